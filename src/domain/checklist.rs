@@ -1,0 +1,426 @@
+//! A checklist version: sections, items, and for each item the bar to launch and the bar to
+//! hand off. The files under `checklists/` are read into these types by `catalog`.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::ItemId;
+use super::measure::Measure;
+
+/// The kind of a checklist and of the review that runs it.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Launch readiness review (LRR).
+    Launch,
+    /// Handoff readiness review (HRR).
+    Handoff,
+}
+
+text_enum!(Kind { Launch => "launch", Handoff => "handoff" });
+
+/// One numbered, immutable version of a checklist, ready to be reviewed against.
+///
+/// For `launch`, every item carries its launch bar and, when a handoff version extends this one,
+/// the handoff bar beside it. For `handoff`, items also include those asked only at handoff.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Checklist {
+    /// Which review runs it.
+    pub kind: Kind,
+    /// Version number, counted from 1.
+    pub version: u32,
+    /// The handoff version whose bars stand beside the launch bars, or, for a handoff checklist,
+    /// the launch version that it extends.
+    pub companion: Option<u32>,
+    /// Title for people, in sentence case.
+    pub title: String,
+    /// SHA-256 of the published file, in hexadecimal.
+    pub hash: String,
+    /// Sections in the order in which they are shown.
+    pub sections: Vec<Section>,
+}
+
+impl Checklist {
+    /// Every item in the order in which it is shown.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.sections.iter().flat_map(|section| section.items.iter())
+    }
+
+    /// The item with this id.
+    pub fn item(&self, id: &ItemId) -> Option<&Item> {
+        self.items().find(|item| &item.id == id)
+    }
+
+    /// The section that holds the item with this id.
+    pub fn section_of(&self, id: &ItemId) -> Option<&Section> {
+        self.sections.iter().find(|section| section.items.iter().any(|item| &item.id == id))
+    }
+}
+
+/// A group of items that answer one question about the service.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// The three capital letters that start the ids of its items.
+    pub id: String,
+    /// Title, in sentence case.
+    pub title: String,
+    /// The question that the section answers.
+    pub question: String,
+    /// Its items in order.
+    pub items: Vec<Item>,
+}
+
+/// One question, with a permanent id that is never reused for another question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// Permanent id, for example `MON-03`.
+    pub id: ItemId,
+    /// The statement that is true when the item is met, in sentence case.
+    pub title: String,
+    /// The question put to the team.
+    pub ask: String,
+    /// Why it is asked: what went wrong, or would go wrong, without it.
+    pub why: String,
+    /// What the team does to meet it.
+    pub todo: String,
+    /// The kind of answer it takes.
+    pub answer: AnswerKind,
+    /// The bar to launch; absent when the item is asked at handoff only.
+    pub launch: Option<Bar>,
+    /// The bar to hand off; absent when no handoff version extends this launch version yet.
+    pub handoff: Option<Bar>,
+    /// The item is asked when any of these holds; always when empty.
+    pub applies_when: Vec<Condition>,
+    /// The item becomes a blocker when any of these holds.
+    pub blocker_when: Vec<Condition>,
+    /// The signal that can measure it.
+    pub measured_by: Option<Measure>,
+    /// Where the item and its figures come from.
+    pub sources: Vec<String>,
+    /// What added or changed it.
+    pub since: Since,
+}
+
+impl Item {
+    /// The bar that a review of this kind holds the item against.
+    pub fn bar(&self, kind: Kind) -> Option<&Bar> {
+        match kind {
+            Kind::Launch => self.launch.as_ref(),
+            Kind::Handoff => self.handoff.as_ref(),
+        }
+    }
+
+    /// How much the item weighs in a review of this kind, for a service with these traits.
+    pub fn severity(&self, kind: Kind, traits: &Traits) -> Option<Severity> {
+        let bar = self.bar(kind)?;
+        let escalated =
+            !self.blocker_when.is_empty() && self.blocker_when.iter().any(|c| traits.holds(c));
+        Some(if escalated { Severity::Blocker } else { bar.severity })
+    }
+
+    /// Whether a review of this kind asks the item of a service with these traits.
+    pub fn applies(&self, kind: Kind, traits: &Traits) -> bool {
+        self.bar(kind).is_some()
+            && (self.applies_when.is_empty() || self.applies_when.iter().any(|c| traits.holds(c)))
+    }
+}
+
+/// What added an item, or changed it last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Since {
+    /// The checklist version.
+    pub version: u32,
+    /// The lesson, incident or source behind the change.
+    pub reason: String,
+}
+
+/// The kind of answer that an item takes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerKind {
+    /// Met, partly, not met.
+    Attest,
+    /// A number with its unit, within the range that makes sense.
+    Number {
+        /// Unit as shown after the figure, for example `%` or `minutes`.
+        unit: String,
+        /// Smallest value that makes sense.
+        min: f64,
+        /// Largest value that makes sense.
+        max: f64,
+    },
+    /// One of a few named options.
+    Choice {
+        /// The options in the order in which they are shown.
+        options: Vec<ChoiceOption>,
+    },
+    /// A calendar date.
+    Date,
+    /// A short text.
+    Text,
+}
+
+/// One option of a choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChoiceOption {
+    /// The value that is stored, in snake case.
+    pub value: String,
+    /// The words that people see.
+    pub label: String,
+}
+
+/// The acceptance standard of an item for one kind of review.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bar {
+    /// The part that a program can check.
+    pub rule: Rule,
+    /// The whole standard, in words.
+    pub words: String,
+    /// What happens when an answer is below it.
+    pub severity: Severity,
+    /// What proves an answer.
+    pub evidence: EvidenceNeed,
+}
+
+/// What proves an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceNeed {
+    /// What to attach, in words.
+    pub hint: String,
+    /// After how many days a proof no longer counts; absent when it does not age.
+    pub max_age_days: Option<u32>,
+}
+
+/// How much an item below its bar weighs.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Recorded, never blocks.
+    Advisory,
+    /// May be signed off with a dated condition.
+    Required,
+    /// No sign-off while below the bar.
+    Blocker,
+}
+
+text_enum!(Severity { Advisory => "advisory", Required => "required", Blocker => "blocker" });
+
+/// The part of a bar that a program can check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// The team attests that it is met.
+    Met,
+    /// Something is stated.
+    Present,
+    /// The number is at most this.
+    AtMost(f64),
+    /// The number is at least this.
+    AtLeast(f64),
+    /// The choice is one of these values.
+    OneOf(BTreeSet<String>),
+    /// The date is at most this many days ago.
+    WithinDays(u32),
+    /// The date is at least this many calendar months ahead of the day on which it is judged.
+    MonthsAhead(u32),
+}
+
+impl Rule {
+    /// Whether every answer that satisfies `self` also satisfies `other`: the handoff bar must be
+    /// at least as strict as the launch bar.
+    pub fn at_least_as_strict_as(&self, other: &Rule) -> bool {
+        match (self, other) {
+            (_, Rule::Present) => true,
+            (Rule::Met, Rule::Met) => true,
+            (Rule::AtMost(mine), Rule::AtMost(theirs)) => mine <= theirs,
+            (Rule::AtLeast(mine), Rule::AtLeast(theirs)) => mine >= theirs,
+            (Rule::OneOf(mine), Rule::OneOf(theirs)) => mine.is_subset(theirs),
+            (Rule::WithinDays(mine), Rule::WithinDays(theirs)) => mine <= theirs,
+            (Rule::MonthsAhead(mine), Rule::MonthsAhead(theirs)) => mine >= theirs,
+            _ => false,
+        }
+    }
+
+    /// Whether the rule can be checked against answers of this kind.
+    pub fn fits(&self, answer: &AnswerKind) -> bool {
+        match (self, answer) {
+            (Rule::Present, _) | (Rule::Met, AnswerKind::Attest) => true,
+            (Rule::AtMost(limit) | Rule::AtLeast(limit), AnswerKind::Number { min, max, .. }) => {
+                (*min..=*max).contains(limit)
+            }
+            (Rule::OneOf(values), AnswerKind::Choice { options }) => values
+                .iter()
+                .all(|value| options.iter().any(|option| &option.value == value)),
+            (Rule::WithinDays(_) | Rule::MonthsAhead(_), AnswerKind::Date) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Something about a service that decides whether an item is asked of it, written in files as
+/// `fact:stores_data`, `regime:sox` or `flag:critical`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Condition {
+    /// A fact that the team states about the service.
+    Fact(Fact),
+    /// A regime that is in scope, or likely to be.
+    Regime(Regime),
+    /// The compliance profile marks the service as critical to the organisation.
+    Critical,
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Condition::Fact(fact) => write!(f, "fact:{fact}"),
+            Condition::Regime(regime) => write!(f, "regime:{regime}"),
+            Condition::Critical => f.write_str("flag:critical"),
+        }
+    }
+}
+
+impl std::str::FromStr for Condition {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unknown = || format!("unknown condition {text:?}");
+        match text.split_once(':') {
+            Some(("fact", fact)) => fact.parse().map(Condition::Fact).map_err(|_| unknown()),
+            Some(("regime", regime)) => {
+                regime.parse().map(Condition::Regime).map_err(|_| unknown())
+            }
+            Some(("flag", "critical")) => Ok(Condition::Critical),
+            _ => Err(unknown()),
+        }
+    }
+}
+
+impl Serialize for Condition {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Condition {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A fact that the owning team states about its service.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// It stores data of its own.
+    StoresData,
+    /// It makes calls over a network.
+    RemoteCalls,
+    /// It calls, or is called by, another service.
+    ServiceToService,
+    /// It has dependencies that it can do without for a while.
+    SoftDependencies,
+    /// Its objective is counted in requests.
+    RequestBased,
+    /// It runs in containers or behind a load balancer.
+    ContainersOrBalancer,
+    /// Its availability objective is 99.9 % or more.
+    HighAvailability,
+    /// It is deployed to production at least ten times in 90 days.
+    FrequentDeploys,
+}
+
+text_enum!(Fact {
+    StoresData => "stores_data",
+    RemoteCalls => "remote_calls",
+    ServiceToService => "service_to_service",
+    SoftDependencies => "soft_dependencies",
+    RequestBased => "request_based",
+    ContainersOrBalancer => "containers_or_balancer",
+    HighAvailability => "high_availability",
+    FrequentDeploys => "frequent_deploys",
+});
+
+impl Fact {
+    /// The fact as a statement that a person can tick.
+    pub fn words(self) -> &'static str {
+        match self {
+            Fact::StoresData => "Stores data of its own",
+            Fact::RemoteCalls => "Makes calls over a network",
+            Fact::ServiceToService => "Calls, or is called by, another service",
+            Fact::SoftDependencies => "Has dependencies it can do without for a while",
+            Fact::RequestBased => "Its objective is counted in requests",
+            Fact::ContainersOrBalancer => "Runs in containers or behind a load balancer",
+            Fact::HighAvailability => "Its availability objective is 99.9 % or more",
+            Fact::FrequentDeploys => "Is deployed at least 10 times in 90 days",
+        }
+    }
+}
+
+/// A regulation, standard or contract that a service can be in scope of.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Regime {
+    /// Sarbanes-Oxley Act, section 404.
+    Sox,
+    /// Payment Card Industry Data Security Standard.
+    PciDss,
+    /// Health Insurance Portability and Accountability Act.
+    Hipaa,
+    /// General Data Protection Regulation.
+    Gdpr,
+    /// California Consumer Privacy Act.
+    Ccpa,
+    /// Breach notification laws of the states of the US.
+    UsBreach,
+    /// International Traffic in Arms Regulations.
+    Itar,
+    /// Export Administration Regulations.
+    Ear,
+    /// Duties taken on by contract.
+    Contract,
+}
+
+text_enum!(Regime {
+    Sox => "sox",
+    PciDss => "pci_dss",
+    Hipaa => "hipaa",
+    Gdpr => "gdpr",
+    Ccpa => "ccpa",
+    UsBreach => "us_breach",
+    Itar => "itar",
+    Ear => "ear",
+    Contract => "contract",
+});
+
+/// What is known about a service when a checklist is applied to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Traits {
+    /// Facts that hold.
+    pub facts: BTreeSet<Fact>,
+    /// Regimes that are in scope or likely to be.
+    pub regimes: BTreeSet<Regime>,
+    /// The compliance profile marks the service as critical to the organisation.
+    pub critical: bool,
+}
+
+impl Traits {
+    /// Whether the condition holds for the service.
+    pub fn holds(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Fact(fact) => self.facts.contains(fact),
+            Condition::Regime(regime) => self.regimes.contains(regime),
+            Condition::Critical => self.critical,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Readyroom: launch readiness reviews, handoff readiness reviews and service handback.
+//!
+//! The floors, from the ground up: `domain` (rules), `catalog` and `store` (files and databases),
+//! `ops` (one function per thing a person can do), `web` (pages and JSON). Imports go down only;
+//! `docs/ARCHITECTURE.md` says what belongs where.
+
+pub mod domain;

@@ -1,0 +1,3 @@
+//! The `readyroom` program.
+
+fn main() {}
