@@ -1,0 +1,13 @@
+//! Floor 1: everything that speaks to a database. One file per noun; a function is a query, and
+//! knows nothing of rights or rules.
+
+pub mod columns;
+pub mod db;
+pub mod error;
+pub mod events;
+pub mod file_lock;
+pub mod schema;
+pub mod writer;
+
+pub use db::{Db, IfMissing, Location, Store};
+pub use error::{Error, Result};
