@@ -184,6 +184,8 @@ pub struct Record {
     pub given: Option<Given>,
     /// A proof has run out, so the item is to do again.
     pub evidence_expired: bool,
+    /// The answer comes from an earlier review and waits to be confirmed or changed.
+    pub carried: bool,
 }
 
 impl Record {
@@ -205,7 +207,7 @@ impl Record {
 
     /// Whether the item still waits for the team.
     pub fn is_to_do(&self) -> bool {
-        self.reported.is_none() || self.evidence_expired
+        self.reported.is_none() || self.evidence_expired || self.carried
     }
 }
 
@@ -382,6 +384,7 @@ mod tests {
             evidence_version: 0,
             given: None,
             evidence_expired: false,
+            carried: false,
         };
         record.given = Some(Given {
             verdict: Verdict::Accepted,

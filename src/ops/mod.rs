@@ -1,8 +1,21 @@
 //! Floor 2: one file per noun, one function per thing that a person can do. Each function is one
 //! transaction: load, allow, decide, save, record.
 
+pub mod answers;
+pub mod audit;
+pub mod checklists;
+pub mod compliance;
 pub mod core;
 pub mod error;
+pub mod events;
+mod gates;
+mod loaded;
+pub mod messages;
+pub mod reviews;
+pub mod services;
+pub mod sessions;
+pub mod sign_offs;
+pub mod verdicts;
 
 pub use core::{Core, Credential, Tx, View};
 pub use error::{Error, FieldError, Result};

@@ -8,6 +8,7 @@ pub mod discussion;
 pub mod error;
 pub mod events;
 pub mod file_lock;
+pub mod names;
 pub mod profiles;
 pub mod reviews;
 pub mod schema;
