@@ -15,6 +15,7 @@ pub mod lifecycle;
 pub mod measure;
 pub mod person;
 pub mod policy;
+pub mod policy_figures;
 pub mod refusal;
 pub mod review;
 pub mod service;

@@ -302,13 +302,16 @@ fn checked_proof(proof: &NewEvidence) -> Result<(Option<String>, String)> {
     }
     let lower = url.to_ascii_lowercase();
     let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
-    let has_host = rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['));
+    let has_host =
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['));
     let is_plain = !url.chars().any(|c| c.is_control() || c.is_whitespace());
     if !has_host || !is_plain || url.chars().count() > LONGEST_LINK {
-        let sentence = "Give a link that starts with https:// or http://, of at most 2,000 characters.";
+        let sentence =
+            "Give a link that starts with https:// or http://, of at most 2,000 characters.";
         return Err(Error::invalid("url", sentence));
     }
-    let title = if title.is_empty() { url.chars().take(LONGEST_TITLE).collect() } else { title.to_owned() };
+    let title =
+        if title.is_empty() { url.chars().take(LONGEST_TITLE).collect() } else { title.to_owned() };
     Ok((Some(url.to_owned()), title))
 }
 

@@ -137,7 +137,10 @@ fn verify_chain(
 }
 
 fn checkpoint_hash(row: &CheckpointRow) -> String {
-    let text = format!("readyroom checkpoint v1\n{}\n{}\n{}\n{}", row.seq, row.at, row.previous, row.heads);
+    let text = format!(
+        "readyroom checkpoint v1\n{}\n{}\n{}\n{}",
+        row.seq, row.at, row.previous, row.heads
+    );
     sha256_hex(text.as_bytes())
 }
 
@@ -159,7 +162,10 @@ pub fn checkpoint(core: &Core) -> Result<Option<(i64, String)>> {
             .into_iter()
             .filter(|head| head.seq > 0)
             .filter(|head| {
-                known.get(&head.chain).and_then(|heads| heads.last()).is_none_or(|(seq, _)| *seq != head.seq)
+                known
+                    .get(&head.chain)
+                    .and_then(|heads| heads.last())
+                    .is_none_or(|(seq, _)| *seq != head.seq)
             })
             .map(|head| (head.chain, (head.seq, head.hash)))
             .collect();

@@ -22,11 +22,14 @@ pub fn register(core: &Core) -> Result<()> {
                 Some(row) if row.hash == published.hash => {}
                 Some(row) => return Err(changed(row, &published)),
                 None => {
-                    let checklist = core
-                        .catalog()
-                        .version(published.kind, published.version)
-                        .ok_or_else(|| Error::Internal("a published checklist is missing".into()))?;
-                    reviews::insert_checklist(db, &row_of(&core, &published, version, &checklist)?)?;
+                    let checklist =
+                        core.catalog().version(published.kind, published.version).ok_or_else(
+                            || Error::Internal("a published checklist is missing".into()),
+                        )?;
+                    reviews::insert_checklist(
+                        db,
+                        &row_of(&core, &published, version, &checklist)?,
+                    )?;
                 }
             }
         }

@@ -153,12 +153,7 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn enter(
-        db: &'a mut Db,
-        core: &'a Core,
-        credential: &Credential,
-        now: At,
-    ) -> Result<Self> {
+    fn enter(db: &'a mut Db, core: &'a Core, credential: &Credential, now: At) -> Result<Self> {
         let entered = super::sessions::actor_of(db, credential, core.limits(), now)?;
         let (actor, proof) = entered.unzip();
         Ok(Self { db, core, now, actor, proof })
@@ -256,7 +251,13 @@ impl Tx<'_> {
         self.append(ORGANISATION.to_owned(), kind, subject, details)
     }
 
-    fn append(&mut self, chain: String, kind: &str, subject: String, details: &Value) -> Result<()> {
+    fn append(
+        &mut self,
+        chain: String,
+        kind: &str,
+        subject: String,
+        details: &Value,
+    ) -> Result<()> {
         let actor = self.view.actor.as_ref();
         let new = NewEvent {
             chain,

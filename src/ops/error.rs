@@ -87,7 +87,11 @@ impl Error {
 
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
-        if refusal.is_about_the_actor() { Error::Forbidden(refusal) } else { Error::Refused(refusal) }
+        if refusal.is_about_the_actor() {
+            Error::Forbidden(refusal)
+        } else {
+            Error::Refused(refusal)
+        }
     }
 }
 
@@ -103,12 +107,13 @@ impl From<store::Error> for Error {
             store::Error::Unavailable(cause) => Error::Unavailable(cause),
             // An operation that expects a missing, taken or stale row says so itself; here it is
             // one that it did not expect.
-            store::Error::Stale => Error::Unavailable("two changes met; the second is undone".into()),
+            store::Error::Stale => {
+                Error::Unavailable("two changes met; the second is undone".into())
+            }
             other => Error::Internal(other.to_string()),
         }
     }
 }
-
 
 fn sentences(fields: &[FieldError]) -> String {
     fields.iter().map(|field| field.sentence.as_str()).collect::<Vec<_>>().join(" ")

@@ -20,9 +20,8 @@ pub(in crate::ops) fn to_launch(view: &mut View<'_>, service: &Service) -> Resul
     let profile = profiles::of_service(view.db, service.id)?;
     let ids: Vec<_> = all.iter().map(|review| review.id).collect();
     let conditions = discussion::conditions_of(view.db, &ids)?;
-    let team = names::of_teams(view.db)?
-        .remove(&service.team)
-        .map_or_else(String::new, |team| team.name);
+    let team =
+        names::of_teams(view.db)?.remove(&service.team).map_or_else(String::new, |team| team.name);
     Ok(gates::to_launch(&facts(view, service, &team, &all, &profile, &conditions)))
 }
 

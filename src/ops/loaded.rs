@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Error, Result};
+use crate::domain::answer::Reported;
 use crate::domain::at::At;
 use crate::domain::checklist::{Checklist, Kind, Traits};
 use crate::domain::ids::{ItemId, Slug};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::{Given, Record, Weighed, weigh};
-use crate::domain::answer::Reported;
 use crate::domain::service::Service;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::reviews::{self, ReviewRow};
@@ -72,17 +72,12 @@ impl Loaded {
 
     /// Reads the rows of the items that the review asks.
     pub fn records(&self, rows: &[AnswerRow], now: At) -> Result<Vec<Record>> {
-        rows.iter()
-            .filter(|row| self.asks(&row.item_id))
-            .map(|row| self.record(row, now))
-            .collect()
+        rows.iter().filter(|row| self.asks(&row.item_id)).map(|row| self.record(row, now)).collect()
     }
 
     /// Whether the review asks the item, as the service stands.
     pub fn asks(&self, item: &ItemId) -> bool {
-        self.checklist
-            .item(item)
-            .is_some_and(|item| item.applies(self.review.kind, &self.traits))
+        self.checklist.item(item).is_some_and(|item| item.applies(self.review.kind, &self.traits))
     }
 
     /// Weighs records against the bars.

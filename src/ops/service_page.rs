@@ -365,7 +365,10 @@ pub fn portfolio(
     Ok(Portfolio {
         stages: Stage::ALL
             .iter()
-            .map(|stage| StageCount { stage: *stage, count: counts.get(stage).copied().unwrap_or(0) })
+            .map(|stage| StageCount {
+                stage: *stage,
+                count: counts.get(stage).copied().unwrap_or(0),
+            })
             .collect(),
         total,
         services: summaries,

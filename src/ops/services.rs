@@ -63,8 +63,7 @@ pub fn create(
     said: ServiceFacts,
 ) -> Result<ServiceSaved> {
     tx.actor()?;
-    let team =
-        names::team_by_slug(tx.db, team).or_not_found(|| format!("active team {team}"))?;
+    let team = names::team_by_slug(tx.db, team).or_not_found(|| format!("active team {team}"))?;
     tx.allow(Action::CreateService, &Subject::of_team(team.id))?;
     if team.kind != TeamKind::Product {
         return Err(Error::invalid("team", "Services belong to product teams. Choose one."));
@@ -184,12 +183,7 @@ pub fn edit(
 /// # Errors
 /// The actor may not launch it, it is not in development, a gate has not passed (the refusal
 /// lists them), or its page was loaded before its last change.
-pub fn launch(
-    tx: &mut Tx<'_>,
-    slug: &Slug,
-    version: i32,
-    reason: &str,
-) -> Result<ServiceSaved> {
+pub fn launch(tx: &mut Tx<'_>, slug: &Slug, version: i32, reason: &str) -> Result<ServiceSaved> {
     let mut service = tx.service_for(slug, Action::Launch)?;
     let from = service.stage;
     let to = lifecycle::after(from, Transition::Launch).ok_or_else(|| Refusal::WrongStage {
