@@ -5,5 +5,6 @@
 pub mod text_enum;
 
 pub mod checklist;
+pub mod compliance;
 pub mod ids;
 pub mod measure;
