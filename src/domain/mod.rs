@@ -8,6 +8,7 @@ pub mod answer;
 pub mod at;
 pub mod bars;
 pub mod checklist;
+pub mod compliance;
 pub mod event;
 pub mod gates;
 pub mod ids;
