@@ -141,9 +141,13 @@ impl Account {
             token_name: Field::default(),
             token_scopes: vec![
                 Choice::new("read", "Read", true).explained("Everything that you can read"),
-                Choice::new("write", "Read and write", false).explained("Also answers, evidence and messages for your teams"),
+                Choice::new("write", "Read and write", false)
+                    .explained("Also answers, evidence and messages for your teams"),
             ],
-            token_days: vec![Choice::new("30", "30 days", false), Choice::new("90", "90 days", true)],
+            token_days: vec![
+                Choice::new("30", "30 days", false),
+                Choice::new("90", "90 days", true),
+            ],
         }
     }
 }

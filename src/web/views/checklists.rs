@@ -205,7 +205,14 @@ impl ChecklistIndex {
                 ChecklistRow {
                     title: "Launch readiness".into(),
                     purpose: "Asked before a service takes production traffic.".into(),
-                    versions: vec![version(2, "Current", Some(Link::new("/checklists/launch/v1...v2", "v1 to v2"))), version(1, "Superseded", None)],
+                    versions: vec![
+                        version(
+                            2,
+                            "Current",
+                            Some(Link::new("/checklists/launch/v1...v2", "v1 to v2")),
+                        ),
+                        version(1, "Superseded", None),
+                    ],
                 },
                 ChecklistRow {
                     title: "Handoff readiness".into(),
@@ -234,13 +241,23 @@ impl ChecklistPage {
                 ItemSection {
                     id: "MON".into(),
                     title: "Monitoring coverage".into(),
-                    question: "Is monitoring sufficient to restore service when things go wrong?".into(),
-                    items: vec![ItemView::sample("MON-03"), ItemView { launch: None, asked_when: String::new(), measured_by: String::new(), ..ItemView::sample("MON-04") }],
+                    question: "Is monitoring sufficient to restore service when things go wrong?"
+                        .into(),
+                    items: vec![
+                        ItemView::sample("MON-03"),
+                        ItemView {
+                            launch: None,
+                            asked_when: String::new(),
+                            measured_by: String::new(),
+                            ..ItemView::sample("MON-04")
+                        },
+                    ],
                 },
                 ItemSection {
                     id: "ARC".into(),
                     title: "Architecture".into(),
-                    question: "Is the service loosely coupled enough for a high rate of change?".into(),
+                    question: "Is the service loosely coupled enough for a high rate of change?"
+                        .into(),
                     items: vec![ItemView { handoff: None, ..ItemView::sample("ARC-01") }],
                 },
             ],
@@ -263,7 +280,10 @@ impl ItemPage {
                 what: "Added".into(),
                 reason: "INC-2291, search-index, 74 minutes".into(),
             }],
-            results: vec!["Met at first in 14 of the last 20 reviews".into(), "Not applicable in 1".into()],
+            results: vec![
+                "Met at first in 14 of the last 20 reviews".into(),
+                "Not applicable in 1".into(),
+            ],
         }
     }
 }

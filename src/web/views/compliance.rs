@@ -134,17 +134,26 @@ impl Questionnaire {
     /// Figures to draw the page with.
     pub fn sample() -> Self {
         let scope = |chosen: &str| {
-            [("yes_now", "Yes, now"), ("expected_within_12_months", "Expected within 12 months"), ("no", "No")]
-                .map(|(value, label)| Choice::new(value, label, value == chosen))
-                .to_vec()
+            [
+                ("yes_now", "Yes, now"),
+                ("expected_within_12_months", "Expected within 12 months"),
+                ("no", "No"),
+            ]
+            .map(|(value, label)| Choice::new(value, label, value == chosen))
+            .to_vec()
         };
-        let answers = || vec![Choice::new("yes", "In scope", false), Choice::new("no", "Not in scope", false)];
+        let answers = || {
+            vec![Choice::new("yes", "In scope", false), Choice::new("no", "Not in scope", false)]
+        };
         Self {
             shell: Shell::sample("Compliance of checkout-api", "services"),
             head: ServiceHead::sample(),
             action: "/services/checkout-api/compliance".into(),
             version: 4,
-            errors: vec![FieldError::at("q_outage_cost_per_hour", "Cost of an hour of outage: write a number, for example 25000.")],
+            errors: vec![FieldError::at(
+                "q_outage_cost_per_hour",
+                "Cost of an hour of outage: write a number, for example 25000.",
+            )],
             may_answer: true,
             reason: String::new(),
             progress: "4 of 5 answered, 1 unknown".into(),
@@ -154,9 +163,34 @@ impl Questionnaire {
                     title: "Business and money".into(),
                     hint: "Decides SOX 404 and whether the service is critical.".into(),
                     questions: vec![
-                        Question { radios: true, options: scope("yes_now"), ..Question::sample_of("issuer", "Is the company publicly held in the US, or preparing to list?") },
-                        Question { number: true, unit: "%".into(), value: "11".into(), hint: "Carried or enabled by this service.".into(), ..Question::sample_of("revenue_share_pct", "What share of company revenue does it carry?") },
-                        Question { number: true, unit: "per hour".into(), value: "a lot".into(), error: "Write a number, for example 25000.".into(), ..Question::sample_of("outage_cost_per_hour", "What does one hour of full outage cost?") },
+                        Question {
+                            radios: true,
+                            options: scope("yes_now"),
+                            ..Question::sample_of(
+                                "issuer",
+                                "Is the company publicly held in the US, or preparing to list?",
+                            )
+                        },
+                        Question {
+                            number: true,
+                            unit: "%".into(),
+                            value: "11".into(),
+                            hint: "Carried or enabled by this service.".into(),
+                            ..Question::sample_of(
+                                "revenue_share_pct",
+                                "What share of company revenue does it carry?",
+                            )
+                        },
+                        Question {
+                            number: true,
+                            unit: "per hour".into(),
+                            value: "a lot".into(),
+                            error: "Write a number, for example 25000.".into(),
+                            ..Question::sample_of(
+                                "outage_cost_per_hour",
+                                "What does one hour of full outage cost?",
+                            )
+                        },
                     ],
                 },
                 QuestionSection {
@@ -164,15 +198,65 @@ impl Questionnaire {
                     title: "Data".into(),
                     hint: String::new(),
                     questions: vec![
-                        Question { boxes: true, options: vec![Choice::new("store", "Stores card data", false), Choice::new("transmit", "Transmits card data", true), Choice::new("none", "None of these", false)], ..Question::sample_of("cardholder_data", "What does it do with card data?") },
-                        Question { radios: true, options: scope(""), unknown: true, owner: Field::holding("Noor Khan"), due: Field::holding("2026-12-01"), ..Question::sample_of("health_data", "Does it hold health data about identifiable people?") },
-                        Question { text: true, may_be_unknown: false, value: "None.".into(), ..Question::sample_of("other_regimes", "Anything else, such as children’s data, banking or telecom?") },
+                        Question {
+                            boxes: true,
+                            options: vec![
+                                Choice::new("store", "Stores card data", false),
+                                Choice::new("transmit", "Transmits card data", true),
+                                Choice::new("none", "None of these", false),
+                            ],
+                            ..Question::sample_of(
+                                "cardholder_data",
+                                "What does it do with card data?",
+                            )
+                        },
+                        Question {
+                            radios: true,
+                            options: scope(""),
+                            unknown: true,
+                            owner: Field::holding("Noor Khan"),
+                            due: Field::holding("2026-12-01"),
+                            ..Question::sample_of(
+                                "health_data",
+                                "Does it hold health data about identifiable people?",
+                            )
+                        },
+                        Question {
+                            text: true,
+                            may_be_unknown: false,
+                            value: "None.".into(),
+                            ..Question::sample_of(
+                                "other_regimes",
+                                "Anything else, such as children’s data, banking or telecom?",
+                            )
+                        },
                     ],
                 },
             ],
             regimes: vec![
-                Derived { key: "sox".into(), name: "SOX 404".into(), standing: "likely, confirm".into(), because: "11 % of revenue of a publicly held company".into(), glyph: "gavel", confirmed: false, confirmation: String::new(), in_scope: answers(), note: Field::default() },
-                Derived { key: "hipaa".into(), name: "HIPAA".into(), standing: "not in scope".into(), because: "no health data".into(), glyph: "na", confirmed: true, confirmation: "Omar Haddad, 9 Nov: no patient records anywhere in the flow.".into(), in_scope: answers(), note: Field::default() },
+                Derived {
+                    key: "sox".into(),
+                    name: "SOX 404".into(),
+                    standing: "likely, confirm".into(),
+                    because: "11 % of revenue of a publicly held company".into(),
+                    glyph: "gavel",
+                    confirmed: false,
+                    confirmation: String::new(),
+                    in_scope: answers(),
+                    note: Field::default(),
+                },
+                Derived {
+                    key: "hipaa".into(),
+                    name: "HIPAA".into(),
+                    standing: "not in scope".into(),
+                    because: "no health data".into(),
+                    glyph: "na",
+                    confirmed: true,
+                    confirmation: "Omar Haddad, 9 Nov: no patient records anywhere in the flow."
+                        .into(),
+                    in_scope: answers(),
+                    note: Field::default(),
+                },
             ],
             confirm_action: "/services/checkout-api/compliance/confirmations".into(),
             who_confirms: String::new(),

@@ -92,13 +92,20 @@ impl Refused {
         };
         Self {
             shell: Shell::sample("This was not saved", ""),
-            sentence: "A service needs a name of 2 to 60 characters. What you typed is below.".into(),
+            sentence: "A service needs a name of 2 to 60 characters. What you typed is below."
+                .into(),
             errors: vec![FieldError::at("f-name", "The name has 1 character. It needs 2 or more.")],
             action: "/services".into(),
             fields: vec![
                 SentField { hidden: true, ..field("version", "Version", "3") },
-                SentField { error: "The name has 1 character. It needs 2 or more.".into(), ..field("name", "Name", "c") },
-                SentField { long: true, ..field("description", "Description", "Takes an order.\n\nTells the ledger.") },
+                SentField {
+                    error: "The name has 1 character. It needs 2 or more.".into(),
+                    ..field("name", "Name", "c")
+                },
+                SentField {
+                    long: true,
+                    ..field("description", "Description", "Takes an order.\n\nTells the ledger.")
+                },
                 SentField { secret: true, ..field("password", "Password", "") },
             ],
             back: Link::new("/services/new", "Back to the form"),

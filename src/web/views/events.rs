@@ -79,7 +79,11 @@ impl Entry {
             reason: "The two lag alerts have runbooks since LED-412.".into(),
             changes: vec![
                 Change { name: "answer".into(), before: "partly".into(), after: "met".into() },
-                Change { name: "note".into(), before: String::new(), after: "14 of 14 done.".into() },
+                Change {
+                    name: "note".into(),
+                    before: String::new(),
+                    after: "14 of 14 done.".into(),
+                },
             ],
         }
     }
@@ -97,8 +101,16 @@ impl Log {
                 Link::new("/services/payments-ledger/launch/1", "Launch review 1"),
             ],
             heading: "History of launch review 1".into(),
-            events: vec![Entry::sample(), Entry { changes: Vec::new(), reason: String::new(), link: None, ..Entry::sample() }],
-            paging: Paging { shown: 50, total: None, previous: "?before=91".into(), next: "?after=40".into() },
+            events: vec![
+                Entry::sample(),
+                Entry { changes: Vec::new(), reason: String::new(), link: None, ..Entry::sample() },
+            ],
+            paging: Paging {
+                shown: 50,
+                total: None,
+                previous: "?before=91".into(),
+                next: "?after=40".into(),
+            },
         }
     }
 }

@@ -77,22 +77,40 @@ pub struct NextAct {
 impl Home {
     /// Figures to draw the page with.
     pub fn sample() -> Self {
-        let waiting = |name: &'static str, title: &str, detail: &str, when: &str, button: &str, first| {
-            Waiting {
-                glyph: Glyph::beside(name),
-                title: Link::new("/services/payments-ledger/launch/1", title),
-                detail: detail.into(),
-                when: Moment::new("2026-11-20T09:12:00Z", when),
-                button: button.into(),
-                first,
-            }
-        };
+        let waiting =
+            |name: &'static str, title: &str, detail: &str, when: &str, button: &str, first| {
+                Waiting {
+                    glyph: Glyph::beside(name),
+                    title: Link::new("/services/payments-ledger/launch/1", title),
+                    detail: detail.into(),
+                    when: Moment::new("2026-11-20T09:12:00Z", when),
+                    button: button.into(),
+                    first,
+                }
+            };
         Self {
             shell: Shell::sample("My work", "work"),
-            about: vec!["Ana Ruiz, SRE Payments".into(), "14 h given to product teams this quarter".into()],
+            about: vec![
+                "Ana Ruiz, SRE Payments".into(),
+                "14 h given to product teams this quarter".into(),
+            ],
             needs: vec![
-                waiting("part", "Sign off launch review 1 of payments-ledger", "7 items need judgement, 19 are at the bar. Target launch 12 Dec", "5 h", "Review", true),
-                waiting("back", "Judge CMP-02 of payments-ledger again", "Card data in debug logs. Priya Nair changed the answer and added a proof", "1 h", "Open", false),
+                waiting(
+                    "part",
+                    "Sign off launch review 1 of payments-ledger",
+                    "7 items need judgement, 19 are at the bar. Target launch 12 Dec",
+                    "5 h",
+                    "Review",
+                    true,
+                ),
+                waiting(
+                    "back",
+                    "Judge CMP-02 of payments-ledger again",
+                    "Card data in debug logs. Priya Nair changed the answer and added a proof",
+                    "1 h",
+                    "Open",
+                    false,
+                ),
             ],
             needs_empty: NextAct {
                 sentence: "Nothing waits for you.".into(),
@@ -101,15 +119,23 @@ impl Home {
             may_help: true,
             requests: vec![
                 Request {
-                    title: Link::new("/services/catalog-read", "catalog-read has no consultant for launch review 1"),
-                    detail: "Team Catalog, in development. Target launch 9 Mar. 12 of 48 items answered".into(),
+                    title: Link::new(
+                        "/services/catalog-read",
+                        "catalog-read has no consultant for launch review 1",
+                    ),
+                    detail:
+                        "Team Catalog, in development. Target launch 9 Mar. 12 of 48 items answered"
+                            .into(),
                     when: Moment::new("2026-11-19T10:00:00Z", "1 day"),
                     volunteer: "/services/catalog-read/launch/1/consultants".into(),
                     reason: String::new(),
                     service: "catalog-read".into(),
                 },
                 Request {
-                    title: Link::new("/services/ledger-export", "ledger-export has no consultant for launch review 1"),
+                    title: Link::new(
+                        "/services/ledger-export",
+                        "ledger-export has no consultant for launch review 1",
+                    ),
                     detail: "Team Ledger, in development. No target date".into(),
                     when: Moment::new("2026-11-17T10:00:00Z", "3 days"),
                     volunteer: String::new(),
@@ -120,7 +146,8 @@ impl Home {
             requests_empty: NextAct::default(),
             changes: Vec::new(),
             changes_empty: NextAct {
-                sentence: "Nothing changed since yesterday on services that you help or own.".into(),
+                sentence: "Nothing changed since yesterday on services that you help or own."
+                    .into(),
                 link: Link::new("/activity", "See all activity"),
             },
         }

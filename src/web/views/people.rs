@@ -146,13 +146,15 @@ pub struct InvitationLink {
 impl PeopleIndex {
     /// Figures to draw the page with.
     pub fn sample() -> Self {
-        let row = |handle: &str, name: &str, initials: &str, teams: &str, grants: &str, state| PersonRow {
-            person: Link::new(format!("/people/{handle}"), name),
-            handle: handle.into(),
-            initials: initials.into(),
-            teams: teams.into(),
-            grants: grants.into(),
-            state,
+        let row = |handle: &str, name: &str, initials: &str, teams: &str, grants: &str, state| {
+            PersonRow {
+                person: Link::new(format!("/people/{handle}"), name),
+                handle: handle.into(),
+                initials: initials.into(),
+                teams: teams.into(),
+                grants: grants.into(),
+                state,
+            }
         };
         Self {
             shell: Shell::sample("People", "people"),
@@ -163,7 +165,12 @@ impl PeopleIndex {
                 row("tomas", "Tomás Lind", "TL", "Ledger", "", "Deactivated"),
             ],
             q: String::new(),
-            paging: Paging { shown: 4, total: Some(61), previous: String::new(), next: "/people?after=tomas".into() },
+            paging: Paging {
+                shown: 4,
+                total: Some(61),
+                previous: String::new(),
+                next: "/people?after=tomas".into(),
+            },
             may_administer: true,
         }
     }
@@ -179,7 +186,10 @@ impl PersonForm {
             name: Field::holding("Noor Khan"),
             email: Field::holding("noor@example.com").refused("Somebody else has this address."),
             handle: Field::default(),
-            teams: vec![Choice::new("", "No team yet", false), Choice::new("checkout", "Checkout", true)],
+            teams: vec![
+                Choice::new("", "No team yet", false),
+                Choice::new("checkout", "Checkout", true),
+            ],
             roles: vec![Choice::new("member", "Member", true), Choice::new("lead", "Lead", false)],
             team_error: String::new(),
         }
@@ -220,7 +230,10 @@ impl PersonPage {
                     Choice::new("admin", "Admin", false),
                 ],
                 teams: vec![Choice::new("ledger", "Ledger", false)],
-                roles: vec![Choice::new("member", "Member", true), Choice::new("lead", "Lead", false)],
+                roles: vec![
+                    Choice::new("member", "Member", true),
+                    Choice::new("lead", "Lead", false),
+                ],
                 invitation: Some(InvitationLink {
                     url: "https://readyroom.example/invitations/k3Qm0c8samplek3Qm0c8sample".into(),
                     valid_until: "28 Nov 2026, 14:00 UTC".into(),

@@ -57,15 +57,33 @@ impl SearchPage {
                 HitGroup {
                     title: "Services",
                     hits: vec![
-                        hit("/services/payments-ledger", "payments-ledger", "", "Ledger, in development"),
-                        hit("/services/ledger-export", "ledger-export", "", "Ledger, in development"),
+                        hit(
+                            "/services/payments-ledger",
+                            "payments-ledger",
+                            "",
+                            "Ledger, in development",
+                        ),
+                        hit(
+                            "/services/ledger-export",
+                            "ledger-export",
+                            "",
+                            "Ledger, in development",
+                        ),
                     ],
                 },
                 HitGroup {
                     title: "Checklist items",
-                    hits: vec![hit("/checklists/launch/items/CMP-04", "Money reaches the ledger through controlled changes", "CMP-04", "Compliance and security")],
+                    hits: vec![hit(
+                        "/checklists/launch/items/CMP-04",
+                        "Money reaches the ledger through controlled changes",
+                        "CMP-04",
+                        "Compliance and security",
+                    )],
                 },
-                HitGroup { title: "People", hits: vec![hit("/people/priya", "Priya Nair", "priya", "Ledger, lead")] },
+                HitGroup {
+                    title: "People",
+                    hits: vec![hit("/people/priya", "Priya Nair", "priya", "Ledger, lead")],
+                },
             ],
         }
     }

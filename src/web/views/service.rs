@@ -197,33 +197,67 @@ impl ServiceHead {
 impl GateBox {
     /// Figures to draw the page with.
     pub fn sample() -> Self {
-        let gate = |glyph, name: &str, source: &str, current: &str, needed: &str, link: Option<Link>| Gate {
-            glyph,
-            name: name.into(),
-            source: source.into(),
-            current: current.into(),
-            needed: needed.into(),
-            since: "since 12 Oct".into(),
-            owner: "Team Checkout".into(),
-            link,
-            overridden: String::new(),
-        };
+        let gate =
+            |glyph, name: &str, source: &str, current: &str, needed: &str, link: Option<Link>| {
+                Gate {
+                    glyph,
+                    name: name.into(),
+                    source: source.into(),
+                    current: current.into(),
+                    needed: needed.into(),
+                    since: "since 12 Oct".into(),
+                    owner: "Team Checkout".into(),
+                    link,
+                    overridden: String::new(),
+                }
+            };
         Self {
             heading: "2 things block launch".into(),
             aside: "Target launch 12 Dec".into(),
             open: vec![
-                gate(Glyph::FAILED, "Launch review signed off and valid", "Launch review 1, submitted", "41 of 48 at the bar", "signed off", Some(Link::new("/services/checkout-api/launch/1", "Open review"))),
-                gate(Glyph::UNKNOWN, "Compliance profile complete", "2 answers are unknown", "1 without an owner and a date", "every unknown owned and dated", Some(Link::new("/services/checkout-api/compliance", "Answer"))),
+                gate(
+                    Glyph::FAILED,
+                    "Launch review signed off and valid",
+                    "Launch review 1, submitted",
+                    "41 of 48 at the bar",
+                    "signed off",
+                    Some(Link::new("/services/checkout-api/launch/1", "Open review")),
+                ),
+                gate(
+                    Glyph::UNKNOWN,
+                    "Compliance profile complete",
+                    "2 answers are unknown",
+                    "1 without an owner and a date",
+                    "every unknown owned and dated",
+                    Some(Link::new("/services/checkout-api/compliance", "Answer")),
+                ),
             ],
-            passed: vec![gate(Glyph::PASSED, "No condition before launch is open", "Conditions of launch review 1", "0 open", "", None)],
+            passed: vec![gate(
+                Glyph::PASSED,
+                "No condition before launch is open",
+                "Conditions of launch review 1",
+                "0 open",
+                "",
+                None,
+            )],
             passed_summary: "1 gate passed".into(),
+            launch: None,
+            who_launches: String::new(),
+        }
+    }
+
+    /// The same with nothing in the way.
+    pub fn sample_ready() -> Self {
+        Self {
+            heading: "Ready to launch".into(),
+            open: Vec::new(),
             launch: Some(Launch {
                 action: "/services/checkout-api/launches".into(),
                 version: 7,
                 reason: String::new(),
                 name: "checkout-api".into(),
             }),
-            who_launches: String::new(),
+            ..Self::sample()
         }
     }
 }
@@ -236,7 +270,10 @@ impl ServicePage {
             (0..n).map(|i| if i % 7 == 3 { odd } else { "acc" }).collect::<Vec<_>>()
         };
         let review = |number: u32, odd, n, state: &str, tone, signed: &str| ReviewRow {
-            review: Link::new(format!("/services/checkout-api/launch/{number}"), format!("Launch review {number}")),
+            review: Link::new(
+                format!("/services/checkout-api/launch/{number}"),
+                format!("Launch review {number}"),
+            ),
             checklist: Link::new("/checklists/launch/v14", "v14"),
             cells: cells(n, odd),
             items: "35 of 48 answered, 8 accepted".into(),
@@ -250,13 +287,7 @@ impl ServicePage {
             head: ServiceHead::sample(),
             description: "Takes an order from basket to payment and tells the ledger.".into(),
             go_on: Some(Link::new("/services/checkout-api/launch/2", "Continue launch review 2")),
-            open_review: Some(OpenReview {
-                action: "/services/checkout-api/launch".into(),
-                target_date: "2026-12-12".into(),
-                items: 48,
-                checklist: Link::new("/checklists/launch/v14", "v14"),
-                focus: true,
-            }),
+            open_review: None,
             may_edit: true,
             gates: Some(GateBox::sample()),
             reviews: vec![
@@ -268,11 +299,41 @@ impl ServicePage {
             help: vec![Help { name: "Dele Bankole".into(), given: "11 h over 6 weeks".into() }],
             first_contact: "design stage, Dec 2025".into(),
             regimes: vec![
-                RegimeMark { name: "SOX 404".into(), standing: "likely, confirm: 11 % of revenue of a publicly held company".into(), in_scope: true },
-                RegimeMark { name: "HIPAA".into(), standing: "not in scope, confirmed by Omar Haddad".into(), in_scope: false },
+                RegimeMark {
+                    name: "SOX 404".into(),
+                    standing: "likely, confirm: 11 % of revenue of a publicly held company".into(),
+                    in_scope: true,
+                },
+                RegimeMark {
+                    name: "HIPAA".into(),
+                    standing: "not in scope, confirmed by Omar Haddad".into(),
+                    in_scope: false,
+                },
             ],
             profile: "17 of 19 questions answered, 2 unknown".into(),
             history: vec![Entry::sample()],
+        }
+    }
+    /// A service that was added a moment ago.
+    pub fn sample_new() -> Self {
+        Self {
+            description: String::new(),
+            go_on: None,
+            open_review: Some(OpenReview {
+                action: "/services/checkout-api/launch".into(),
+                target_date: String::new(),
+                items: 48,
+                checklist: Link::new("/checklists/launch/v14", "v14"),
+                focus: true,
+            }),
+            reviews: Vec::new(),
+            facts: Vec::new(),
+            objective: String::new(),
+            help: Vec::new(),
+            first_contact: String::new(),
+            regimes: Vec::new(),
+            profile: "No question answered yet".into(),
+            ..Self::sample()
         }
     }
 }

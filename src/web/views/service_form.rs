@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::form::{Choice, Field, FieldError};
+use super::link::Link;
 use super::service::{GateBox, ServiceHead};
 use super::shell::Shell;
 
@@ -13,8 +14,8 @@ pub struct ServiceForm {
     pub shell: Shell,
     /// Where it posts.
     pub action: String,
-    /// The page to go back to.
-    pub back: String,
+    /// The page to go back to: the service, or the list for a new one.
+    pub back: Link,
     /// What is wrong with the form as a whole.
     pub errors: Vec<FieldError>,
     /// Version of the service that was opened for editing; 0 for a new one.
@@ -63,18 +64,24 @@ impl ServiceForm {
         Self {
             shell: Shell::sample("Add a service", "services"),
             action: "/services".into(),
-            back: "/services".into(),
+            back: Link::new("/services/checkout-api", "checkout-api"),
             errors: vec![FieldError::at("f-name", "Give the service a name.")],
             version: 3,
             name: Field::default().refused("Give the service a name."),
             slug: Field::holding("checkout-api"),
-            teams: vec![Choice::new("checkout", "Checkout", true), Choice::new("ledger", "Ledger", false)],
+            teams: vec![
+                Choice::new("checkout", "Checkout", true),
+                Choice::new("ledger", "Ledger", false),
+            ],
             team_error: String::new(),
             description: Field::holding("Takes an order from basket to payment."),
             importance: vec![
-                Choice::new("critical", "Critical", false).explained("An outage stops the business or reaches the press"),
-                Choice::new("standard", "Standard", true).explained("An outage costs customers time"),
-                Choice::new("experimental", "Experimental", false).explained("An outage is noticed by its team"),
+                Choice::new("critical", "Critical", false)
+                    .explained("An outage stops the business or reaches the press"),
+                Choice::new("standard", "Standard", true)
+                    .explained("An outage costs customers time"),
+                Choice::new("experimental", "Experimental", false)
+                    .explained("An outage is noticed by its team"),
             ],
             importance_error: String::new(),
             facts: vec![
@@ -96,10 +103,11 @@ impl LaunchPage {
             shell: Shell::sample("Launch checkout-api", "services"),
             head: ServiceHead::sample(),
             errors: Vec::new(),
-            gates: GateBox::sample(),
+            gates: GateBox::sample_ready(),
             effects: vec![
                 "checkout-api becomes developer-managed. Team Checkout carries the pager.".into(),
-                "6 months of self-management start today. A handoff is possible from 21 May 2027.".into(),
+                "6 months of self-management start today. A handoff is possible from 21 May 2027."
+                    .into(),
             ],
         }
     }

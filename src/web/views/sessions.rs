@@ -66,16 +66,17 @@ pub struct NewPassword {
 impl SignIn {
     /// Figures to draw the page with.
     pub fn sample() -> Self {
-        let person = |handle: &str, name: &str, initials: &str, role: &str, team: &str, waiting: &str| {
-            DemoPerson {
-                handle: handle.into(),
-                name: name.into(),
-                initials: initials.into(),
-                role: role.into(),
-                team: team.into(),
-                waiting: waiting.into(),
-            }
-        };
+        let person =
+            |handle: &str, name: &str, initials: &str, role: &str, team: &str, waiting: &str| {
+                DemoPerson {
+                    handle: handle.into(),
+                    name: name.into(),
+                    initials: initials.into(),
+                    role: role.into(),
+                    team: team.into(),
+                    waiting: waiting.into(),
+                }
+            };
         Self {
             shell: Shell::sample("Sign in", ""),
             errors: vec![FieldError::at(

@@ -136,8 +136,11 @@ impl TeamForm {
             name: Field::holding("Risk"),
             slug: Field::default(),
             kinds: vec![
-                Choice::new("product", "Product team", false).explained("Builds services, answers their reviews and carries them after launch"),
-                Choice::new("sre", "SRE team", false).explained("Helps teams, signs reviews and carries services after a handoff"),
+                Choice::new("product", "Product team", false).explained(
+                    "Builds services, answers their reviews and carries them after launch",
+                ),
+                Choice::new("sre", "SRE team", false)
+                    .explained("Helps teams, signs reviews and carries services after a handoff"),
             ],
             kind_error: "Choose what the team does.".into(),
         }
@@ -160,7 +163,10 @@ impl TeamPage {
             name: "Checkout".into(),
             href: "/teams/checkout".into(),
             kind: "Product",
-            members: vec![member("noor", "Noor Khan", "NK", "Lead"), member("ivo", "Ivo Brandt", "IB", "Member")],
+            members: vec![
+                member("noor", "Noor Khan", "NK", "Lead"),
+                member("ivo", "Ivo Brandt", "IB", "Member"),
+            ],
             services: vec![TeamService {
                 service: Link::new("/services/checkout-api", "checkout-api"),
                 stage: StageMark::DEVELOPER_MANAGED,
