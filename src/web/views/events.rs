@@ -103,7 +103,13 @@ impl Log {
             heading: "History of launch review 1".into(),
             events: vec![
                 Entry::sample(),
-                Entry { changes: Vec::new(), reason: String::new(), link: None, ..Entry::sample() },
+                Entry {
+                    number: 40,
+                    changes: Vec::new(),
+                    reason: String::new(),
+                    link: None,
+                    ..Entry::sample()
+                },
             ],
             paging: Paging {
                 shown: 50,

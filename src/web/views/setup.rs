@@ -31,6 +31,8 @@ pub struct FirstService {
     pub shell: Shell,
     /// What is wrong with the form as a whole.
     pub errors: Vec<FieldError>,
+    /// Handle of the person, who is told it here because it may have been made from the name.
+    pub handle: String,
     /// Name of the product team.
     pub team: Field,
     /// Name of the service.
@@ -64,6 +66,7 @@ impl FirstService {
         Self {
             shell: Shell::sample("Your first service", ""),
             errors: Vec::new(),
+            handle: "priya-nair".into(),
             team: Field::holding("Ledger"),
             service: Field::default(),
             launch_items: 53,
