@@ -5,3 +5,4 @@
 //! `docs/ARCHITECTURE.md` says what belongs where.
 
 pub mod domain;
+pub mod web;
