@@ -22,3 +22,6 @@ pub mod setup;
 pub mod shell;
 pub mod stage;
 pub mod teams;
+
+#[cfg(test)]
+mod rendered;

@@ -78,7 +78,7 @@ impl SignIn {
                 }
             };
         Self {
-            shell: Shell::sample("Sign in", ""),
+            shell: Shell { person: None, ..Shell::sample("Sign in", "") },
             errors: vec![FieldError::at(
                 "f-handle",
                 "No active account has this handle and password. Check both.",
@@ -102,7 +102,7 @@ impl NewPassword {
     /// Figures to draw the page with.
     pub fn sample() -> Self {
         Self {
-            shell: Shell::sample("Set your password", ""),
+            shell: Shell { person: None, ..Shell::sample("Set your password", "") },
             errors: vec![FieldError::at("f-password", "Use 15 characters or more. This has 9.")],
             action: "/invitations".into(),
             token: "k3Qm0c8sample".into(),

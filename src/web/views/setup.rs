@@ -48,7 +48,7 @@ impl FirstPerson {
     /// Figures to draw the page with.
     pub fn sample() -> Self {
         Self {
-            shell: Shell::sample("Set up Readyroom", ""),
+            shell: Shell { person: None, ..Shell::sample("Set up Readyroom", "") },
             errors: Vec::new(),
             token: "b7Zk2sample".into(),
             name: Field::holding("Priya Nair"),
