@@ -54,6 +54,61 @@ fn pages() -> Vec<Page> {
     ]
 }
 
+/// The same pages where there is nothing yet, or where the person may only read.
+fn bare_pages() -> Vec<Page> {
+    let mut sign_in = sessions::SignIn::sample();
+    sign_in.demo.clear();
+    let mut home = home::Home::sample();
+    home.needs.clear();
+    home.requests.clear();
+    let mut portfolio = services::Portfolio::sample();
+    portfolio.rows.clear();
+    let mut form = service_form::ServiceForm::sample();
+    form.teams.clear();
+    let mut service = service::ServicePage::sample();
+    (service.gates, service.may_edit, service.go_on) = (None, false, None);
+    let mut launch = service_form::LaunchPage::sample();
+    launch.gates = service::GateBox {
+        who_launches: "A lead of Checkout.".into(),
+        ..service::GateBox::sample()
+    };
+    let mut log = events::Log::sample();
+    log.events.clear();
+    let mut questions = compliance::Questionnaire::sample();
+    (questions.may_answer, questions.confirm_action) = (false, String::new());
+    let mut item = checklists::ItemPage::sample();
+    item.results.clear();
+    let mut people = people::PeopleIndex::sample();
+    people.people.clear();
+    let mut person = people::PersonPage::sample();
+    (person.admin, person.memberships, person.grants) = (None, Vec::new(), Vec::new());
+    let mut teams = teams::TeamsIndex::sample();
+    teams.teams.clear();
+    let mut team = teams::TeamPage::sample();
+    (team.members, team.services, team.may_administer) = (Vec::new(), Vec::new(), false);
+    let mut account = account::Account::sample();
+    account.tokens.clear();
+    let mut search = search::SearchPage::sample();
+    search.groups.clear();
+    vec![
+        page("sign-in, no demo", "sessions/new", &sign_in),
+        page("home, nothing", "home/index", &home),
+        page("services, none", "services/index", &portfolio),
+        page("service-form, no team", "services/new", &form),
+        page("service, read only", "services/show", &service),
+        page("launch, blocked", "services/launch", &launch),
+        page("events, none", "events/index", &log),
+        page("compliance, read only", "compliance/show", &questions),
+        page("item, no results", "checklists/item", &item),
+        page("people, none", "people/index", &people),
+        page("person, read only", "people/show", &person),
+        page("teams, none", "teams/index", &teams),
+        page("team, read only", "teams/show", &team),
+        page("account, no tokens", "account/show", &account),
+        page("search, nothing", "search/index", &search),
+    ]
+}
+
 fn select(css: &str) -> Selector {
     Selector::parse(css).unwrap()
 }
@@ -66,7 +121,7 @@ fn words(element: ElementRef<'_>) -> String {
 
 #[test]
 fn every_page_has_one_heading_of_the_first_level_and_unique_ids() {
-    for Page { name, html } in pages() {
+    for Page { name, html } in pages().into_iter().chain(bare_pages()) {
         let document = Html::parse_document(&html);
         assert_eq!(document.select(&select("h1")).count(), 1, "{name}");
         let mut seen = std::collections::BTreeSet::new();
@@ -79,7 +134,7 @@ fn every_page_has_one_heading_of_the_first_level_and_unique_ids() {
 
 #[test]
 fn every_form_posts_to_a_path_of_ours_and_every_control_has_a_name_and_a_label() {
-    for Page { name, html } in pages() {
+    for Page { name, html } in pages().into_iter().chain(bare_pages()) {
         let document = Html::parse_document(&html);
         for form in document.select(&select("form")) {
             let action = form.value().attr("action").unwrap_or_default();
@@ -108,7 +163,7 @@ fn every_form_posts_to_a_path_of_ours_and_every_control_has_a_name_and_a_label()
 
 #[test]
 fn links_inside_a_page_and_descriptions_of_fields_lead_somewhere() {
-    for Page { name, html } in pages() {
+    for Page { name, html } in pages().into_iter().chain(bare_pages()) {
         let document = Html::parse_document(&html);
         let exists =
             |id: &str| document.select(&select("[id]")).any(|e| e.value().attr("id") == Some(id));
@@ -233,4 +288,20 @@ fn source_gives(word: &str) -> bool {
         || word.starts_with('@')
         || word.parse::<f64>().is_ok()
         || word.starts_with('"')
+}
+
+#[test]
+fn who_may_only_read_is_offered_nothing_to_send() {
+    let read_only =
+        ["service, read only", "person, read only", "team, read only", "launch, blocked"];
+    let pages = bare_pages();
+    for name in read_only {
+        let page = pages.iter().find(|page| page.name == name).unwrap();
+        let document = Html::parse_document(&page.html);
+        assert_eq!(document.select(&select("main form[method=post]")).count(), 0, "{name}");
+    }
+    let questions = pages.iter().find(|page| page.name == "compliance, read only").unwrap();
+    let document = Html::parse_document(&questions.html);
+    assert!(document.select(&select("fieldset.all[disabled]")).next().is_some());
+    assert_eq!(document.select(&select("main button")).count(), 0);
 }
