@@ -8,3 +8,4 @@ pub mod catalog;
 pub mod domain;
 pub mod ops;
 pub mod store;
+pub mod web;

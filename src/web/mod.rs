@@ -1,0 +1,8 @@
+//! Floor 3: pages and JSON. A handler parses, calls one function of `ops` and answers; a page is a
+//! plain struct of `views` rendered by a strict template of `templates/`.
+
+pub mod assets;
+pub mod figures;
+pub mod markdown;
+pub mod render;
+pub mod views;
