@@ -1,6 +1,7 @@
 //! Floor 2: one file per noun, one function per thing that a person can do. Each function is one
 //! transaction: load, allow, decide, save, record.
 
+pub mod account;
 pub mod answers;
 pub mod audit;
 pub mod checklists;
@@ -11,12 +12,17 @@ pub mod events;
 mod gates;
 mod loaded;
 pub mod messages;
+pub mod passwords;
+pub mod people;
 pub mod review_page;
 pub mod reviews;
+pub mod secrets;
 pub mod service_page;
 pub mod services;
 pub mod sessions;
+pub mod setup;
 pub mod sign_offs;
+pub mod teams;
 pub mod verdicts;
 
 pub use core::{Core, Credential, Tx, View};

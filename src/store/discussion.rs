@@ -250,11 +250,7 @@ pub fn close_condition(
             .filter(conditions::review_id.eq(review))
             .filter(conditions::state.eq("open")),
     )
-    .set((
-        conditions::state.eq(state),
-        conditions::closed_by.eq(by),
-        conditions::closed_at.eq(at),
-    ))
+    .set((conditions::state.eq(state), conditions::closed_by.eq(by), conditions::closed_at.eq(at)))
     .execute(db)?;
     if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -129,10 +129,9 @@ pub fn under_way(db: &mut Db, most: i64) -> Result<Vec<ReviewRow>> {
 pub fn update(db: &mut Db, row: &mut ReviewRow) -> Result<()> {
     let before = row.revision;
     row.revision += 1;
-    let changed =
-        diesel::update(reviews::table.find(row.id).filter(reviews::revision.eq(before)))
-            .set(&*row)
-            .execute(db)?;
+    let changed = diesel::update(reviews::table.find(row.id).filter(reviews::revision.eq(before)))
+        .set(&*row)
+        .execute(db)?;
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 

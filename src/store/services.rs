@@ -188,18 +188,17 @@ pub fn count_by_stage(db: &mut Db) -> Result<Vec<(Stage, i64)>> {
 /// # Errors
 /// It was changed in between, or the database refused.
 pub fn update_facts(db: &mut Db, service: &Service, version: i32) -> Result<()> {
-    let changed = diesel::update(
-        services::table.find(service.id).filter(services::version.eq(version)),
-    )
-    .set((
-        services::name.eq(&service.name),
-        services::description.eq(&service.description),
-        services::importance.eq(service.importance),
-        services::facts.eq(facts_column(&service.facts)),
-        services::target_launch.eq(service.target_launch),
-        services::version.eq(version + 1),
-    ))
-    .execute(db)?;
+    let changed =
+        diesel::update(services::table.find(service.id).filter(services::version.eq(version)))
+            .set((
+                services::name.eq(&service.name),
+                services::description.eq(&service.description),
+                services::importance.eq(service.importance),
+                services::facts.eq(facts_column(&service.facts)),
+                services::target_launch.eq(service.target_launch),
+                services::version.eq(version + 1),
+            ))
+            .execute(db)?;
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
@@ -208,17 +207,15 @@ pub fn update_facts(db: &mut Db, service: &Service, version: i32) -> Result<()> 
 /// # Errors
 /// It was changed in between, or the database refused.
 pub fn update_stage(db: &mut Db, service: &Service, from: Stage) -> Result<()> {
-    let changed = diesel::update(
-        services::table.find(service.id).filter(services::stage.eq(from)),
-    )
-    .set((
-        services::stage.eq(service.stage),
-        services::stage_since.eq(service.stage_since),
-        services::launched_at.eq(service.launched_at),
-        services::self_managed_since.eq(service.self_managed_since),
-        services::version.eq(service.version + 1),
-    ))
-    .execute(db)?;
+    let changed = diesel::update(services::table.find(service.id).filter(services::stage.eq(from)))
+        .set((
+            services::stage.eq(service.stage),
+            services::stage_since.eq(service.stage_since),
+            services::launched_at.eq(service.launched_at),
+            services::self_managed_since.eq(service.self_managed_since),
+            services::version.eq(service.version + 1),
+        ))
+        .execute(db)?;
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
