@@ -5,6 +5,7 @@
 
 mod answers;
 mod check;
+mod confirmation;
 mod figures;
 mod profile;
 mod questionnaire;
@@ -18,9 +19,10 @@ mod view;
 mod words;
 
 pub use answers::{Answer, Answers, ScopeAnswer, TEXT_LIMIT};
+pub use confirmation::{Confirmation, Confirmations, Decision, Standing, standing};
 pub use profile::{
-    Completeness, CompletenessState, Confirmation, Confirmations, Decision, Profile, Standing,
-    awaiting_confirmation, completeness, regulated_by, standing, traits_from,
+    Completeness, CompletenessState, Profile, awaiting_confirmation, completeness, regulated_by,
+    traits_from,
 };
 pub use questions::{
     AnswerOption, Figure, NONE, Question, QuestionKey, QuestionKind, QuestionSection,

@@ -108,6 +108,17 @@ proptest! {
         prop_assert_eq!(scopes(&before), scopes(&after));
     }
 
+    /// A confirmation rests on every answer that its rule reads.
+    #[test]
+    fn a_rule_reads_only_the_questions_that_it_names(answers in some_answers()) {
+        for regime in Regime::ALL {
+            let alone = answers.only(questions_of(*regime));
+            let found = grounds(*regime, &answers);
+            prop_assert_eq!(&grounds(*regime, &alone).scope, &found.scope);
+            prop_assert!(found.decided_by.iter().all(|key| questions_of(*regime).contains(key)));
+        }
+    }
+
     /// With every question answered and nothing unknown, nothing is left open.
     #[test]
     fn a_complete_profile_leaves_nothing_undetermined(before in some_answers()) {
