@@ -142,8 +142,19 @@ impl Answers {
 
     /// Whether the question is put to this service: not when an earlier answer makes it pointless.
     pub fn asks(&self, key: QuestionKey) -> bool {
-        let Some(skip) = key.question().skip_when else { return true };
-        !self.get(skip.key).is_some_and(|answer| rules_out(answer, skip.value))
+        key.question().skip_when.is_none_or(|skip| !self.is_settled(skip.key, skip.value))
+    }
+
+    /// Whether the question is answered with this `no` or `none`, today and within 12 months.
+    pub(super) fn is_settled(&self, key: QuestionKey, value: &str) -> bool {
+        match self.get(key) {
+            Some(Answer::Scope { value: given }) => given.as_str() == value,
+            Some(Answer::Choice { now, expected }) => now == value && expected.is_none(),
+            Some(Answer::MultiChoice { now, expected }) => {
+                now.contains(value) && expected.is_empty()
+            }
+            _ => false,
+        }
     }
 
     /// Whether the question is put to the service and neither answered nor `unknown`.
@@ -173,16 +184,6 @@ impl Answers {
             .filter(|(key, answer)| self.asks(*key) && late(answer))
             .map(|(key, _)| key)
             .collect()
-    }
-}
-
-/// Whether the answer is this `no` or `none`, today and within 12 months.
-fn rules_out(answer: &Answer, value: &str) -> bool {
-    match answer {
-        Answer::Scope { value: given } => given.as_str() == value,
-        Answer::Choice { now, expected } => now == value && expected.is_none(),
-        Answer::MultiChoice { now, expected } => now.contains(value) && expected.is_empty(),
-        Answer::Number { .. } | Answer::Text { .. } | Answer::Unknown { .. } => false,
     }
 }
 
