@@ -175,6 +175,14 @@ fn a_confirmation_lapses_when_an_answer_it_rests_on_changes() {
 }
 
 #[test]
+fn a_confirmation_lapses_when_the_rule_says_something_else_of_the_same_answers() {
+    let mut profile = confirmed(profile(PCI), Regime::PciDss, Decision::Out);
+    profile.confirmations.get_mut(&Regime::PciDss).unwrap().scope = Scope::Confirm;
+    let lapsed = Standing::Lapsed { decision: Decision::Out, scope: Scope::InScope };
+    assert_eq!(stands(&profile, Regime::PciDss), lapsed);
+}
+
+#[test]
 fn only_regimes_in_scope_today_make_a_service_important() {
     assert_eq!(regulated(&profile(PCI)), [Regime::PciDss]);
     let gdpr = profile(&[("pii_categories", "contact"), ("eu_people", "yes_now")]);
