@@ -22,7 +22,10 @@ const testsIn = (folder) => readdirSync(join(here, folder))
 function chooseFiles() {
   if (named.length > 0) return named.map((name) => resolve(name));
   const journeys = testsIn('journeys');
-  if (journeys.length === 0) throw new Error('there is no journey in tests/browser/journeys');
+  if (journeys.length === 0) {
+    console.error('There is no journey in tests/browser/journeys.');
+    process.exit(1);
+  }
   return [...testsIn('self'), ...journeys];
 }
 
