@@ -288,13 +288,14 @@ pub struct ConflictPage {
     pub conflict: ConflictView,
 }
 
-/// `reviews/invalid`: what was wrong with a save, as a fragment.
+/// `reviews/invalid`: what was wrong with a save, a message or a verdict, as a fragment.
 #[derive(Debug, Clone, Serialize)]
 pub struct InvalidView {
-    /// Permanent id of the item.
-    pub id: String,
     /// The sentence.
     pub sentence: String,
+    /// The item as it is now, rendered with `reviews/item`, when what was read is out of date;
+    /// empty otherwise.
+    pub item: String,
 }
 
 /// `sessions/signed_out`: the answer to a save without a session, as a fragment.
