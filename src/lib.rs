@@ -5,6 +5,7 @@
 //! `docs/ARCHITECTURE.md` says what belongs where.
 
 pub mod catalog;
+pub mod config;
 pub mod domain;
 pub mod ops;
 pub mod store;
