@@ -7,6 +7,7 @@ pub mod door;
 pub mod figures;
 pub mod handlers;
 pub mod markdown;
+pub mod pages;
 pub mod render;
 pub mod routes;
 pub mod views;
