@@ -31,6 +31,8 @@ pub struct ItemChange {
     pub note: Option<(i32, String)>,
     /// A proof to add.
     pub evidence: Option<NewEvidence>,
+    /// An answer that was carried over from an earlier review is still true.
+    pub confirm: bool,
 }
 
 /// A proof to add: a link, or a short text.
@@ -71,7 +73,7 @@ pub fn change(
     item: &ItemId,
     change: ItemChange,
 ) -> Result<ItemSaved> {
-    let action = if change.answer.is_none() && change.note.is_none() {
+    let action = if change.answer.is_none() && change.note.is_none() && !change.confirm {
         Action::AddEvidence
     } else {
         Action::Answer
@@ -79,6 +81,9 @@ pub fn change(
     edit(tx, slug, number, item, action, |tx, loaded, row| {
         if let Some((version, fields)) = &change.answer {
             set_answer(tx, loaded, row, *version, fields)?;
+        }
+        if change.confirm && row.carried_from.is_some() {
+            confirm_carried(tx, loaded, row)?;
         }
         if let Some((version, note)) = &change.note {
             set_note(tx, loaded, row, *version, note)?;
@@ -172,7 +177,7 @@ fn set_answer(
         .ok_or_else(|| Error::NotFound(format!("item {}", row.item_id)))?;
     let mine = Reported::parse(&item.answer, fields)?;
     let theirs = loaded.record(row, tx.now)?.reported;
-    if mine == theirs && row.carried_from.is_none() {
+    if mine == theirs {
         return Ok(());
     }
     let words = |reported: &Option<Reported>| {
@@ -202,6 +207,18 @@ fn set_answer(
         loaded.item_subject(&row.item_id),
         &json!({ "before": theirs, "after": mine }),
     )
+}
+
+/// The team stands by an answer that was carried over.
+fn confirm_carried(tx: &mut Tx<'_>, loaded: &Loaded, row: &mut AnswerRow) -> Result<()> {
+    let version = row.answer_version;
+    row.carried_from = None;
+    row.answered_by = Some(tx.actor()?.person);
+    row.answered_at = Some(tx.now);
+    answers::update_answer(tx.db, row, version)?;
+    row.answer_version = version + 1;
+    let subject = loaded.item_subject(&row.item_id);
+    tx.record(loaded.service.id, "answer.confirmed", subject, &json!({ "value": row.value }))
 }
 
 fn set_note(

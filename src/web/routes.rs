@@ -5,8 +5,8 @@ use utoipa::PartialSchema;
 
 use super::actions::{account, compliance, items, people, reviews, services, sessions, setup};
 use super::door::route::Access::{self, Anyone};
-use super::door::route::{Route, act, both, form, page, replace};
-use super::handlers as read;
+use super::door::route::{Route, act, data, form, page, replace};
+use super::handlers::{self as read, api};
 use crate::domain::policy::Action;
 use crate::ops;
 
@@ -16,7 +16,6 @@ const fn may(action: Action) -> Access {
 
 /// The table of routes.
 pub fn table() -> Vec<Route> {
-    let reader = may(Action::Read);
     let own = may(Action::ManageAccount);
     let admin = may(Action::Administer);
     let mut rows = vec![
@@ -32,41 +31,33 @@ pub fn table() -> Vec<Route> {
         page("/invitations", Anyone, read::sessions::invitation, "The page of an invitation."),
         form("/invitations", Anyone, sessions::accept, sessions::ACCEPT, "Set the password of an invited person."),
         // overview
-        both("/", read::home::page, read::home::api, "What needs me.", ops::my_work::MyWork::schema),
-        page("/search", reader, read::search::page, "Find services, items and people."),
-        both("/services", read::services::index, read::services::index_api, "The portfolio. Filters: stage, team, q, page.", ops::service_page::Portfolio::schema),
-        both("/reviews", read::reviews::index, read::reviews::index_api, "Reviews under way.", Vec::<ops::service_page::ReviewSummary>::schema),
+        data("/services", api::portfolio, "The portfolio. Filters: stage, team, q, page.", ops::service_page::Portfolio::schema),
+        data("/reviews", api::reviews, "Reviews under way.", Vec::<ops::service_page::ReviewSummary>::schema),
         // services
-        page("/services/new", reader, read::services::new, "The form of a new service."),
         act("/services", may(Action::CreateService), services::create, services::CREATE, "Create a service.", ops::services::ServiceSaved::schema),
-        both("/services/{svc}", read::services::show, read::services::show_api, "One service, with its gates.", ops::service_page::ServiceDetail::schema),
+        data("/services/{svc}", api::service, "One service, with its gates.", ops::service_page::ServiceDetail::schema),
         replace("/services/{svc}", may(Action::EditService), services::edit, services::EDIT, "Change what is said about a service.", ops::services::ServiceSaved::schema),
-        page("/services/{svc}/edit", reader, read::services::edit, "The form of a service."),
-        both("/services/{svc}/history", read::services::history, read::services::history_api, "What happened to a service. Filter: before.", ops::events::History::schema),
-        both("/services/{svc}/compliance", read::compliance::show, read::compliance::show_api, "The compliance profile.", ops::compliance::ProfileDetail::schema),
+        data("/services/{svc}/history", api::history, "What happened to a service. Filter: before.", ops::events::History::schema),
+        data("/services/{svc}/compliance", api::profile, "The compliance profile.", ops::compliance::ProfileDetail::schema),
         replace("/services/{svc}/compliance", may(Action::AnswerCompliance), compliance::answer, compliance::ANSWER, "Answer the compliance questionnaire.", ops::compliance::ProfileSaved::schema),
         replace("/services/{svc}/compliance/confirmations", may(Action::ConfirmCompliance), compliance::confirm, compliance::CONFIRM, "Confirm whether a regime is in scope.", ops::compliance::ProfileSaved::schema),
         replace("/services/{svc}/launches", may(Action::Launch), services::launch, services::LAUNCH, "Launch a service.", ops::services::ServiceSaved::schema),
         // launch reviews
-        page("/services/{svc}/launch", reader, read::reviews::newest, "The newest launch review."),
         act("/services/{svc}/launch", may(Action::OpenReview), reviews::open, reviews::OPEN, "Open a launch review.", ops::reviews::ReviewSaved::schema),
-        both("/services/{svc}/launch/{n}", read::reviews::show, read::reviews::show_api, "One launch review with everything in it.", ops::review_page::ReviewDetail::schema),
-        both("/services/{svc}/launch/{n}/history", read::reviews::history, read::reviews::history_api, "What happened to a review.", ops::events::History::schema),
-        page("/services/{svc}/launch/{n}/submission", reader, read::reviews::submission, "The page before submitting."),
+        data("/services/{svc}/launch/{n}", api::review, "One launch review with everything in it.", ops::review_page::ReviewDetail::schema),
+        data("/services/{svc}/launch/{n}/history", api::history, "What happened to a review.", ops::events::History::schema),
         act("/services/{svc}/launch/{n}/submissions", may(Action::Submit), reviews::submit, &[], "Submit a review.", ops::reviews::ReviewSaved::schema),
         act("/services/{svc}/launch/{n}/returns", may(Action::Judge), reviews::give_back, reviews::RETURN, "Return a review with the changes asked.", ops::reviews::ReviewSaved::schema),
         act("/services/{svc}/launch/{n}/withdrawal", may(Action::WithdrawReview), reviews::withdraw, reviews::WITHDRAW, "Withdraw a review.", ops::reviews::ReviewSaved::schema),
         act("/services/{svc}/launch/{n}/consultants", may(Action::Volunteer), reviews::volunteer, &[], "Volunteer as consultant.", ops::reviews::ReviewSaved::schema),
         act("/services/{svc}/launch/{n}/consultant", may(Action::AssignConsultant), reviews::assign, reviews::ASSIGN, "Assign a consultant.", ops::reviews::ReviewSaved::schema),
-        page("/services/{svc}/launch/{n}/sign-off", reader, read::reviews::sign_off, "The page on which an SRE judges."),
-        page("/services/{svc}/launch/{n}/sign-off/confirm", reader, read::reviews::sign, "The page before signing off."),
         act("/services/{svc}/launch/{n}/sign-offs", may(Action::SignOff), reviews::sign_off, reviews::SIGN_OFF, "Sign a review off, over the content hash that was read.", ops::reviews::ReviewSaved::schema),
         act("/services/{svc}/launch/{n}/verdicts", may(Action::Judge), reviews::accept_group, reviews::ACCEPT_GROUP, "Accept the self-reported items at the bar together.", ops::reviews::ReviewSaved::schema),
         act("/services/{svc}/launch/{n}/conditions/{id}/closure", may(Action::Judge), reviews::close_condition, &[], "Record a condition as met.", ops::reviews::ReviewSaved::schema),
     ];
     rows.extend([
         // items of a launch review
-        both("/services/{svc}/launch/{n}/items/{item}", read::reviews::item, read::reviews::item_api, "One item of a review.", ops::review_page::ItemDetail::schema),
+        data("/services/{svc}/launch/{n}/items/{item}", api::item, "One item of a review.", ops::review_page::ItemDetail::schema),
         act("/services/{svc}/launch/{n}/items/{item}", may(Action::Answer), items::change, items::CHANGE, "Change answer, note and evidence of an item at once.", ops::answers::ItemSaved::schema),
         replace("/services/{svc}/launch/{n}/items/{item}/answer", may(Action::Answer), items::answer, items::ANSWER, "Answer an item.", ops::answers::ItemSaved::schema),
         replace("/services/{svc}/launch/{n}/items/{item}/note", may(Action::Answer), items::note, items::NOTE, "Write the note of an item.", ops::answers::ItemSaved::schema),
@@ -75,15 +66,12 @@ pub fn table() -> Vec<Route> {
         act("/services/{svc}/launch/{n}/items/{item}/messages", may(Action::Message), items::message, items::MESSAGE, "Write into the discussion of an item, or ask an SRE.", ops::messages::MessageSaved::schema),
         act("/services/{svc}/launch/{n}/items/{item}/verdict", may(Action::Judge), items::judge, items::JUDGE, "Judge an item.", ops::answers::ItemSaved::schema),
         // checklists
-        page("/checklists", reader, read::checklists::index, "The checklists and their versions."),
-        both("/checklists/{kind}", read::checklists::current, read::checklists::show_api, "The current version of a checklist.", read::checklists::schema),
-        page("/checklists/{kind}/items/{item}", reader, read::checklists::item, "One item of a checklist."),
-        both("/checklists/{kind}/{version}", read::checklists::show, read::checklists::show_api, "One version of a checklist.", read::checklists::schema),
+        data("/checklists/{kind}", api::checklist, "The current version of a checklist.", api::checklist_schema),
+        data("/checklists/{kind}/{version}", api::checklist, "One version of a checklist.", api::checklist_schema),
         // people
-        both("/people", read::people::index, read::people::index_api, "Everybody.", Vec::<ops::people::PersonDetail>::schema),
-        page("/people/new", reader, read::people::new, "The form of a new person."),
+        data("/people", api::all_people, "Everybody.", Vec::<ops::people::PersonDetail>::schema),
         act("/people", admin, people::create, people::CREATE, "Add a person.", ops::people::PersonSaved::schema),
-        both("/people/{handle}", read::people::show, read::people::show_api, "One person.", ops::people::PersonDetail::schema),
+        data("/people/{handle}", api::person, "One person.", ops::people::PersonDetail::schema),
         act("/people/{handle}", admin, people::edit, people::EDIT, "Change a person's name and address.", ops::people::PersonSaved::schema),
         act("/people/{handle}/grants", admin, people::grant, people::GRANT, "Give a grant.", ops::people::PersonSaved::schema),
         act("/people/{handle}/grants/{grant}/removal", admin, people::revoke, &[], "Take a grant back.", ops::people::PersonSaved::schema),
@@ -91,14 +79,13 @@ pub fn table() -> Vec<Route> {
         act("/people/{handle}/invitations", admin, people::invite, &[], "Make a link through which a person sets their password.", ops::people::Invitation::schema),
         act("/people/{handle}/deactivation", admin, people::deactivate, &[], "End a person's ways in.", ops::people::PersonSaved::schema),
         act("/people/{handle}/activation", admin, people::activate, &[], "Open a person's ways in again.", ops::people::PersonSaved::schema),
-        both("/teams", read::people::teams, read::people::teams_api, "Every team.", Vec::<ops::teams::TeamDetail>::schema),
-        page("/teams/new", reader, read::people::new_team, "The form of a new team."),
+        data("/teams", api::all_teams, "Every team.", Vec::<ops::teams::TeamDetail>::schema),
         act("/teams", admin, people::create_team, people::CREATE_TEAM, "Add a team.", ops::teams::TeamSaved::schema),
-        both("/teams/{team}", read::people::team, read::people::team_api, "One team.", ops::teams::TeamDetail::schema),
+        data("/teams/{team}", api::team, "One team.", ops::teams::TeamDetail::schema),
         act("/teams/{team}/members", admin, people::add_member, people::ADD_MEMBER, "Put a person into a team.", ops::teams::TeamSaved::schema),
         act("/teams/{team}/members/{handle}/removal", admin, people::remove_member, &[], "Take a person out of a team.", ops::teams::TeamSaved::schema),
         // one's own account
-        both("/account", read::people::account, read::people::account_api, "One's own account.", ops::account::Account::schema),
+        data("/account", api::own_account, "One's own account.", ops::account::Account::schema),
         act("/account", own, account::preferences, account::PREFERENCES, "Change preferences.", ops::account::AccountSaved::schema),
         act("/account/keys", own, account::keys, account::KEYS, "Turn keys without a modifier on or off.", ops::account::AccountSaved::schema),
         act("/account/password", own, account::password, account::PASSWORD, "Change the password.", ops::account::AccountSaved::schema),
@@ -106,7 +93,7 @@ pub fn table() -> Vec<Route> {
         act("/account/tokens/{id}/revocation", own, account::revoke_token, &[], "Revoke a personal token.", ops::account::AccountSaved::schema),
         act("/account/sessions/{id}/removal", own, account::end_session, &[], "End one of one's sessions.", ops::sessions::SessionEnded::schema),
         // the document of all this
-        Route { path: "/openapi.json", ..both("", read::openapi, read::openapi, "This document.", read::checklists::schema) },
+        Route { access: Anyone, ..data("/openapi.json", read::openapi, "This document.", api::checklist_schema) },
     ]);
     rows
 }

@@ -21,7 +21,9 @@ pub const CHANGE: &[Field] = &[
     one("text", "A short text."),
     one("reason", "Why the item is not applicable."),
     one("note", "The note, Markdown."),
+    one("confirm", "1 when an answer carried over from an earlier review is still true."),
     one("url", "A link to attach as evidence."),
+    one("proof", "Evidence in words."),
     one("title", "What the evidence is."),
     one("expires_on", "The last day on which the evidence counts, YYYY-MM-DD."),
     one("next", "Whether the page goes on to the next item."),
@@ -50,8 +52,11 @@ pub const ATTACH: &[Field] = &[
 ];
 
 /// Fields of a message.
-pub const MESSAGE: &[Field] =
-    &[one("body", "The message, Markdown."), one("question", "1 to ask an SRE.")];
+pub const MESSAGE: &[Field] = &[
+    one("body", "The message, Markdown."),
+    one("question", "1 to ask an SRE."),
+    one("back", "The page to go back to: sign-off, or blank for the review."),
+];
 
 /// Fields of a verdict.
 pub const JUDGE: &[Field] = &[
@@ -104,10 +109,22 @@ fn new_evidence(fields: &Fields) -> Result<NewEvidence> {
     })
 }
 
+/// Evidence of the main form: a link with its title, or a proof in words; absent when both are
+/// blank.
+fn evidence_of_form(fields: &Fields) -> Result<Option<NewEvidence>> {
+    let (url, proof) = (fields.text("url").trim(), fields.text("proof").trim());
+    if url.is_empty() && proof.is_empty() {
+        return Ok(None);
+    }
+    let title = if url.is_empty() { proof } else { fields.text("title") };
+    let expires_on = fields.day("expires_on")?;
+    Ok(Some(NewEvidence { url: url.to_owned(), title: title.to_owned(), expires_on }))
+}
+
 /// Runs a change of an item and answers with the item as it is now.
 fn on_item(
     request: &Request,
-    work: impl FnOnce(&mut Tx<'"'"'_>, &Slug, i32, &ItemId) -> Result<ItemSaved> + Send + '"'"'static,
+    work: impl FnOnce(&mut Tx<'_>, &Slug, i32, &ItemId) -> Result<ItemSaved> + Send + 'static,
 ) -> Result<Done> {
     let place = Place::of(request)?;
     let (slug, number, item) = (place.slug.clone(), place.number, place.item.clone());
@@ -138,10 +155,8 @@ pub fn change(request: &Request) -> Result<Done> {
             Some(note) => Some((version("note_version")?, note.to_owned())),
             None => None,
         },
-        evidence: match fields.text("url").trim() {
-            "" => None,
-            _ => Some(NewEvidence { title: fields.text("title").to_owned(), ..new_evidence(fields)? }),
-        },
+        evidence: evidence_of_form(fields)?,
+        confirm: fields.ticked("confirm"),
     };
     on_item(request, move |tx, slug, number, item| answers::change(tx, slug, number, item, change))
 }
@@ -149,7 +164,8 @@ pub fn change(request: &Request) -> Result<Done> {
 /// `POST …/items/{item}/answer`
 pub fn answer(request: &Request) -> Result<Done> {
     let answer = Some((request.version()?, answer_fields(&request.fields)));
-    let change = ItemChange { answer, ..ItemChange::default() };
+    // Who sends an answer by itself stands by it, also where it was carried over.
+    let change = ItemChange { answer, confirm: true, ..ItemChange::default() };
     on_item(request, move |tx, slug, number, item| answers::change(tx, slug, number, item, change))
 }
 
@@ -186,7 +202,10 @@ pub fn message(request: &Request) -> Result<Done> {
     let (slug, number, item) = (place.slug.clone(), place.number, place.item.clone());
     let saved = request
         .write(move |tx| messages::write(tx, &slug, number, &item, &body, question))?;
-    let next = format!("{}#{}", place.review(), place.item);
+    let next = match request.fields.text("back") {
+        "sign-off" => format!("{}/sign-off?item={}", place.review(), place.item),
+        _ => format!("{}#{}", place.review(), place.item),
+    };
     let mut done = Done::new(&saved, next, "message-sent")?.created();
     if request.wants_fragment {
         let html = saved_fragment(request, &place.slug, place.number, &place.item)?;
@@ -228,7 +247,7 @@ fn condition(fields: &Fields) -> Result<NewCondition> {
     let owner: Handle = fields
         .text("owner")
         .trim()
-        .trim_start_matches('"'"'@'"'"')
+        .trim_start_matches('@')
         .parse()
         .map_err(|_| Error::invalid("owner", "Name who does it, by handle."))?;
     let due_on = fields

@@ -69,7 +69,7 @@ pub fn create(request: &Request) -> Result<Done> {
 
 fn on_person(
     request: &Request,
-    work: impl FnOnce(&mut Tx<'"'"'_>, &Handle) -> Result<PersonSaved> + Send + '"'"'static,
+    work: impl FnOnce(&mut Tx<'_>, &Handle) -> Result<PersonSaved> + Send + 'static,
 ) -> Result<Done> {
     let handle: Handle = request.path("handle")?;
     let saved = request.write(move |tx| work(tx, &handle))?;

@@ -36,9 +36,9 @@ fn path(saved: &ReviewSaved) -> String {
 /// Runs an operation on the review that the path names.
 fn on_review(
     request: &Request,
-    notice: &'"'"'static str,
+    notice: &'static str,
     page: &str,
-    work: impl FnOnce(&mut Tx<'"'"'_>, &Slug, i32) -> Result<ReviewSaved> + Send + '"'"'static,
+    work: impl FnOnce(&mut Tx<'_>, &Slug, i32) -> Result<ReviewSaved> + Send + 'static,
 ) -> Result<Done> {
     let slug: Slug = request.path("svc")?;
     let number: i32 = request.path("n")?;

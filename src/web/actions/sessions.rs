@@ -77,7 +77,7 @@ pub(super) fn signed_in(session: &NewSession, next: &str) -> Result<Done> {
 
 /// A path within Readyroom, or My work.
 fn safe_path(next: &str) -> &str {
-    let is_path = next.starts_with('"'"'/'"'"') && !next.starts_with("//") && !next.starts_with("/\\");
+    let is_path = next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/\\");
     if is_path && !next.chars().any(char::is_control) { next } else { "/" }
 }
 

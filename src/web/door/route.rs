@@ -141,3 +141,19 @@ pub const fn form(
     let runs = Runs::Act { act, fields, versioned: false, page_only: true };
     Route { path, access, runs, summary, answer: None }
 }
+
+/// A read as JSON alone.
+pub const fn data(
+    path: &'static str,
+    api: Read,
+    summary: &'static str,
+    answer: fn() -> RefOr<Schema>,
+) -> Route {
+    Route {
+        path,
+        access: Access::May(Action::Read),
+        runs: Runs::Read { page: None, api: Some(api) },
+        summary,
+        answer: Some(answer),
+    }
+}

@@ -30,8 +30,6 @@ pub struct ServicePage {
     pub reviews: Vec<ReviewRow>,
     /// What the team states about the service, each in words.
     pub facts: Vec<String>,
-    /// Availability objective in words, for example `99.9 %`; empty when not stated.
-    pub objective: String,
     /// SRE help so far: who and how much.
     pub help: Vec<Help>,
     /// When an SRE first helped, in words; empty before that.
@@ -295,7 +293,6 @@ impl ServicePage {
                 review(1, "na", 44, "Withdrawn", "quiet", ""),
             ],
             facts: vec!["Stores data of its own".into(), "Makes calls over a network".into()],
-            objective: "99.9 %".into(),
             help: vec![Help { name: "Dele Bankole".into(), given: "11 h over 6 weeks".into() }],
             first_contact: "design stage, Dec 2025".into(),
             regimes: vec![
@@ -328,7 +325,6 @@ impl ServicePage {
             }),
             reviews: Vec::new(),
             facts: Vec::new(),
-            objective: String::new(),
             help: Vec::new(),
             first_contact: String::new(),
             regimes: Vec::new(),

@@ -16,6 +16,8 @@ pub struct ServiceForm {
     pub action: String,
     /// The page to go back to: the service, or the list for a new one.
     pub back: Link,
+    /// Whether the service is new: its address and its team are chosen once, and then stay.
+    pub is_new: bool,
     /// What is wrong with the form as a whole.
     pub errors: Vec<FieldError>,
     /// Version of the service that was opened for editing; 0 for a new one.
@@ -36,8 +38,6 @@ pub struct ServiceForm {
     pub importance_error: String,
     /// Facts that decide which items are asked.
     pub facts: Vec<Choice>,
-    /// Availability objective in per cent.
-    pub objective: Field,
     /// Target launch date, `YYYY-MM-DD`.
     pub target_date: Field,
 }
@@ -65,6 +65,7 @@ impl ServiceForm {
             shell: Shell::sample("Add a service", "services"),
             action: "/services".into(),
             back: Link::new("/services/checkout-api", "checkout-api"),
+            is_new: true,
             errors: vec![FieldError::at("f-name", "Give the service a name.")],
             version: 3,
             name: Field::default().refused("Give the service a name."),
@@ -89,7 +90,6 @@ impl ServiceForm {
                 Choice::new("remote_calls", "Makes calls over a network", false),
                 Choice::new("frequent_deploys", "Is deployed at least 10 times in 90 days", false),
             ],
-            objective: Field::holding("99.9"),
             target_date: Field::holding("2026-12-12"),
         }
     }

@@ -82,11 +82,11 @@ pub struct ServiceRow {
     pub sre: String,
 }
 
-/// How many items of a review meet its bar.
+/// How far the team has come with a review.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct ItemCount {
-    /// Items that meet the bar.
-    pub met: u64,
+    /// Items answered.
+    pub answered: u64,
     /// Items asked.
     pub of: u64,
 }
@@ -119,7 +119,7 @@ impl Portfolio {
                 next: next.into(),
                 next_tone: tone,
                 obstacle: obstacle.into(),
-                items: items.map(|(met, of)| ItemCount { met, of }),
+                items: items.map(|(met, of)| ItemCount { answered: met, of }),
                 sre: sre.into(),
             }
         };

@@ -1,0 +1,8 @@
+//! From what `ops` read to what a page shows: words, numbers and addresses. Nothing here asks the
+//! database or the clock.
+
+pub mod address;
+pub mod events;
+pub mod fields;
+pub mod services;
+pub mod time;
