@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use figment::value::{Dict, Map, Value};
-use figment::{Figment, Metadata, Profile, Provider};
+use figment::{Figment, Metadata, Profile, Provider, Source};
 
 use super::{ConfigError, KEYS};
 
@@ -161,7 +161,7 @@ fn environment() -> Env {
 }
 
 fn words(source: &Metadata, key: &str) -> String {
-    if let Some(file) = source.file_path() {
+    if let Some(file) = source.source.as_ref().and_then(Source::file_path) {
         format!("in {}", file.display())
     } else if source.name.contains("environment") {
         format!("in the environment variable {PREFIX}{}", key.to_ascii_uppercase())
