@@ -37,7 +37,9 @@ pub fn answer(request: &Request) -> Result<Done> {
         .pairs()
         .iter()
         .filter_map(|(name, _)| {
-            let key = ["q_", "expected_", "owner_", "due_"].iter().find_map(|start| name.strip_prefix(start));
+            let key = ["q_", "expected_", "owner_", "due_"]
+                .iter()
+                .find_map(|start| name.strip_prefix(start));
             key.map(str::to_owned)
         })
         .collect();

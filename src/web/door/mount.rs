@@ -54,12 +54,16 @@ fn resource(path: &str, door: Door, rows: Vec<Route>) -> actix_web::Resource {
     for row in rows.into_iter().filter(is_here) {
         let method = if row.is_action() { Method::POST } else { Method::GET };
         resource = resource.route(web::method(method).to(
-            move |http: HttpRequest, state: Data<State>, body: Bytes| handle(row, door, http, state, body),
+            move |http: HttpRequest, state: Data<State>, body: Bytes| {
+                handle(row, door, http, state, body)
+            },
         ));
     }
-    resource.default_service(web::route().to(move |http: HttpRequest, state: Data<State>| {
-        async move { wrong_method(door, &http, &state) }
-    }))
+    resource.default_service(
+        web::route().to(move |http: HttpRequest, state: Data<State>| async move {
+            wrong_method(door, &http, &state)
+        }),
+    )
 }
 
 /// What nothing is mounted at.
@@ -370,10 +374,13 @@ fn read_body(door: Door, http: &HttpRequest, body: &[u8]) -> Result<Fields> {
         (Door::Page, "application/x-www-form-urlencoded") if body.len() <= LARGEST_FORM => {
             Ok(Fields::new(decoded(body)))
         }
-        (Door::Page, "application/x-www-form-urlencoded") => {
-            Err(Error::invalid("body", "This form is larger than 256 KiB. Put long text behind a link."))
+        (Door::Page, "application/x-www-form-urlencoded") => Err(Error::invalid(
+            "body",
+            "This form is larger than 256 KiB. Put long text behind a link.",
+        )),
+        (Door::Api, _) => {
+            Err(Error::invalid("body", "Send JSON with Content-Type: application/json."))
         }
-        (Door::Api, _) => Err(Error::invalid("body", "Send JSON with Content-Type: application/json.")),
         (Door::Page, _) => Err(Error::invalid("body", "Send the form of the page.")),
     }
 }
@@ -388,7 +395,14 @@ impl Request {
     /// Refuses a query in which a name stands twice: which one counts would be a guess.
     fn query_is_plain(&self) -> Result<()> {
         let names: Vec<&String> = self.query.pairs().iter().map(|(name, _)| name).collect();
-        let doubled = names.iter().enumerate().any(|(place, name)| names.iter().take(place).any(|n| n == name));
-        if doubled { Err(Error::invalid("body", "Send each value of the query once.")) } else { Ok(()) }
+        let doubled = names
+            .iter()
+            .enumerate()
+            .any(|(place, name)| names.iter().take(place).any(|n| n == name));
+        if doubled {
+            Err(Error::invalid("body", "Send each value of the query once."))
+        } else {
+            Ok(())
+        }
     }
 }
