@@ -4,5 +4,6 @@
 pub mod address;
 pub mod events;
 pub mod fields;
+pub mod home;
 pub mod services;
 pub mod time;
