@@ -2,6 +2,8 @@
 //! database or the clock.
 
 pub mod address;
+pub mod checklists;
+pub mod compliance;
 pub mod events;
 pub mod fields;
 pub mod home;
