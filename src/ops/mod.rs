@@ -12,6 +12,7 @@ pub mod events;
 mod gates;
 mod loaded;
 pub mod messages;
+pub mod my_work;
 pub mod passwords;
 pub mod people;
 pub mod review_page;

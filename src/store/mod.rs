@@ -15,6 +15,7 @@ pub mod profiles;
 pub mod reviews;
 pub mod schema;
 pub mod services;
+pub mod work;
 pub mod writer;
 
 pub use db::{Db, IfMissing, Location, Store};

@@ -2,7 +2,10 @@
 //! database or the clock.
 
 pub mod address;
+pub mod checklists;
+pub mod compliance;
 pub mod events;
 pub mod fields;
+pub mod home;
 pub mod services;
 pub mod time;
