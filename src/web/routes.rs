@@ -5,7 +5,7 @@ use utoipa::PartialSchema;
 
 use super::actions::{account, compliance, items, people, reviews, services, sessions, setup};
 use super::door::route::Access::{self, Anyone};
-use super::door::route::{Route, act, data, form, page, replace};
+use super::door::route::{Route, act, both, data, form, page, replace};
 use super::handlers::{self as read, api};
 use crate::domain::policy::Action;
 use crate::ops;
@@ -16,6 +16,7 @@ const fn may(action: Action) -> Access {
 
 /// The table of routes.
 pub fn table() -> Vec<Route> {
+    let reader = may(Action::Read);
     let own = may(Action::ManageAccount);
     let admin = may(Action::Administer);
     let mut rows = vec![
@@ -74,6 +75,7 @@ pub fn table() -> Vec<Route> {
             "Set the password of an invited person.",
         ),
         // overview
+        both("/", read::services::home, api::work, "What needs me.", ops::my_work::MyWork::schema),
         data(
             "/services",
             api::portfolio,
@@ -146,6 +148,12 @@ pub fn table() -> Vec<Route> {
             ops::services::ServiceSaved::schema,
         ),
         // launch reviews
+        page(
+            "/services/{svc}/launch",
+            reader,
+            read::services::newest_review,
+            "The newest launch review.",
+        ),
         act(
             "/services/{svc}/launch",
             may(Action::OpenReview),
@@ -296,6 +304,18 @@ pub fn table() -> Vec<Route> {
             ops::answers::ItemSaved::schema,
         ),
         // checklists
+        page(
+            "/checklists",
+            reader,
+            read::services::checklists,
+            "The checklists and their versions.",
+        ),
+        page(
+            "/checklists/{kind}/items/{item}",
+            reader,
+            read::services::checklist_item,
+            "One item of a checklist.",
+        ),
         data(
             "/checklists/{kind}",
             api::checklist,

@@ -7,7 +7,7 @@ use crate::domain::compliance::Decision;
 use crate::domain::ids::Slug;
 use crate::ops::compliance::{self, Submission};
 use crate::ops::{Error, Result};
-use crate::web::door::fields::{Field, many, one};
+use crate::web::door::fields::{Field, Fields, many, one};
 use crate::web::door::reply::Done;
 use crate::web::door::request::Request;
 
@@ -32,7 +32,14 @@ pub const CONFIRM: &[Field] = &[
 pub fn answer(request: &Request) -> Result<Done> {
     let slug: Slug = request.path("svc")?;
     let version = request.version()?;
-    let fields = &request.fields;
+    let submissions = submissions(&request.fields);
+    let saved = request.write(move |tx| compliance::answer(tx, &slug, version, &submissions))?;
+    let next = format!("/services/{}/compliance", saved.service);
+    Done::new(&saved, next, "saved")
+}
+
+/// The answers that a form holds, by question.
+pub fn submissions(fields: &Fields) -> Vec<Submission> {
     let keys: BTreeSet<String> = fields
         .pairs()
         .iter()
@@ -43,8 +50,7 @@ pub fn answer(request: &Request) -> Result<Done> {
             key.map(str::to_owned)
         })
         .collect();
-    let submissions: Vec<Submission> = keys
-        .into_iter()
+    keys.into_iter()
         .map(|key| {
             let now = known(fields.all(&format!("q_{key}")));
             Submission {
@@ -55,10 +61,7 @@ pub fn answer(request: &Request) -> Result<Done> {
                 key,
             }
         })
-        .collect();
-    let saved = request.write(move |tx| compliance::answer(tx, &slug, version, &submissions))?;
-    let next = format!("/services/{}/compliance", saved.service);
-    Done::new(&saved, next, "saved")
+        .collect()
 }
 
 /// A ticked "unknown" stands for the whole answer: without scripts, what was typed before stays in
