@@ -17,6 +17,7 @@ pub mod passwords;
 pub mod people;
 pub mod review_page;
 pub mod reviews;
+pub mod search;
 pub mod secrets;
 pub mod service_page;
 pub mod services;

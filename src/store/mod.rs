@@ -14,6 +14,7 @@ pub mod people;
 pub mod profiles;
 pub mod reviews;
 pub mod schema;
+pub mod search;
 pub mod services;
 pub mod work;
 pub mod writer;

@@ -109,3 +109,21 @@ fn nobody_signed_in_has_no_work() {
     assert!(room.core.read(&Credential::None, read).is_err());
     assert!(room.core.read(&Credential::None, count).is_err());
 }
+
+#[test]
+fn a_search_finds_services_items_and_people_and_takes_wildcards_as_letters() {
+    let room = room();
+    let find = |text: &'static str| {
+        room.core.read(&room.admin, |view| crate::ops::search::find(view, text)).unwrap()
+    };
+    assert_eq!(find("LEDGER").services[0].slug.as_str(), "ledger-api");
+    assert_eq!(find("mon-0").items[0].id.as_str().get(..3), Some("MON"));
+    assert_eq!(find("NAIR").people[0].handle.as_str(), "priya");
+    for text in ["%", "_", "\\", " "] {
+        let found = find(text);
+        assert!(found.services.is_empty() && found.people.is_empty(), "{text} found all");
+    }
+    assert!(find("e").items.len() <= crate::ops::search::MOST);
+    let nobody = room.core.read(&Credential::None, |view| crate::ops::search::find(view, "a"));
+    assert!(nobody.is_err());
+}
