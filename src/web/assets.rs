@@ -18,7 +18,16 @@ struct Files;
 /// The stylesheet that names the layers and loads the fonts; it stands before all others.
 const FIRST_STYLESHEET: &str = "css/layers.css";
 /// Modules of the script, each after the ones that it imports from.
-const MODULES: [&str; 2] = ["js/page.js", "js/app.js"];
+const MODULES: [&str; 8] = [
+    "js/page.js",
+    "js/parts.js",
+    "js/status.js",
+    "js/drafts.js",
+    "js/swap.js",
+    "js/save.js",
+    "js/keys.js",
+    "js/app.js",
+];
 /// Hexadecimal digits of the hash in an address.
 const HASH_DIGITS: usize = 12;
 

@@ -1,5 +1,7 @@
-import { one } from './page.js';
+import { clearOnSignOut } from './drafts.js';
+import { go, nextToDo, startKeys } from './keys.js';
+import { startSaving } from './save.js';
 
-one('[data-sign-out]')?.addEventListener('submit', () => {
-  for (const key of Object.keys(localStorage)) if (key.startsWith('draft:')) localStorage.removeItem(key);
-});
+clearOnSignOut();
+startSaving(item => go(nextToDo(item)));
+startKeys();

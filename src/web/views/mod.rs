@@ -9,10 +9,12 @@ pub mod events;
 pub mod form;
 pub mod glyph;
 pub mod home;
+pub mod item;
 pub mod link;
 pub mod moment;
 pub mod paging;
 pub mod people;
+pub mod review;
 pub mod search;
 pub mod service;
 pub mod service_form;
@@ -20,8 +22,13 @@ pub mod services;
 pub mod sessions;
 pub mod setup;
 pub mod shell;
+pub mod sign_off;
 pub mod stage;
 pub mod teams;
 
 #[cfg(test)]
 mod rendered;
+#[cfg(test)]
+mod review_rendered;
+#[cfg(test)]
+mod review_samples;
