@@ -88,6 +88,7 @@ pub fn table() -> Vec<Route> {
             "Reviews under way.",
             Vec::<ops::service_page::ReviewSummary>::schema,
         ),
+        page("/search", reader, read::people::find, "Find services, items and people."),
         // services
         act(
             "/services",
@@ -329,7 +330,13 @@ pub fn table() -> Vec<Route> {
             api::checklist_schema,
         ),
         // people
-        data("/people", api::all_people, "Everybody.", Vec::<ops::people::PersonDetail>::schema),
+        both(
+            "/people",
+            read::people::index,
+            api::all_people,
+            "Everybody.",
+            Vec::<ops::people::PersonDetail>::schema,
+        ),
         act(
             "/people",
             admin,
@@ -338,7 +345,13 @@ pub fn table() -> Vec<Route> {
             "Add a person.",
             ops::people::PersonSaved::schema,
         ),
-        data("/people/{handle}", api::person, "One person.", ops::people::PersonDetail::schema),
+        both(
+            "/people/{handle}",
+            read::people::show,
+            api::person,
+            "One person.",
+            ops::people::PersonDetail::schema,
+        ),
         act(
             "/people/{handle}",
             admin,
@@ -395,7 +408,13 @@ pub fn table() -> Vec<Route> {
             "Open a person's ways in again.",
             ops::people::PersonSaved::schema,
         ),
-        data("/teams", api::all_teams, "Every team.", Vec::<ops::teams::TeamDetail>::schema),
+        both(
+            "/teams",
+            read::people::all_teams,
+            api::all_teams,
+            "Every team.",
+            Vec::<ops::teams::TeamDetail>::schema,
+        ),
         act(
             "/teams",
             admin,
@@ -404,7 +423,13 @@ pub fn table() -> Vec<Route> {
             "Add a team.",
             ops::teams::TeamSaved::schema,
         ),
-        data("/teams/{team}", api::team, "One team.", ops::teams::TeamDetail::schema),
+        both(
+            "/teams/{team}",
+            read::people::team,
+            api::team,
+            "One team.",
+            ops::teams::TeamDetail::schema,
+        ),
         act(
             "/teams/{team}/members",
             admin,
@@ -422,7 +447,13 @@ pub fn table() -> Vec<Route> {
             ops::teams::TeamSaved::schema,
         ),
         // one's own account
-        data("/account", api::own_account, "One's own account.", ops::account::Account::schema),
+        both(
+            "/account",
+            read::people::account,
+            api::own_account,
+            "One's own account.",
+            ops::account::Account::schema,
+        ),
         act(
             "/account",
             own,

@@ -74,6 +74,9 @@ pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
         "/setup/service" => sessions::first_service_page(request, problems),
         "/invitations" => sessions::new_password_page(request, problems),
         "/services" => services::refused_new(request, problems),
+        "/people" => people::refused_new(request, problems),
+        "/teams" => people::refused_team(request, problems),
+        "/account/password" | "/account/tokens" => people::refused_account(request, problems),
         _ if path.starts_with("/services/") && path.ends_with("/compliance") => {
             services::refused_profile(request, problems)
         }
