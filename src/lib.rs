@@ -4,9 +4,14 @@
 //! `ops` (one function per thing a person can do), `web` (pages and JSON). Imports go down only;
 //! `docs/ARCHITECTURE.md` says what belongs where.
 
+pub mod app;
 pub mod catalog;
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod domain;
+pub mod logs;
 pub mod ops;
+pub mod print;
 pub mod store;
 pub mod web;

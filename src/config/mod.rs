@@ -16,7 +16,7 @@ pub use public_url::PublicUrl;
 pub use sources::{DEFAULT_FILE, Given};
 
 use crate::ops::core::Limits;
-use crate::store::db::Location;
+use crate::store::{IfMissing, Location};
 use sources::Settings;
 
 /// Every setting there is, with its value where nobody sets one.
@@ -117,7 +117,10 @@ impl Config {
     /// # Errors
     /// The file cannot be read, there is an unknown setting, or a value cannot be used.
     pub fn load(file: Option<&Path>, given: &Given) -> Result<Self, ConfigError> {
-        let settings = Settings::gather(file, given)?;
+        Self::from(&Settings::gather(file, given)?, given)
+    }
+
+    fn from(settings: &Settings, given: &Given) -> Result<Self, ConfigError> {
         let listen: SocketAddr =
             settings.parsed("listen", "an address and a port, for example 127.0.0.1:8080")?;
         let workers = match settings.whole_number("workers", 0..=256)? {
@@ -126,7 +129,7 @@ impl Config {
         };
         Ok(Self {
             listen,
-            public_url: public_url(&settings, listen)?,
+            public_url: public_url(settings, listen)?,
             database: settings.parsed("database", "")?,
             may_create: given.data.is_some(),
             trusted_proxies: settings.parsed("trusted_proxies", "")?,
@@ -141,16 +144,27 @@ impl Config {
         })
     }
 
+    /// The settings of the demo: its own folder, and nothing from files or the environment.
+    ///
+    /// # Errors
+    /// It is no address to listen at.
+    pub fn of_demo(listen: &str, data: PathBuf) -> Result<Self, ConfigError> {
+        let given = Given { listen: Some(listen.to_owned()), data: Some(data) };
+        Self::from(&Settings::only(&given)?, &given)
+    }
+
+    /// What happens to a SQLite file that does not exist.
+    pub fn if_missing(&self) -> IfMissing {
+        if self.may_create { IfMissing::Create } else { IfMissing::Refuse }
+    }
+
     /// Where browsers reach the program that listens at this address.
     pub fn public_url_at(&self, listening: SocketAddr) -> PublicUrl {
         self.public_url.clone().unwrap_or_else(|| PublicUrl::of_loopback(listening))
     }
 }
 
-fn public_url(
-    settings: &Settings,
-    listen: SocketAddr,
-) -> Result<Option<PublicUrl>, ConfigError> {
+fn public_url(settings: &Settings, listen: SocketAddr) -> Result<Option<PublicUrl>, ConfigError> {
     if settings.text("public_url")?.is_some() {
         return settings.parsed("public_url", "").map(Some);
     }

@@ -64,7 +64,8 @@ impl Provider for Defaults {
     }
 
     fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
-        let set: BTreeMap<_, _> = KEYS.iter().copied().filter(|(_, value)| !value.is_empty()).collect();
+        let set: BTreeMap<_, _> =
+            KEYS.iter().copied().filter(|(_, value)| !value.is_empty()).collect();
         Serialized::defaults(set).data()
     }
 }
@@ -83,10 +84,18 @@ impl Settings {
                 return Err(ConfigError(format!("There is no settings file {}.", file.display())));
             }
             figment = figment.merge(Toml::file_exact(file));
-        } else {
+        } else if Path::new(DEFAULT_FILE).is_file() {
             figment = figment.merge(Toml::file_exact(DEFAULT_FILE));
         }
-        let figment = figment.merge(environment()).merge(given);
+        Self::of(figment.merge(environment()).merge(given))
+    }
+
+    /// The defaults and the command line, and nothing else.
+    pub(super) fn only(given: &Given) -> Result<Self, ConfigError> {
+        Self::of(Figment::from(Defaults).merge(given))
+    }
+
+    fn of(figment: Figment) -> Result<Self, ConfigError> {
         let values: Dict = figment.extract().map_err(|error| unreadable(&error))?;
         let settings = Self { figment, values };
         match settings.values.keys().find(|key| !KEYS.iter().any(|(known, _)| known == key)) {

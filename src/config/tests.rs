@@ -24,7 +24,7 @@ fn nothing_has_to_be_set_on_loopback() {
     assert_eq!(config.public_url_at(config.listen).as_str(), "http://127.0.0.1:8080");
     assert_eq!(config.limits, Limits::default());
     assert!(config.workers >= 1);
-    assert!(!config.may_create);
+    assert_eq!(config.if_missing(), IfMissing::Refuse);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn the_command_line_counts_more_than_the_file() {
     let given = Given { listen: Some("127.0.0.1:0".to_owned()), data: Some("some/dir".into()) };
     let config = Config::load(Some(file.path()), &given).unwrap();
     assert_eq!(config.listen.port(), 0);
-    assert!(config.may_create);
+    assert_eq!(config.if_missing(), IfMissing::Create);
     let expected = Path::new("some/dir").join("readyroom.db");
     assert!(matches!(config.database, Location::Sqlite(path) if path == expected));
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::core::{Core, View};
 use super::error::{Error, Result};
 use crate::catalog::Published;
+use crate::domain::at::At;
 use crate::domain::checklist::{Checklist, Kind};
 use crate::store::reviews::{self, ChecklistRow, ReviewRow};
 
@@ -64,6 +65,18 @@ fn changed(row: &ChecklistRow, published: &Published) -> Error {
 
 fn version_column(version: u32) -> Result<i32> {
     i32::try_from(version).map_err(|_| Error::Internal(format!("checklist version {version}")))
+}
+
+/// Every published version, and when it was first seen here.
+///
+/// # Errors
+/// Nobody is signed in.
+pub fn published(view: &mut View<'_>) -> Result<Vec<(Kind, u32, At)>> {
+    view.actor()?;
+    Ok(reviews::checklists(view.db)?
+        .into_iter()
+        .filter_map(|row| Some((row.kind, u32::try_from(row.version).ok()?, row.published_at)))
+        .collect())
 }
 
 /// The checklist version that a review is pinned to; from the database when its file is gone.

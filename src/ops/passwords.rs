@@ -4,7 +4,8 @@
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use argon2::Argon2;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 
 use super::error::{Error, FieldError, Result};
 

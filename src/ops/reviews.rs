@@ -14,7 +14,7 @@ use crate::domain::answer::checked_length;
 use crate::domain::checklist::{Checklist, Kind, Traits};
 use crate::domain::ids::{EvidenceId, Handle, ItemId, ReviewId, Slug};
 use crate::domain::lifecycle::{self, Transition};
-use crate::domain::policy::{Action, Subject};
+use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{self, Record, State, Step, Verdict, ready_to_submit};
 use crate::domain::service::Service;
@@ -425,9 +425,4 @@ fn fit_consultant(
         return Err(Error::invalid("handle", sentence));
     }
     Ok(person.id)
-}
-
-/// The subject of rights for a service's reviews.
-pub(in crate::ops) fn subject_of(service: &Service) -> Subject {
-    Subject::of_team(service.team)
 }

@@ -14,7 +14,9 @@ pub mod people;
 pub mod profiles;
 pub mod reviews;
 pub mod schema;
+pub mod search;
 pub mod services;
+pub mod work;
 pub mod writer;
 
 pub use db::{Db, IfMissing, Location, Store};

@@ -53,6 +53,8 @@ pub struct Asset {
     pub bytes: Cow<'static, [u8]>,
     /// Its media type, with the character set where it is text.
     pub mime: &'static str,
+    /// Its bytes packed with brotli; absent where packing gains nothing, as for fonts.
+    pub brotli: Option<Vec<u8>>,
 }
 
 struct Bundle {
@@ -83,7 +85,8 @@ impl Bundle {
         let mut by_path = BTreeMap::new();
         let mut put = |stem: &str, ending: &str, mime, bytes: Cow<'static, [u8]>| {
             let path = format!("/assets/{stem}.{}.{ending}", short_hash(&bytes));
-            by_path.insert(path.clone(), Asset { bytes, mime });
+            let brotli = packed(&bytes, mime);
+            by_path.insert(path.clone(), Asset { bytes, mime, brotli });
             path
         };
         let sans = put("sans", "woff2", "font/woff2", file("fonts/sans.woff2"));
@@ -139,6 +142,19 @@ fn text(name: &str) -> String {
 
 fn owned(text: String) -> Cow<'static, [u8]> {
     Cow::Owned(text.into_bytes())
+}
+
+/// Packs text once, at the best quality: the files are small and are sent often.
+fn packed(bytes: &[u8], mime: &str) -> Option<Vec<u8>> {
+    use std::io::Write as _;
+    if mime.starts_with("font/") {
+        return None;
+    }
+    let mut packed = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut packed, 4096, 11, 22);
+    let written = writer.write_all(bytes);
+    drop(writer);
+    written.ok().map(|()| packed)
 }
 
 fn short_hash(bytes: &[u8]) -> String {

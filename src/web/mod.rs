@@ -10,4 +10,5 @@ pub mod markdown;
 pub mod pages;
 pub mod render;
 pub mod routes;
+pub mod server;
 pub mod views;

@@ -7,7 +7,7 @@ use crate::domain::compliance::Decision;
 use crate::domain::ids::Slug;
 use crate::ops::compliance::{self, Submission};
 use crate::ops::{Error, Result};
-use crate::web::door::fields::{Field, many, one};
+use crate::web::door::fields::{Field, Fields, many, one};
 use crate::web::door::reply::Done;
 use crate::web::door::request::Request;
 
@@ -32,17 +32,25 @@ pub const CONFIRM: &[Field] = &[
 pub fn answer(request: &Request) -> Result<Done> {
     let slug: Slug = request.path("svc")?;
     let version = request.version()?;
-    let fields = &request.fields;
+    let submissions = submissions(&request.fields);
+    let saved = request.write(move |tx| compliance::answer(tx, &slug, version, &submissions))?;
+    let next = format!("/services/{}/compliance", saved.service);
+    Done::new(&saved, next, "saved")
+}
+
+/// The answers that a form holds, by question.
+pub fn submissions(fields: &Fields) -> Vec<Submission> {
     let keys: BTreeSet<String> = fields
         .pairs()
         .iter()
         .filter_map(|(name, _)| {
-            let key = ["q_", "expected_", "owner_", "due_"].iter().find_map(|start| name.strip_prefix(start));
+            let key = ["q_", "expected_", "owner_", "due_"]
+                .iter()
+                .find_map(|start| name.strip_prefix(start));
             key.map(str::to_owned)
         })
         .collect();
-    let submissions: Vec<Submission> = keys
-        .into_iter()
+    keys.into_iter()
         .map(|key| {
             let now = known(fields.all(&format!("q_{key}")));
             Submission {
@@ -53,10 +61,7 @@ pub fn answer(request: &Request) -> Result<Done> {
                 key,
             }
         })
-        .collect();
-    let saved = request.write(move |tx| compliance::answer(tx, &slug, version, &submissions))?;
-    let next = format!("/services/{}/compliance", saved.service);
-    Done::new(&saved, next, "saved")
+        .collect()
 }
 
 /// A ticked "unknown" stands for the whole answer: without scripts, what was typed before stays in
@@ -71,8 +76,8 @@ pub fn confirm(request: &Request) -> Result<Done> {
     let version = request.version()?;
     let regime: Regime = request.fields.parse("regime")?;
     let decision = match request.fields.text("in_scope") {
-        "yes" | "true" => Decision::In,
-        "no" | "false" => Decision::Out,
+        "in" | "yes" | "true" => Decision::In,
+        "out" | "no" | "false" => Decision::Out,
         _ => return Err(Error::invalid("in_scope", "Choose yes or no.")),
     };
     let note = request.fields.text("note").to_owned();

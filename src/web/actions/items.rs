@@ -78,7 +78,11 @@ struct Place {
 
 impl Place {
     fn of(request: &Request) -> Result<Self> {
-        Ok(Self { slug: request.path("svc")?, number: request.path("n")?, item: request.path("item")? })
+        Ok(Self {
+            slug: request.path("svc")?,
+            number: request.path("n")?,
+            item: request.path("item")?,
+        })
     }
 
     fn review(&self) -> String {
@@ -140,12 +144,14 @@ fn on_item(
 /// `POST …/items/{item}`
 pub fn change(request: &Request) -> Result<Done> {
     let fields = &request.fields;
-    let answered = ["answer", "number", "date", "text"].iter().any(|name| fields.given(name).is_some());
-    let version = |name: &str| -> Result<i32> {
-        fields.text(name).trim().parse().map_err(|_| {
-            Error::invalid(name, "Send the version that you read, as a whole number.")
-        })
-    };
+    let answered =
+        ["answer", "number", "date", "text"].iter().any(|name| fields.given(name).is_some());
+    let version =
+        |name: &str| -> Result<i32> {
+            fields.text(name).trim().parse().map_err(|_| {
+                Error::invalid(name, "Send the version that you read, as a whole number.")
+            })
+        };
     let change = ItemChange {
         answer: match answered {
             true => Some((version("answer_version")?, answer_fields(fields))),
@@ -200,8 +206,8 @@ pub fn message(request: &Request) -> Result<Done> {
     let body = request.fields.text("body").to_owned();
     let question = request.fields.ticked("question");
     let (slug, number, item) = (place.slug.clone(), place.number, place.item.clone());
-    let saved = request
-        .write(move |tx| messages::write(tx, &slug, number, &item, &body, question))?;
+    let saved =
+        request.write(move |tx| messages::write(tx, &slug, number, &item, &body, question))?;
     let next = match request.fields.text("back") {
         "sign-off" => format!("{}/sign-off?item={}", place.review(), place.item),
         _ => format!("{}#{}", place.review(), place.item),

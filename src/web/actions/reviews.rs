@@ -11,7 +11,8 @@ use crate::web::door::request::Request;
 pub const OPEN: &[Field] = &[one("target_date", "The day the team aims for, YYYY-MM-DD.")];
 
 /// Fields of a return.
-pub const RETURN: &[Field] = &[one("comment", "What to change, beyond the changes asked on items.")];
+pub const RETURN: &[Field] =
+    &[one("comment", "What to change, beyond the changes asked on items.")];
 
 /// Fields of a withdrawal.
 pub const WITHDRAW: &[Field] = &[one("reason", "Why the review is withdrawn.")];

@@ -16,7 +16,8 @@ pub const CREATE: &[Field] = &[
 ];
 
 /// Fields of signing in with one click.
-pub const DEMO: &[Field] = &[one("handle", "A person of the demo."), one("next", "The page to go to.")];
+pub const DEMO: &[Field] =
+    &[one("handle", "A person of the demo."), one("next", "The page to go to.")];
 
 /// Fields of accepting an invitation.
 pub const ACCEPT: &[Field] = &[

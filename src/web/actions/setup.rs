@@ -1,7 +1,7 @@
 //! The first minutes of an installation.
 
-use crate::ops::setup::{self, FirstPerson};
 use crate::ops::Result;
+use crate::ops::setup::{self, FirstPerson};
 use crate::web::door::fields::{Field, one};
 use crate::web::door::reply::Done;
 use crate::web::door::request::Request;
@@ -29,8 +29,7 @@ pub fn first_admin(request: &Request) -> Result<Done> {
         password: text("password"),
     };
     let core = &request.state.core;
-    let session =
-        setup::first_admin(core, &text("token"), person, &request.device, &request.id)?;
+    let session = setup::first_admin(core, &text("token"), person, &request.device, &request.id)?;
     super::sessions::signed_in(&session, "/setup/service")
 }
 

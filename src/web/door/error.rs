@@ -87,12 +87,7 @@ pub fn page(request: &Request, viewer: &Viewer, error: &Error, status: StatusCod
     rendered.unwrap_or_else(|_| error.to_string())
 }
 
-fn error_page(
-    request: &Request,
-    viewer: &Viewer,
-    error: &Error,
-    status: StatusCode,
-) -> ErrorPage {
+fn error_page(request: &Request, viewer: &Viewer, error: &Error, status: StatusCode) -> ErrorPage {
     let heading = match status.as_u16() {
         401 => "Sign in first",
         403 => "This is not open to you",

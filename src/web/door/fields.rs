@@ -123,7 +123,8 @@ impl Fields {
         self.text(name).trim().parse().map_err(|error: T::Err| {
             let error = error.to_string();
             let mut letters = error.chars();
-            let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+            let first: String =
+                letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
             Error::invalid(name, format!("{first}{}.", letters.as_str().trim_end_matches('.')))
         })
     }
@@ -164,7 +165,11 @@ mod tests {
     fn unknown_and_doubled_fields_are_refused() {
         let pair = |name: &str| (name.to_owned(), "x".to_owned());
         let taken = [one("email", ""), many("fact", ""), one("q_*", "")];
-        assert!(Fields::new(vec![pair("email"), pair("fact"), pair("fact"), pair("q_a")]).check(&taken).is_ok());
+        assert!(
+            Fields::new(vec![pair("email"), pair("fact"), pair("fact"), pair("q_a")])
+                .check(&taken)
+                .is_ok()
+        );
         assert!(Fields::new(vec![pair("email"), pair("email")]).check(&taken).is_err());
         assert!(Fields::new(vec![pair("role")]).check(&taken).is_err());
     }

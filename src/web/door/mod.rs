@@ -2,6 +2,7 @@
 //! which route leads where. Handlers are plain functions that may block; the frame runs them on
 //! threads that may.
 
+pub mod body;
 pub mod error;
 pub mod fields;
 pub mod mount;

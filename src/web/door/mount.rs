@@ -8,9 +8,10 @@ use std::sync::Arc;
 use actix_web::cookie::{Cookie as HttpCookie, SameSite, time::Duration};
 use actix_web::http::header::HeaderValue;
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::web::{self, Bytes, Data, ServiceConfig};
+use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 
+use super::body::Body;
 use super::error;
 use super::fields::Fields;
 use super::reply::{Cookie, Done, Reply};
@@ -54,12 +55,16 @@ fn resource(path: &str, door: Door, rows: Vec<Route>) -> actix_web::Resource {
     for row in rows.into_iter().filter(is_here) {
         let method = if row.is_action() { Method::POST } else { Method::GET };
         resource = resource.route(web::method(method).to(
-            move |http: HttpRequest, state: Data<State>, body: Bytes| handle(row, door, http, state, body),
+            move |http: HttpRequest, state: Data<State>, body: Body| {
+                handle(row, door, http, state, body)
+            },
         ));
     }
-    resource.default_service(web::route().to(move |http: HttpRequest, state: Data<State>| {
-        async move { wrong_method(door, &http, &state) }
-    }))
+    resource.default_service(
+        web::route().to(move |http: HttpRequest, state: Data<State>| async move {
+            wrong_method(door, &http, &state)
+        }),
+    )
 }
 
 /// What nothing is mounted at.
@@ -97,12 +102,12 @@ async fn handle(
     door: Door,
     http: HttpRequest,
     state: Data<State>,
-    body: Bytes,
+    body: Body,
 ) -> HttpResponse {
     let state = state.into_inner();
     let secure = state.is_secure();
     let id = request_id(&http);
-    let request = match read_request(door, &http, state, &body) {
+    let request = match read_request(door, &http, state, &body.0) {
         Ok(request) => request,
         Err(boxed) => {
             let (request, error) = *boxed;
@@ -370,10 +375,13 @@ fn read_body(door: Door, http: &HttpRequest, body: &[u8]) -> Result<Fields> {
         (Door::Page, "application/x-www-form-urlencoded") if body.len() <= LARGEST_FORM => {
             Ok(Fields::new(decoded(body)))
         }
-        (Door::Page, "application/x-www-form-urlencoded") => {
-            Err(Error::invalid("body", "This form is larger than 256 KiB. Put long text behind a link."))
+        (Door::Page, "application/x-www-form-urlencoded") => Err(Error::invalid(
+            "body",
+            "This form is larger than 256 KiB. Put long text behind a link.",
+        )),
+        (Door::Api, _) => {
+            Err(Error::invalid("body", "Send JSON with Content-Type: application/json."))
         }
-        (Door::Api, _) => Err(Error::invalid("body", "Send JSON with Content-Type: application/json.")),
         (Door::Page, _) => Err(Error::invalid("body", "Send the form of the page.")),
     }
 }
@@ -388,7 +396,14 @@ impl Request {
     /// Refuses a query in which a name stands twice: which one counts would be a guess.
     fn query_is_plain(&self) -> Result<()> {
         let names: Vec<&String> = self.query.pairs().iter().map(|(name, _)| name).collect();
-        let doubled = names.iter().enumerate().any(|(place, name)| names.iter().take(place).any(|n| n == name));
-        if doubled { Err(Error::invalid("body", "Send each value of the query once.")) } else { Ok(()) }
+        let doubled = names
+            .iter()
+            .enumerate()
+            .any(|(place, name)| names.iter().take(place).any(|n| n == name));
+        if doubled {
+            Err(Error::invalid("body", "Send each value of the query once."))
+        } else {
+            Ok(())
+        }
     }
 }

@@ -117,7 +117,8 @@ fn responses(route: &Route) -> Value {
             } },
         })
     };
-    let mut may = vec![("404", "There is no such thing."), ("503", "Try again later; see Retry-After.")];
+    let mut may =
+        vec![("404", "There is no such thing."), ("503", "Try again later; see Retry-After.")];
     if route.access != Access::Anyone {
         may.push(("401", "Nobody is signed in, or the token does not work."));
     }

@@ -80,7 +80,11 @@ impl Done {
     ///
     /// # Errors
     /// The data cannot be written as JSON, which is a defect.
-    pub fn new<T: Serialize>(data: &T, next: impl Into<String>, notice: &'static str) -> Result<Self> {
+    pub fn new<T: Serialize>(
+        data: &T,
+        next: impl Into<String>,
+        notice: &'static str,
+    ) -> Result<Self> {
         Ok(Self {
             data: value(data)?,
             next: next.into(),

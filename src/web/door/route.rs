@@ -70,10 +70,7 @@ impl Route {
 
     /// Whether programs reach it.
     pub fn has_api(&self) -> bool {
-        matches!(
-            self.runs,
-            Runs::Read { api: Some(_), .. } | Runs::Act { page_only: false, .. }
-        )
+        matches!(self.runs, Runs::Read { api: Some(_), .. } | Runs::Act { page_only: false, .. })
     }
 
     /// Whether browsers reach it.

@@ -1,7 +1,6 @@
 //! What every request works with.
 
-use std::net::IpAddr;
-
+use crate::config::Networks;
 use crate::ops::Core;
 
 /// A person of the demo who can be signed in with one click.
@@ -23,8 +22,8 @@ pub struct State {
     pub demo: Option<Vec<DemoPerson>>,
     /// Where browsers reach it, without a slash at the end: `https://readyroom.example.com`.
     pub public_url: String,
-    /// Proxies whose word about the client's address is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Networks of proxies whose word about the client's address is believed.
+    pub trusted_proxies: Networks,
 }
 
 impl State {

@@ -5,10 +5,15 @@ use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema};
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::{Handle, ItemId, Slug};
 use crate::ops::{
-    Error, Result, account, compliance, events, people, review_page, service_page, teams,
+    Error, Result, account, compliance, events, my_work, people, review_page, service_page, teams,
 };
 use crate::web::door::reply::Reply;
 use crate::web::door::request::Request;
+
+/// `GET /`
+pub fn work(request: &Request) -> Result<Reply> {
+    Reply::json(&request.read(my_work::read)?)
+}
 
 /// `GET /services`
 pub fn portfolio(request: &Request) -> Result<Reply> {

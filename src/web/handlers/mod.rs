@@ -3,12 +3,13 @@
 pub mod api;
 pub mod people;
 pub mod reviews;
+pub mod services;
 pub mod sessions;
 
 use serde_json::Value;
 
 use crate::domain::person::Grant;
-use crate::ops::{Error, Result, account};
+use crate::ops::{Error, Result, account, my_work};
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
 use crate::web::views::shell::{Nav, Shell, ShellPerson, Viewer};
@@ -31,7 +32,7 @@ pub fn viewer(request: &Request) -> Viewer {
                 handle: actor.handle.to_string(),
                 name: actor.name.clone(),
             }),
-            my_work: 0,
+            my_work: my_work::count(view)?,
             admin: actor.holds(Grant::Admin),
             theme,
             keys_off: !account.keys_on,
@@ -72,6 +73,16 @@ pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
         "/setup" => sessions::first_person_page(request, problems),
         "/setup/service" => sessions::first_service_page(request, problems),
         "/invitations" => sessions::new_password_page(request, problems),
+        "/services" => services::refused_new(request, problems),
+        "/people" => people::refused_new(request, problems),
+        "/teams" => people::refused_team(request, problems),
+        "/account/password" | "/account/tokens" => people::refused_account(request, problems),
+        _ if path.starts_with("/services/") && path.ends_with("/compliance") => {
+            services::refused_profile(request, problems)
+        }
+        _ if path.starts_with("/services/") && path.matches('/').count() == 2 => {
+            services::refused_edit(request, problems)
+        }
         _ => return None,
     };
     match reply {

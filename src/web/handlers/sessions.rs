@@ -106,9 +106,8 @@ pub fn setup_service(request: &Request) -> Result<Reply> {
 
 /// The page for the first team and service, with what was typed.
 pub fn first_service_page(request: &Request, problems: &[Problem]) -> Result<Reply> {
-    let handle = request.read(|view| {
-        Ok(view.allow(Action::Administer, &Subject::default())?.handle.to_string())
-    })?;
+    let handle = request
+        .read(|view| Ok(view.allow(Action::Administer, &Subject::default())?.handle.to_string()))?;
     let checklist = request
         .state
         .core

@@ -19,8 +19,6 @@ pub struct Account {
     pub handle: String,
     /// Teams and grants in words.
     pub about: Vec<String>,
-    /// Full name.
-    pub name: Field,
     /// `auto`, `light`, `dark`.
     pub themes: Vec<Choice>,
     /// Whether single keys act on the review pages.
@@ -48,8 +46,8 @@ pub struct SessionRow {
     pub device: String,
     /// When it was last used.
     pub last_used: Moment,
-    /// When it ends at the latest.
-    pub ends: Moment,
+    /// When it began.
+    pub began: Moment,
     /// Whether it is the one that shows this page.
     pub current: bool,
     /// Where End posts.
@@ -63,10 +61,8 @@ pub struct TokenRow {
     pub name: String,
     /// What it may do, in words.
     pub scope: String,
-    /// First letters of the token, to tell tokens apart.
-    pub prefix: String,
-    /// When it was last used; its text is `never` before that.
-    pub last_used: Moment,
+    /// When it was made.
+    pub made: Moment,
     /// When it ends.
     pub ends: Moment,
     /// Where Revoke posts; empty when it is revoked or over.
@@ -97,7 +93,7 @@ impl Account {
         let session = |device: &str, used: &str, current| SessionRow {
             device: device.into(),
             last_used: Moment::new("2026-11-20T14:32:00Z", used),
-            ends: Moment::new("2026-12-04T09:00:00Z", "4 Dec"),
+            began: Moment::new("2026-11-20T09:00:00Z", "20 Nov"),
             current,
             removal: "/account/sessions/0193/removal".into(),
         };
@@ -107,7 +103,6 @@ impl Account {
             saved: "Name saved.".into(),
             handle: "ana".into(),
             about: vec!["SRE Payments, member".into()],
-            name: Field::holding("Ana Ruiz"),
             themes: vec![
                 Choice::new("auto", "As the system", true),
                 Choice::new("light", "Light", false),
@@ -124,16 +119,14 @@ impl Account {
                 TokenRow {
                     name: "Deploy pipeline".into(),
                     scope: "Reads and answers".into(),
-                    prefix: "rr_4Kd9".into(),
-                    last_used: Moment::new("2026-11-20T06:00:00Z", "today 06:00"),
+                    made: Moment::new("2026-10-01", "1 Oct"),
                     ends: Moment::new("2027-02-18", "18 Feb 2027"),
                     revocation: "/account/tokens/0193/revocation".into(),
                 },
                 TokenRow {
                     name: "Old script".into(),
                     scope: "Reads".into(),
-                    prefix: "rr_9aXq".into(),
-                    last_used: Moment::new("", "never"),
+                    made: Moment::new("2026-10-01", "1 Oct"),
                     ends: Moment::new("2026-10-01", "1 Oct 2026"),
                     revocation: String::new(),
                 },

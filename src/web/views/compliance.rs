@@ -71,6 +71,14 @@ pub struct Question {
     pub value: String,
     /// Unit of the number; empty without one.
     pub unit: String,
+    /// Whether it also takes the answer expected within 12 months.
+    pub takes_expected: bool,
+    /// Whether such an answer is given, so that its field is shown at once.
+    pub expects: bool,
+    /// The options of that answer.
+    pub expected_options: Vec<Choice>,
+    /// The number expected, as typed.
+    pub expected: String,
     /// Whether the question can be left unknown for now.
     pub may_be_unknown: bool,
     /// Whether it is unknown for now.
@@ -120,6 +128,10 @@ impl Question {
             options: Vec::new(),
             value: String::new(),
             unit: String::new(),
+            takes_expected: false,
+            expects: false,
+            expected_options: Vec::new(),
+            expected: String::new(),
             may_be_unknown: true,
             unknown: false,
             owner: Field::default(),
@@ -175,6 +187,9 @@ impl Questionnaire {
                             number: true,
                             unit: "%".into(),
                             value: "11".into(),
+                            takes_expected: true,
+                            expects: true,
+                            expected: "14".into(),
                             hint: "Carried or enabled by this service.".into(),
                             ..Question::sample_of(
                                 "revenue_share_pct",
@@ -200,6 +215,12 @@ impl Questionnaire {
                     questions: vec![
                         Question {
                             boxes: true,
+                            takes_expected: true,
+                            expected_options: vec![Choice::new(
+                                "process",
+                                "Processes card data",
+                                false,
+                            )],
                             options: vec![
                                 Choice::new("store", "Stores card data", false),
                                 Choice::new("transmit", "Transmits card data", true),

@@ -115,8 +115,6 @@ pub struct GrantRow {
 pub struct PersonAdmin {
     /// What is wrong with the form that was sent.
     pub errors: Vec<FieldError>,
-    /// Version of the person that the page shows.
-    pub version: u64,
     /// Full name.
     pub name: Field,
     /// Address for mail.
@@ -221,7 +219,6 @@ impl PersonPage {
             }],
             admin: Some(PersonAdmin {
                 errors: Vec::new(),
-                version: 2,
                 name: Field::holding("Noor Khan"),
                 email: Field::holding("noor@example.com"),
                 grants: vec![

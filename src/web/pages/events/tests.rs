@@ -26,8 +26,9 @@ fn now() -> At {
 fn recorded_kinds() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ops");
     let mut kinds = Vec::new();
-    for file in std::fs::read_dir(folder).unwrap() {
-        let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    for file in files.filter(|file| file.is_file()) {
+        let source = std::fs::read_to_string(file).unwrap();
         for text in source.split('"').skip(1).step_by(2) {
             let mut parts = text.split('.');
             let word = |part: &str| {

@@ -4,6 +4,7 @@ pub mod form;
 pub mod gates;
 pub mod history;
 pub mod index;
+pub mod launch;
 pub mod show;
 
 use crate::domain::lifecycle::Stage;

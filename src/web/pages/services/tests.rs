@@ -255,3 +255,15 @@ fn a_refused_form_keeps_what_was_typed_and_says_what_is_wrong() {
     assert!(html.contains("value=\"Checkout API\"") && html.contains("value=\"2026-12-12\""));
     assert!(!html.contains("name=\"team\"") && !html.contains("name=\"slug\""));
 }
+
+#[test]
+fn the_launch_page_says_what_a_launch_changes() {
+    let ready = ServiceDetail { gates: gates(State::SignedOff, 0, 0), ..detail() };
+    let launch = |detail: &ServiceDetail| {
+        super::super::launch::page(detail, "Sale <1>", &[], 6, &Viewer::default(), now())
+    };
+    let html = render("services/launch", &launch(&ready).unwrap()).unwrap();
+    assert!(html.contains("A handoff is possible from 21 May 2027."));
+    assert!(html.contains("Sale &lt;1&gt;"), "the reason is lost");
+    assert!(launch(&ServiceDetail { gates: Vec::new(), ..detail() }).is_none());
+}

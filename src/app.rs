@@ -1,0 +1,132 @@
+//! Composition: settings, database, catalogue and clock become a running server. Nothing here is
+//! global.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::domain::at::{At, Clock};
+use crate::ops::{Core, audit, checklists};
+use crate::store::{IfMissing, Location, Store};
+use crate::web::door::state::{DemoPerson, State};
+use crate::web::{render, server};
+
+/// How often a checkpoint is put over the event chains.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(300);
+
+/// The clock of the machine.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the system for the time"
+    )]
+    fn now(&self) -> At {
+        At::new(chrono::Utc::now())
+    }
+}
+
+/// Opens the database and registers the checklists.
+///
+/// # Errors
+/// A sentence that says what is wrong and what to do.
+pub fn core(config: &Config, if_missing: IfMissing) -> Result<Core, String> {
+    let catalog = match &config.checklists_dir {
+        Some(folder) => Catalog::load(folder),
+        None => Catalog::embedded(),
+    }
+    .map_err(|error| format!("the checklists are not fit for use:\n{error}"))?;
+    if let (Location::Sqlite(file), IfMissing::Create) = (&config.database, if_missing) {
+        make_folder_of(file)?;
+    }
+    let store = Store::open(&config.database, if_missing).map_err(|error| error.to_string())?;
+    let figures = catalog.figures();
+    let core = Core::new(store, catalog, figures, config.limits, Arc::new(SystemClock));
+    checklists::register(&core).map_err(|error| match error {
+        crate::ops::Error::Unavailable(cause) => cause,
+        other => other.to_string(),
+    })?;
+    Ok(core)
+}
+
+fn make_folder_of(file: &Path) -> Result<(), String> {
+    match file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => std::fs::create_dir_all(folder)
+            .map_err(|error| format!("the folder {} cannot be made: {error}", folder.display())),
+        None => Ok(()),
+    }
+}
+
+/// A server that has its address, and does not accept requests yet.
+pub struct Serving {
+    listener: TcpListener,
+    address: SocketAddr,
+    state: State,
+    workers: usize,
+}
+
+impl Serving {
+    /// Takes the address. With `demo`, its people can sign in with one click.
+    ///
+    /// # Errors
+    /// The address is taken, or a template is broken.
+    pub fn prepare(
+        config: &Config,
+        core: Core,
+        demo: Option<Vec<DemoPerson>>,
+    ) -> Result<Self, String> {
+        render::check().map_err(|error| error.to_string())?;
+        let cannot = |error| format!("cannot listen at {}: {error}", config.listen);
+        let listener = TcpListener::bind(config.listen).map_err(cannot)?;
+        let address = listener.local_addr().map_err(cannot)?;
+        let state = State {
+            core,
+            demo,
+            public_url: config.public_url_at(address).to_string(),
+            trusted_proxies: config.trusted_proxies.clone(),
+        };
+        Ok(Self { listener, address, state, workers: config.workers })
+    }
+
+    /// Where browsers reach it.
+    pub fn public_url(&self) -> &str {
+        &self.state.public_url
+    }
+
+    /// Serves until SIGTERM or SIGINT; what is under way is finished first. `ready` is told the
+    /// address once requests are accepted.
+    ///
+    /// # Errors
+    /// The listener cannot be used.
+    pub fn run(self, ready: impl FnOnce(SocketAddr)) -> Result<(), String> {
+        let core = self.state.core.clone();
+        let ended = actix_web::rt::System::new().block_on(async {
+            let server = server::start(self.listener, self.state, self.workers).await?;
+            let checkpoints = actix_web::rt::spawn(keep_checkpoints(core));
+            ready(self.address);
+            let ended = server.until_stopped().await;
+            checkpoints.abort();
+            ended
+        });
+        ended.map_err(|error| error.to_string())
+    }
+}
+
+/// Writes a checkpoint over the event chains every five minutes, and logs its hash: kept
+/// elsewhere, it makes everything before it tamper-evident.
+async fn keep_checkpoints(core: Core) {
+    let mut every = tokio::time::interval(CHECKPOINT_EVERY);
+    loop {
+        every.tick().await;
+        let core = core.clone();
+        match actix_web::web::block(move || audit::checkpoint(&core)).await {
+            Ok(Ok(Some((seq, hash)))) => tracing::info!(seq, hash, "checkpoint"),
+            Ok(Ok(None)) | Err(_) => {}
+            Ok(Err(error)) => tracing::error!(cause = ?error, "a checkpoint could not be written"),
+        }
+    }
+}
