@@ -4,5 +4,6 @@
 pub mod assets;
 pub mod figures;
 pub mod markdown;
+pub mod pages;
 pub mod render;
 pub mod views;
