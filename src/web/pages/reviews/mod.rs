@@ -27,7 +27,7 @@ pub use conflict::{conflict, conflict_page};
 pub use filters::Show;
 pub use index::{Mine, index};
 pub use item::{guidance, item_view, mode_of};
-pub use saved::{invalid, saved};
+pub use saved::{invalid, item_now, saved};
 pub use show::{Extras, page};
 pub use sign::{Typed, sign_page};
 pub use sign_off::sign_off_page;

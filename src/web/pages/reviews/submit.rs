@@ -67,7 +67,8 @@ fn how_far(item: &ItemDetail) -> String {
 /// What is handed in, in words: `39 items: 31 met, 4 partly, 3 not met, 1 not applicable.`
 fn counts(detail: &ReviewDetail) -> String {
     let count = |is: fn(&ItemDetail) -> bool| detail.items.iter().filter(|item| is(item)).count();
-    let counted: [(&str, fn(&ItemDetail) -> bool); 6] = [
+    type Counted = (&'static str, fn(&ItemDetail) -> bool);
+    let counted: [Counted; 6] = [
         ("met", |item| !is_named(item) && !item.below),
         ("partly", |item| item.reported == Some(Reported::Partly)),
         ("not met", |item| item.reported == Some(Reported::NotMet)),
