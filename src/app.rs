@@ -12,6 +12,7 @@ use crate::domain::at::{At, Clock};
 use crate::ops::{Core, audit, checklists};
 use crate::store::{IfMissing, Location, Store};
 use crate::web::door::state::{DemoPerson, State};
+use crate::web::pages::reviews::Kept;
 use crate::web::{render, server};
 
 /// How often a checkpoint is put over the event chains.
@@ -87,6 +88,7 @@ impl Serving {
             core,
             demo,
             public_url: config.public_url_at(address).to_string(),
+            kept: Kept::default(),
             trusted_proxies: config.trusted_proxies.clone(),
         };
         Ok(Self { listener, address, state, workers: config.workers })

@@ -2,6 +2,7 @@
 
 use crate::config::Networks;
 use crate::ops::Core;
+use crate::web::pages::reviews::Kept;
 
 /// A person of the demo who can be signed in with one click.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct State {
     pub demo: Option<Vec<DemoPerson>>,
     /// Where browsers reach it, without a slash at the end: `https://readyroom.example.com`.
     pub public_url: String,
+    /// Parts of review pages that are kept between requests.
+    pub kept: Kept,
     /// Networks of proxies whose word about the client's address is believed.
     pub trusted_proxies: Networks,
 }

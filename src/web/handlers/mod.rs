@@ -66,6 +66,9 @@ pub fn query_value(text: &str) -> String {
 
 /// The page of a form that shows its own refusal, with what was typed in its own fields.
 pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
+    if matches!(error, Error::Conflict(_)) {
+        return reviews::conflict_page(request, error);
+    }
     let Error::Invalid(problems) = error else { return None };
     let path = request.target.split('?').next().unwrap_or_default();
     let reply = match path {
