@@ -1,7 +1,6 @@
 //! Settings: from a TOML file, the environment and the command line, each over the one before.
 //! Every setting is documented in `docs/CONFIGURATION.md`; a test keeps the two together.
 
-mod networks;
 mod public_url;
 mod sources;
 #[cfg(test)]
@@ -11,12 +10,12 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-pub use networks::Networks;
 pub use public_url::PublicUrl;
 pub use sources::{DEFAULT_FILE, Given};
 
 use crate::ops::core::Limits;
 use crate::store::{IfMissing, Location};
+use crate::web::door::networks::Networks;
 use sources::Settings;
 
 /// Every setting there is, with its value where nobody sets one.

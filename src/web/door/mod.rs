@@ -6,6 +6,7 @@ pub mod body;
 pub mod error;
 pub mod fields;
 pub mod mount;
+pub mod networks;
 pub mod openapi;
 pub mod reply;
 pub mod request;

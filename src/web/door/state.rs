@@ -1,6 +1,6 @@
 //! What every request works with.
 
-use crate::config::Networks;
+use super::networks::Networks;
 use crate::ops::Core;
 use crate::web::pages::reviews::Kept;
 

@@ -6,6 +6,8 @@ mod frame;
 mod probes;
 mod span;
 mod stop;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::net::TcpListener;

@@ -64,3 +64,21 @@ impl FromStr for Networks {
         parts.map(str::parse).collect::<Result<_, _>>().map(Self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn networks_hold_their_addresses() {
+        let networks: Networks = "10.0.0.0/8, 192.0.2.7, fd00::/8".parse().unwrap();
+        for inside in ["10.255.0.1", "192.0.2.7", "fd12::1", "::ffff:10.1.2.3"] {
+            assert!(networks.contains(&inside.parse().unwrap()), "{inside}");
+        }
+        for outside in ["11.0.0.1", "192.0.2.8", "fe80::1", "::1"] {
+            assert!(!networks.contains(&outside.parse().unwrap()), "{outside}");
+        }
+        assert!("0.0.0.0/0".parse::<Networks>().unwrap().contains(&"203.0.113.9".parse().unwrap()));
+        assert_eq!("".parse::<Networks>(), Ok(Networks::default()));
+    }
+}
