@@ -27,8 +27,12 @@ pub mod stage;
 pub mod teams;
 
 #[cfg(test)]
+mod item_samples;
+#[cfg(test)]
 mod rendered;
 #[cfg(test)]
 mod review_rendered;
 #[cfg(test)]
 mod review_samples;
+#[cfg(test)]
+mod sign_off_samples;

@@ -3,12 +3,13 @@
 use scraper::{ElementRef, Html, Selector};
 
 use super::item::{ItemView, Mode};
+use super::item_samples::{item, items};
 use super::link::Link;
 use super::review::{
     ConflictPage, ConflictView, InvalidView, ProgressView, ReviewView, ReviewsView, SavedView,
     SignedOut, SubmitView,
 };
-use super::review_samples::{filters, item, items, review_page};
+use super::review_samples::{filters, review_page};
 use super::shell::Shell;
 use super::sign_off::{SignOffView, SignView};
 use crate::web::render::render;
