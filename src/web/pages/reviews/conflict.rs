@@ -5,7 +5,7 @@ use crate::domain::checklist::Checklist;
 use crate::domain::ids::ItemId;
 use crate::ops::error::Conflict;
 use crate::ops::review_page::{ItemDetail, ReviewDetail};
-use crate::web::pages::reviews::{Kept, place, saved, show, word_diff};
+use crate::web::pages::reviews::{Kept, head, place, saved, word_diff};
 use crate::web::render::{self, RenderError};
 use crate::web::views::review::{ConflictPage, ConflictPart, ConflictView, Hidden};
 use crate::web::views::shell::Viewer;
@@ -44,7 +44,7 @@ pub fn conflict_page(
     sent: Sent<'_>,
 ) -> Result<String, RenderError> {
     let page = ConflictPage {
-        shell: show::shell(format!("{id} was changed meanwhile"), false, viewer, "").with_error(),
+        shell: head::shell(format!("{id} was changed meanwhile"), false, viewer, "").with_error(),
         service: place::service(detail),
         review: place::review(detail),
         conflict: view(detail, id, checklist, found, sent),

@@ -5,6 +5,7 @@ pub mod cache;
 mod conflict;
 mod filters;
 pub mod guidance;
+mod head;
 mod index;
 mod item;
 mod place;

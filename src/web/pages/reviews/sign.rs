@@ -3,7 +3,7 @@
 use crate::domain::checklist::{Checklist, Severity};
 use crate::domain::review::{State, Verdict};
 use crate::ops::review_page::{ItemDetail, ReviewDetail};
-use crate::web::pages::reviews::{place, said, show, standing, submit};
+use crate::web::pages::reviews::{head, place, said, standing, submit};
 use crate::web::pages::words;
 use crate::web::render::{self, RenderError};
 use crate::web::views::form::Field;
@@ -45,7 +45,7 @@ fn view(
     let base = place::base(detail);
     let missing = missing(detail);
     let heading = format!("Sign off {}", place::name_within(detail));
-    let shell = show::shell(heading.clone(), true, viewer, "");
+    let shell = head::shell(heading.clone(), true, viewer, "");
     let failed = !missing.is_empty() || typed.is_some();
     SignView {
         shell: if failed { shell.with_error() } else { shell },

@@ -6,7 +6,7 @@ use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::ItemId;
 use crate::domain::review::{Group, State, Verdict};
 use crate::ops::review_page::{ItemDetail, ReviewDetail};
-use crate::web::pages::reviews::{Extras, answer, item, place, said, show, standing};
+use crate::web::pages::reviews::{Extras, answer, head, item, place, said, show, standing};
 use crate::web::pages::words;
 use crate::web::render::{self, RenderError};
 use crate::web::views::moment::Moment;
@@ -85,7 +85,7 @@ fn view(
     let changes =
         detail.items.iter().filter(|item| standing::is_judged(item, Verdict::ChangeAsked)).count();
     SignOffView {
-        shell: show::shell(
+        shell: head::shell(
             format!("Sign off {}", place::name_within(detail)),
             true,
             viewer,
@@ -143,7 +143,7 @@ fn barred(detail: &ReviewDetail, extras: &Extras<'_>) -> String {
              SRE signs it off."
                 .to_owned()
         }
-        _ if extras.is_sre => show::barred(detail),
+        _ if extras.is_sre => head::barred(detail),
         _ => "Only SREs judge items and sign reviews off.".to_owned(),
     }
 }

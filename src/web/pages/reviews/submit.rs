@@ -2,7 +2,7 @@
 
 use crate::domain::answer::Reported;
 use crate::ops::review_page::{ItemDetail, ReviewDetail};
-use crate::web::pages::reviews::{place, show, standing};
+use crate::web::pages::reviews::{head, place, standing};
 use crate::web::pages::words;
 use crate::web::render::{self, RenderError};
 use crate::web::views::review::{ItemLink, SubmitView};
@@ -20,7 +20,7 @@ fn view(detail: &ReviewDetail, viewer: &Viewer) -> SubmitView {
     let missing: Vec<_> =
         detail.items.iter().filter_map(|item| Some(link(detail, item, missing(item)?))).collect();
     let below = detail.items.iter().filter(|item| item.below && !standing::is_accepted(item));
-    let shell = show::shell(format!("Submit {}", place::name_within(detail)), true, viewer, "");
+    let shell = head::shell(format!("Submit {}", place::name_within(detail)), true, viewer, "");
     SubmitView {
         shell: if missing.is_empty() { shell } else { shell.with_error() },
         service: place::service(detail),
@@ -64,31 +64,28 @@ fn how_far(item: &ItemDetail) -> String {
     format!("{said}, {}", item.severity)
 }
 
-/// What is handed in, in words: `39 items: 31 met, 4 partly, 3 not met, 1 not applicable.`
-fn counts(detail: &ReviewDetail) -> String {
-    let count = |is: fn(&ItemDetail) -> bool| detail.items.iter().filter(|item| is(item)).count();
-    type Counted = (&'static str, fn(&ItemDetail) -> bool);
-    let counted: [Counted; 6] = [
-        ("met", |item| !is_named(item) && !item.below),
-        ("partly", |item| item.reported == Some(Reported::Partly)),
-        ("not met", |item| item.reported == Some(Reported::NotMet)),
-        ("below the bar", |item| !is_named(item) && item.below),
-        ("not applicable", |item| matches!(item.reported, Some(Reported::NotApplicable(_)))),
-        ("without an answer", |item| item.reported.is_none()),
-    ];
-    let parts: Vec<String> = counted
-        .iter()
-        .map(|(word, is)| (count(*is), word))
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| format!("{number} {word}"))
-        .collect();
-    format!("{}: {}.", words::counted(words::count(detail.items.len()), "item"), parts.join(", "))
+/// The words for answers, in the order in which they are counted.
+const WORDS: [&str; 6] =
+    ["met", "partly", "not met", "below the bar", "not applicable", "without an answer"];
+
+fn word(item: &ItemDetail) -> &'static str {
+    match &item.reported {
+        None => "without an answer",
+        Some(Reported::Partly) => "partly",
+        Some(Reported::NotMet) => "not met",
+        Some(Reported::NotApplicable(_)) => "not applicable",
+        Some(_) if item.below => "below the bar",
+        Some(_) => "met",
+    }
 }
 
-/// Whether the answer has a word of its own, other than `met`.
-fn is_named(item: &ItemDetail) -> bool {
-    matches!(
-        item.reported,
-        None | Some(Reported::Partly | Reported::NotMet | Reported::NotApplicable(_))
-    )
+/// What is handed in, in words: `39 items: 31 met, 4 partly, 3 not met, 1 not applicable.`
+fn counts(detail: &ReviewDetail) -> String {
+    let parts: Vec<String> = WORDS
+        .iter()
+        .map(|counted| (detail.items.iter().filter(|item| word(item) == *counted).count(), counted))
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, counted)| format!("{number} {counted}"))
+        .collect();
+    format!("{}: {}.", words::counted(words::count(detail.items.len()), "item"), parts.join(", "))
 }
