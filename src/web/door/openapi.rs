@@ -31,9 +31,23 @@ pub fn document(routes: &[Route]) -> Value {
                 "session": { "type": "apiKey", "in": "cookie", "name": "__Host-readyroom" },
                 "token": { "type": "http", "scheme": "bearer" },
             },
-            "schemas": { "Problem": problem_schema() },
+            "schemas": schemas(routes),
         },
     })
+}
+
+/// Every schema that an answer refers to, by name.
+fn schemas(routes: &[Route]) -> Value {
+    let mut parts = Vec::new();
+    for answer in routes.iter().filter_map(|route| route.answer) {
+        (answer.parts)(&mut parts);
+    }
+    let mut schemas = Map::new();
+    schemas.insert("Problem".to_owned(), problem_schema());
+    for (name, schema) in parts {
+        schemas.insert(name, serde_json::to_value(schema).unwrap_or_default());
+    }
+    Value::Object(schemas)
 }
 
 fn operation(route: &Route) -> Value {
@@ -102,7 +116,7 @@ fn security(route: &Route) -> Value {
 fn responses(route: &Route) -> Value {
     let schema = route
         .answer
-        .and_then(|schema| serde_json::to_value(schema()).ok())
+        .and_then(|answer| serde_json::to_value((answer.schema)()).ok())
         .unwrap_or_else(|| json!({ "type": "object" }));
     let mut responses = Map::new();
     let answer = json!({
@@ -162,4 +176,97 @@ fn problem_schema() -> Value {
             "conflict": { "type": "object" },
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::web::routes::table;
+
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(object) => {
+                for (name, value) in object {
+                    match value.as_str().filter(|_| name == "$ref") {
+                        Some(reference) => found.push(reference.to_owned()),
+                        None => references(value, found),
+                    }
+                }
+            }
+            Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let document = document(&table());
+        let mut found = Vec::new();
+        references(&document, &mut found);
+        assert!(found.len() > 100);
+        for reference in found {
+            let place = reference.trim_start_matches('#');
+            assert!(document.pointer(place).is_some(), "{reference} leads nowhere");
+        }
+    }
+
+    #[test]
+    fn no_two_schemas_share_a_name() {
+        let mut parts = Vec::new();
+        table().iter().filter_map(|route| route.answer).for_each(|a| (a.parts)(&mut parts));
+        let mut known: BTreeMap<String, Value> = BTreeMap::new();
+        for (name, schema) in parts {
+            let schema = serde_json::to_value(schema).unwrap();
+            let first = known.entry(name.clone()).or_insert_with(|| schema.clone());
+            assert_eq!(*first, schema, "two different schemas are called {name}");
+        }
+    }
+
+    #[test]
+    fn the_document_holds_what_is_mounted_and_nothing_else() {
+        let document = document(&table());
+        let mut expected: Vec<String> = table()
+            .iter()
+            .filter(|route| route.has_api())
+            .map(|route| {
+                let method = if route.is_action() { "post" } else { "get" };
+                format!("{method} /api/v1{}", route.path)
+            })
+            .collect();
+        let paths = document["paths"].as_object().unwrap();
+        let mut told: Vec<String> = paths
+            .iter()
+            .flat_map(|(path, operations)| {
+                let methods = operations.as_object().unwrap().keys();
+                methods.map(move |method| format!("{method} {path}"))
+            })
+            .collect();
+        expected.sort();
+        told.sort();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn every_operation_tells_its_errors_and_what_it_needs() {
+        let document = document(&table());
+        for route in table().iter().filter(|route| route.has_api()) {
+            let method = if route.is_action() { "post" } else { "get" };
+            let operation = &document["paths"][format!("/api/v1{}", route.path)][method];
+            let told = |status: &str| operation["responses"].get(status).is_some();
+            let place = format!("{method} {}", route.path);
+            assert!(told("200") && told("404") && told("503"), "{place}");
+            assert_eq!(told("401"), route.access != Access::Anyone, "{place}");
+            let Runs::Act { versioned, .. } = route.runs else { continue };
+            assert!(told("400") && told("403") && told("409") && told("422"), "{place}");
+            assert_eq!((told("412"), told("428")), (versioned, versioned), "{place}");
+            let needs_version = operation["parameters"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|one| one["name"] == "If-Match" && one["required"] == true);
+            assert_eq!(needs_version, versioned, "{place}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! A route: where it is, who may use it, what runs. Pages, JSON, the API document and the tests
 //! of rights all read the same rows.
 
+use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, schema::Schema};
 
 use super::fields::Field;
@@ -23,6 +24,20 @@ pub type Read = fn(&Request) -> Result<Reply>;
 
 /// An action.
 pub type Act = fn(&Request) -> Result<Done>;
+
+/// What a program gets, as schemas.
+#[derive(Clone, Copy)]
+pub struct Answer {
+    /// The answer itself.
+    pub schema: fn() -> RefOr<Schema>,
+    /// What it refers to, by name.
+    pub parts: fn(&mut Vec<(String, RefOr<Schema>)>),
+}
+
+/// An answer of this type.
+pub const fn json<T: ToSchema>() -> Answer {
+    Answer { schema: T::schema, parts: T::schemas }
+}
 
 /// What runs behind a route.
 #[derive(Clone, Copy)]
@@ -59,7 +74,7 @@ pub struct Route {
     /// What it does, as a sentence.
     pub summary: &'static str,
     /// What a program gets.
-    pub answer: Option<fn() -> RefOr<Schema>>,
+    pub answer: Option<Answer>,
 }
 
 impl Route {
@@ -90,7 +105,7 @@ pub const fn both(
     page: Read,
     api: Read,
     summary: &'static str,
-    answer: fn() -> RefOr<Schema>,
+    answer: Answer,
 ) -> Route {
     Route {
         path,
@@ -108,7 +123,7 @@ pub const fn act(
     act: Act,
     fields: &'static [Field],
     summary: &'static str,
-    answer: fn() -> RefOr<Schema>,
+    answer: Answer,
 ) -> Route {
     let runs = Runs::Act { act, fields, versioned: false, page_only: false };
     Route { path, access, runs, summary, answer: Some(answer) }
@@ -121,7 +136,7 @@ pub const fn replace(
     act: Act,
     fields: &'static [Field],
     summary: &'static str,
-    answer: fn() -> RefOr<Schema>,
+    answer: Answer,
 ) -> Route {
     let runs = Runs::Act { act, fields, versioned: true, page_only: false };
     Route { path, access, runs, summary, answer: Some(answer) }
@@ -140,12 +155,7 @@ pub const fn form(
 }
 
 /// A read as JSON alone.
-pub const fn data(
-    path: &'static str,
-    api: Read,
-    summary: &'static str,
-    answer: fn() -> RefOr<Schema>,
-) -> Route {
+pub const fn data(path: &'static str, api: Read, summary: &'static str, answer: Answer) -> Route {
     Route {
         path,
         access: Access::May(Action::Read),

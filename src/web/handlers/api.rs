@@ -9,6 +9,7 @@ use crate::ops::{
 };
 use crate::web::door::reply::Reply;
 use crate::web::door::request::Request;
+use crate::web::door::route::Answer;
 
 /// `GET /`
 pub fn work(request: &Request) -> Result<Reply> {
@@ -133,7 +134,9 @@ pub fn checklist(request: &Request) -> Result<Reply> {
 }
 
 /// What a checklist looks like: the file format, which `checklists/README.md` describes.
-pub fn checklist_schema() -> RefOr<Schema> {
+pub const CHECKLIST: Answer = Answer { schema: checklist_schema, parts: |_| {} };
+
+fn checklist_schema() -> RefOr<Schema> {
     RefOr::T(Schema::Object(
         ObjectBuilder::new()
             .description(Some("A checklist version; its format is that of the checklist files."))
