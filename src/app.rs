@@ -12,7 +12,6 @@ use crate::domain::at::{At, Clock};
 use crate::ops::{Core, audit, checklists};
 use crate::store::{IfMissing, Location, Store};
 use crate::web::door::state::{DemoPerson, State};
-use crate::web::pages::reviews::Kept;
 use crate::web::{render, server};
 
 /// How often a checkpoint is put over the event chains.
@@ -85,11 +84,9 @@ impl Serving {
         let listener = TcpListener::bind(config.listen).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
         let state = State {
-            core,
             demo,
-            public_url: config.public_url_at(address).to_string(),
-            kept: Kept::default(),
             trusted_proxies: config.trusted_proxies.clone(),
+            ..State::new(core, config.public_url_at(address).as_str())
         };
         Ok(Self { listener, address, state, workers: config.workers })
     }

@@ -32,6 +32,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("workers", ""),
 ];
 
+/// The last use of a session is written to six minutes, so a shorter limit would end sessions that
+/// are in use.
+const SHORTEST_IDLE: u32 = 10;
+
 /// Why the settings cannot be used: a sentence that names the setting and where it was set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -133,7 +137,8 @@ impl Config {
             may_create: given.data.is_some(),
             trusted_proxies: settings.parsed("trusted_proxies", "")?,
             limits: Limits {
-                session_idle_minutes: settings.whole_number("session_idle_minutes", 1..=1_440)?,
+                session_idle_minutes: settings
+                    .whole_number("session_idle_minutes", SHORTEST_IDLE..=1_440)?,
                 session_hours: settings.whole_number("session_hours", 1..=168)?,
             },
             log_format: settings.parsed("log_format", "")?,

@@ -40,7 +40,7 @@ fn a_wrong_value_is_told_with_its_setting_and_its_place() {
         ("log_level = \"loud\"", "write error, warn, info or debug"),
         ("database = \"mysql://a:secret@b/c\"", "sqlite:PATH or postgres://"),
         ("trusted_proxies = [\"10.0.0.0/99\"]", "10.0.0.0/99 is no network"),
-        ("session_idle_minutes = 0", "from 1 to 1440"),
+        ("session_idle_minutes = 0", "from 10 to 1440"),
         ("workers = [[1]]\nlisten = {}", "give one value"),
     ] {
         let error = refusal(text);

@@ -89,10 +89,11 @@ pub fn page(request: &Request, viewer: &Viewer, error: &Error, status: StatusCod
 
 fn error_page(request: &Request, viewer: &Viewer, error: &Error, status: StatusCode) -> ErrorPage {
     let heading = match status.as_u16() {
+        400 => "This request is not well formed",
         401 => "Sign in first",
         403 => "This is not open to you",
         404 => "There is nothing here",
-        409 => "This was not saved",
+        409 | 412 | 422 => "This was not saved",
         429 => "Too many attempts",
         503 => "Not available right now",
         _ => "Something failed inside Readyroom",

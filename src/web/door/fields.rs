@@ -1,5 +1,9 @@
 //! The fields of a request, whether a form or a JSON object sent them.
 
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::ops::{Error, FieldError, Result};
@@ -36,33 +40,47 @@ impl Field {
 
 /// The fields of a request as text, in the order in which they were sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fields(Vec<(String, String)>);
+pub struct Fields {
+    pairs: Vec<(String, String)>,
+    /// Names that a program sent as a list.
+    lists: BTreeSet<String>,
+}
 
 impl Fields {
     /// Takes pairs as a form sends them.
     pub fn new(pairs: Vec<(String, String)>) -> Self {
-        Self(pairs)
+        Self { pairs, lists: BTreeSet::new() }
     }
 
-    /// Takes a JSON object: text, numbers and booleans, or lists of them.
+    /// Takes a JSON object: text, numbers and booleans, or lists of them. A name stands once:
+    /// which of two counts would be a guess.
     ///
     /// # Errors
-    /// It is no object, or holds something deeper.
-    pub fn from_json(value: &Value) -> Result<Self> {
-        let object = value.as_object().ok_or_else(|| malformed("Send a JSON object."))?;
-        let mut pairs = Vec::new();
-        for (name, value) in object {
+    /// It is no object, holds something deeper, or a name twice.
+    pub fn from_json(text: &[u8]) -> Result<Self> {
+        let members: Members = serde_json::from_slice(text)
+            .map_err(|_| malformed("The body is not a well-formed JSON object."))?;
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        let (mut names, mut lists) = (BTreeSet::new(), BTreeSet::new());
+        for (name, value) in members.0 {
+            if !names.insert(name.clone()) {
+                return Err(malformed(&format!("Send {name:.60} once.")));
+            }
             match value {
                 Value::Array(values) => {
                     for value in values {
-                        pairs.push((name.clone(), scalar(name, value)?));
+                        pairs.push((name.clone(), scalar(&name, &value)?));
                     }
+                    lists.insert(name);
                 }
                 Value::Null => {}
-                value => pairs.push((name.clone(), scalar(name, value)?)),
+                value => {
+                    let text = scalar(&name, &value)?;
+                    pairs.push((name, text));
+                }
             }
         }
-        Ok(Self(pairs))
+        Ok(Self { pairs, lists })
     }
 
     /// Refuses fields that the action does not take, and single fields that were sent twice.
@@ -71,7 +89,7 @@ impl Fields {
     /// The fields concerned.
     pub fn check(&self, taken: &[Field]) -> Result<()> {
         let mut problems = Vec::new();
-        for (place, (name, _)) in self.0.iter().enumerate() {
+        for (place, (name, _)) in self.pairs.iter().enumerate() {
             let Some(field) = taken.iter().find(|field| field.is_named(name)) else {
                 let known: Vec<_> = taken.iter().map(|field| field.name).collect();
                 let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
@@ -79,7 +97,10 @@ impl Fields {
                 problems.push(FieldError::new(name.chars().take(60).collect::<String>(), sentence));
                 continue;
             };
-            let again = self.0.iter().take(place).any(|(earlier, _)| earlier == name);
+            if self.lists.contains(name) && !field.many {
+                problems.push(FieldError::new(name.clone(), "Send one value, not a list."));
+            }
+            let again = self.pairs.iter().take(place).any(|(earlier, _)| earlier == name);
             if again && !field.many {
                 problems.push(FieldError::new(name.clone(), format!("Send {name} once.")));
             }
@@ -94,12 +115,12 @@ impl Fields {
 
     /// The text of a field, if it was sent.
     pub fn given(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
+        self.pairs.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     }
 
     /// Every text of a field.
     pub fn all(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|(field, _)| field == name).map(|(_, text)| text.clone()).collect()
+        self.pairs.iter().filter(|(field, _)| field == name).map(|(_, text)| text.clone()).collect()
     }
 
     /// Whether a box was ticked: `on`, `true`, `1` or `yes`.
@@ -109,7 +130,7 @@ impl Fields {
 
     /// Every pair.
     pub fn pairs(&self) -> &[(String, String)] {
-        &self.0
+        &self.pairs
     }
 
     /// Reads a field as a value of a type.
@@ -141,6 +162,36 @@ impl Fields {
         crate::domain::answer::day(text).map(Some).ok_or_else(|| {
             Error::invalid(name, "Enter a day as year-month-day, for example 2026-11-21.")
         })
+    }
+}
+
+/// The members of a JSON object in order, with those whose names stand twice.
+struct Members(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct InOrder;
+
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(
+                self,
+                mut map: M,
+            ) -> std::result::Result<Members, M::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(InOrder)
     }
 }
 
@@ -176,10 +227,22 @@ mod tests {
 
     #[test]
     fn json_holds_scalars_and_lists_of_them() {
-        let json = serde_json::json!({ "number": 9.5, "facts": ["a", "b"], "none": null });
-        let fields = Fields::from_json(&json).unwrap();
+        let json = br#"{ "number": 9.5, "facts": ["a", "b"], "none": null }"#;
+        let fields = Fields::from_json(json).unwrap();
         assert_eq!((fields.text("number"), fields.all("facts").len()), ("9.5", 2));
-        assert!(Fields::from_json(&serde_json::json!({ "email": { "a": 1 } })).is_err());
-        assert!(Fields::from_json(&serde_json::json!([1])).is_err());
+        let list = Fields::from_json(br#"{ "email": ["a"] }"#).unwrap();
+        assert!(list.check(&[many("email", "")]).is_ok());
+        assert!(list.check(&[one("email", "")]).is_err(), "a list where one value is expected");
+        for wrong in [
+            &br#"{ "email": { "a": 1 } }"#[..],
+            br#"{ "email": [["a"]] }"#,
+            br#"{ "email": "a", "email": "b" }"#,
+            br#"{ "email": "a", "email": null }"#,
+            b"[1]",
+            b"\"text\"",
+            b"{",
+        ] {
+            assert!(Fields::from_json(wrong).is_err(), "{}", String::from_utf8_lossy(wrong));
+        }
     }
 }

@@ -5,6 +5,7 @@
 pub mod body;
 pub mod error;
 pub mod fields;
+pub mod in_use;
 pub mod mount;
 pub mod networks;
 pub mod openapi;

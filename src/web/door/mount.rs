@@ -9,7 +9,9 @@ use actix_web::cookie::{Cookie as HttpCookie, SameSite, time::Duration};
 use actix_web::http::header::HeaderValue;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, guard};
+
+use serde_json::Value;
 
 use super::body::Body;
 use super::error;
@@ -19,7 +21,7 @@ use super::request::{Door, Request};
 use super::route::{Route, Runs};
 use super::security;
 use super::state::State;
-use crate::ops::{Credential, Error, Result, secrets};
+use crate::ops::{Credential, Error, Result, secrets, sessions};
 use crate::web::handlers::viewer;
 
 /// Largest form, in bytes.
@@ -53,8 +55,12 @@ fn resource(path: &str, door: Door, rows: Vec<Route>) -> actix_web::Resource {
     let mut resource = web::resource(path.to_owned());
     let is_here = |row: &Route| if door == Door::Api { row.has_api() } else { row.has_page() };
     for row in rows.into_iter().filter(is_here) {
-        let method = if row.is_action() { Method::POST } else { Method::GET };
-        resource = resource.route(web::method(method).to(
+        let methods = if row.is_action() {
+            guard::Any(guard::Post())
+        } else {
+            guard::Any(guard::Get()).or(guard::Head())
+        };
+        resource = resource.route(web::route().guard(methods).to(
             move |http: HttpRequest, state: Data<State>, body: Body| {
                 handle(row, door, http, state, body)
             },
@@ -114,7 +120,28 @@ async fn handle(
             return written(secure, id, move || failure(&request, &error, false)).await;
         }
     };
-    written(secure, id, move || run(&row, &request)).await
+    written(secure, id, move || {
+        let written = run(&row, &request);
+        keep_signed_in(&request);
+        written
+    })
+    .await
+}
+
+/// Writes, now and then, that the session is in use, so that it does not end under the person.
+fn keep_signed_in(request: &Request) {
+    let Credential::Session(hash) = &request.credential else { return };
+    if !request.state.in_use.is_due(hash) {
+        return;
+    }
+    let kept = request
+        .read(|view| sessions::is_touch_due(view, &request.credential))
+        .and_then(|due| if due { request.write(sessions::touch) } else { Ok(()) });
+    match kept {
+        // Whoever is not signed in any more has heard so already.
+        Ok(()) | Err(Error::SignInNeeded) => {}
+        Err(error) => tracing::warn!(cause = ?error, "the last use of a session was not written"),
+    }
 }
 
 async fn written(
@@ -197,7 +224,7 @@ fn run(row: &Route, request: &Request) -> Written {
 fn reply(reply: Reply) -> Written {
     match reply {
         Reply::Html(html) => Written::new(StatusCode::OK, HTML, html),
-        Reply::Json(json) => Written::new(StatusCode::OK, JSON, json.to_string()),
+        Reply::Json(json) => data(StatusCode::OK, &json),
         Reply::To(place) => {
             Written::new(StatusCode::SEE_OTHER, HTML, String::new()).with(header::LOCATION, place)
         }
@@ -209,7 +236,7 @@ fn done_reply(request: &Request, done: Done) -> Written {
     let mut written = if request.door == Door::Api {
         let status = if done.created { StatusCode::CREATED } else { StatusCode::OK };
         let place = format!("/api/v1{}", done.next);
-        let written = Written::new(status, JSON, done.data.to_string());
+        let written = data(status, &done.data);
         if done.created { written.with(header::LOCATION, place) } else { written }
     } else if let (true, Some((html, tag))) = (request.wants_fragment, done.fragment) {
         Written::new(StatusCode::OK, HTML, html).with(header::ETAG, format!("\"{tag}\""))
@@ -219,8 +246,22 @@ fn done_reply(request: &Request, done: Done) -> Written {
         let place = with_notice(&done.next, done.notice);
         Written::new(StatusCode::SEE_OTHER, HTML, String::new()).with(header::LOCATION, place)
     };
+    if done.cookie == Cookie::Clear {
+        // Drafts that the script kept are of the person who leaves.
+        let name = header::HeaderName::from_static("clear-site-data");
+        written = written.with(name, "\"storage\"".to_owned());
+    }
     written.cookie = cookie;
     written
+}
+
+/// Data for a program, with the version that it may replace as `ETag`.
+fn data(status: StatusCode, data: &Value) -> Written {
+    let written = Written::new(status, JSON, data.to_string());
+    match data.get("version").and_then(Value::as_i64) {
+        Some(version) => written.with(header::ETAG, format!("\"{version}\"")),
+        None => written,
+    }
 }
 
 /// Puts the notice into the query, before the anchor.
@@ -269,7 +310,7 @@ fn failure(request: &Request, error: &Error, versioned: bool) -> Written {
         Written::new(status, PROBLEM, error::problem(error, status, &request.id).to_string())
     } else if request.wants_fragment {
         Written::new(status, HTML, crate::web::handlers::reviews::failed_fragment(request, error))
-    } else if matches!(error, Error::SignInNeeded) && request.fields.pairs().is_empty() {
+    } else if matches!(error, Error::SignInNeeded) && !request.changes {
         let next = crate::web::handlers::query_value(&request.target);
         Written::new(StatusCode::SEE_OTHER, HTML, String::new())
             .with(header::LOCATION, format!("/sessions/new?next={next}"))
@@ -299,7 +340,7 @@ fn request_id(http: &HttpRequest) -> String {
 fn blank(door: Door, http: &HttpRequest, state: Arc<State>) -> Request {
     let path: HashMap<String, String> =
         http.match_info().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let address = security::client_address(http, &state);
+    let address = security::client_address(http, &state.trusted_proxies);
     let text = |name: header::HeaderName| {
         http.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
     };
@@ -307,6 +348,7 @@ fn blank(door: Door, http: &HttpRequest, state: Arc<State>) -> Request {
     Request {
         state,
         door,
+        changes: !http.method().is_safe(),
         credential: Credential::None,
         id: request_id(http),
         device: text(header::USER_AGENT).unwrap_or_default(),
@@ -335,7 +377,7 @@ fn read_request(
         .get(header::AUTHORIZATION)
         .map(|value| value.to_str().unwrap_or_default().to_owned());
     let refuse = |request: Request, error: Error| Err(Box::new((request, error)));
-    if !security::is_from_our_pages(http, &request.state, cookie.is_some()) {
+    if !security::is_from_our_pages(http, &request.state.public_url, cookie.is_some()) {
         let sentence = "This request did not come from a page of this Readyroom. Open the page again and use its button.";
         return refuse(request, Error::invalid("body", sentence));
     }
@@ -344,8 +386,10 @@ fn read_request(
             let sentence = "Send a session cookie or a token, not both.";
             return refuse(request, Error::invalid("body", sentence));
         }
-        (None, Some(bearer)) => match bearer.strip_prefix("Bearer ") {
-            Some(token) if door == Door::Api => Credential::Token(secrets::hash(token.trim())),
+        (None, Some(given)) => match given.split_once(' ') {
+            Some((scheme, token)) if door == Door::Api && scheme.eq_ignore_ascii_case("bearer") => {
+                Credential::Token(secrets::hash(token.trim()))
+            }
             _ => return refuse(request, Error::SignInNeeded),
         },
         (Some(secret), None) => Credential::Session(secrets::hash(&secret)),
@@ -367,11 +411,7 @@ fn read_body(door: Door, http: &HttpRequest, body: &[u8]) -> Result<Fields> {
     let kind = http.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
     match (door, kind) {
-        (Door::Api, "application/json") => {
-            let value = serde_json::from_slice(body)
-                .map_err(|_| Error::invalid("body", "The body is not well-formed JSON."))?;
-            Fields::from_json(&value)
-        }
+        (Door::Api, "application/json") => Fields::from_json(body),
         (Door::Page, "application/x-www-form-urlencoded") if body.len() <= LARGEST_FORM => {
             Ok(Fields::new(decoded(body)))
         }

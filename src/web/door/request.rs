@@ -22,6 +22,8 @@ pub struct Request {
     pub state: Arc<State>,
     /// Through which door it came.
     pub door: Door,
+    /// Whether its method may change something.
+    pub changes: bool,
     /// What it shows to prove who it is.
     pub credential: Credential,
     /// Its id, as in the logs.

@@ -1,5 +1,6 @@
 //! What every request works with.
 
+use super::in_use::InUse;
 use super::networks::Networks;
 use crate::ops::Core;
 use crate::web::pages::reviews::Kept;
@@ -27,9 +28,23 @@ pub struct State {
     pub kept: Kept,
     /// Networks of proxies whose word about the client's address is believed.
     pub trusted_proxies: Networks,
+    /// Sessions that were seen a moment ago.
+    pub in_use: InUse,
 }
 
 impl State {
+    /// What requests work with where nothing is trusted and nobody is of a demo.
+    pub fn new(core: Core, public_url: impl Into<String>) -> Self {
+        Self {
+            core,
+            demo: None,
+            public_url: public_url.into(),
+            kept: Kept::default(),
+            trusted_proxies: Networks::default(),
+            in_use: InUse::default(),
+        }
+    }
+
     /// Whether browsers reach it over TLS, so that cookies may insist on it.
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https://")

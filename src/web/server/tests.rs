@@ -13,7 +13,6 @@ use crate::ops::Core;
 use crate::ops::core::Limits;
 use crate::store::{IfMissing, Location, Store};
 use crate::web::assets;
-use crate::web::door::networks::Networks;
 
 /// A clock that stands still.
 struct Noon;
@@ -41,13 +40,7 @@ impl Site {
         let catalog = Catalog::embedded().unwrap();
         let (figures, limits) = (catalog.figures(), Limits::default());
         let core = Core::new(store, catalog, figures, limits, Arc::new(Noon));
-        let state = State {
-            core: core.clone(),
-            demo: None,
-            public_url: public_url.to_owned(),
-            kept: crate::web::pages::reviews::Kept::default(),
-            trusted_proxies: Networks::default(),
-        };
+        let state = State::new(core.clone(), public_url);
         Self {
             state: Data::new(state),
             readiness: Data::new(Readiness::of(core)),
