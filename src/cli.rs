@@ -14,6 +14,7 @@ use crate::ops::core::Limits;
 use crate::ops::{Core, audit, setup};
 use crate::store::{IfMissing, Location};
 use crate::web::door::state::{DemoPerson, State};
+use crate::web::pages::reviews::Kept;
 
 /// Launch readiness reviews, handoff readiness reviews and service handback.
 #[derive(Parser)]
@@ -195,6 +196,7 @@ fn serve(mut checked: Checked, listen: Option<String>) -> Result<ExitCode, Strin
         core,
         demo: None,
         public_url: checked.public_url.clone(),
+        kept: Kept::default(),
         trusted_proxies: checked.trusted_proxies.clone(),
     };
     let public_url = checked.public_url.clone();
@@ -235,6 +237,7 @@ fn demo(listen: &str, data: PathBuf) -> Result<ExitCode, String> {
                 .collect(),
         ),
         public_url: format!("http://{address}"),
+        kept: Kept::default(),
         trusted_proxies: Vec::new(),
     };
     app::serve(listener, state, 0, |address| {

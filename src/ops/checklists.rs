@@ -7,6 +7,7 @@ use super::error::{Error, Result};
 use crate::catalog::Published;
 use crate::domain::at::At;
 use crate::domain::checklist::{Checklist, Kind};
+use crate::domain::ids::Slug;
 use crate::store::reviews::{self, ChecklistRow, ReviewRow};
 
 /// Registers the checklist files of this installation.
@@ -77,6 +78,14 @@ pub fn published(view: &mut View<'_>) -> Result<Vec<(Kind, u32, At)>> {
         .into_iter()
         .filter_map(|row| Some((row.kind, u32::try_from(row.version).ok()?, row.published_at)))
         .collect())
+}
+
+/// The checklist version of a launch review.
+///
+/// # Errors
+/// Nobody is signed in, or there is no such review.
+pub fn of_review(view: &mut View<'_>, slug: &Slug, number: i32) -> Result<Arc<Checklist>> {
+    Ok(view.review_to_read(slug, number)?.checklist)
 }
 
 /// The checklist version that a review is pinned to; from the database when its file is gone.

@@ -411,3 +411,25 @@ pub fn reviews_under_way(view: &mut View<'_>) -> Result<Vec<ReviewSummary>> {
         .filter_map(|row| Some(around.summary(by_id.get(&row.service_id)?, row, view.now)))
         .collect())
 }
+
+/// The name in URLs of the team that owns a service.
+///
+/// # Errors
+/// Nobody is signed in, or there is no such service.
+pub fn team_of(view: &mut View<'_>, slug: &Slug) -> Result<Option<Slug>> {
+    let service = view.service_to_read(slug)?;
+    Ok(names::of_teams(view.db)?.remove(&service.team).map(|team| team.slug))
+}
+
+/// The names in URLs of the SRE teams.
+///
+/// # Errors
+/// Nobody is signed in.
+pub fn sre_teams(view: &mut View<'_>) -> Result<BTreeSet<Slug>> {
+    view.allow(Action::Read, &Subject::default())?;
+    Ok(names::of_teams(view.db)?
+        .into_values()
+        .filter(|team| team.kind == crate::domain::person::TeamKind::Sre)
+        .map(|team| team.slug)
+        .collect())
+}

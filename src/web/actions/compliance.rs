@@ -76,8 +76,8 @@ pub fn confirm(request: &Request) -> Result<Done> {
     let version = request.version()?;
     let regime: Regime = request.fields.parse("regime")?;
     let decision = match request.fields.text("in_scope") {
-        "yes" | "true" => Decision::In,
-        "no" | "false" => Decision::Out,
+        "in" | "yes" | "true" => Decision::In,
+        "out" | "no" | "false" => Decision::Out,
         _ => return Err(Error::invalid("in_scope", "Choose yes or no.")),
     };
     let note = request.fields.text("note").to_owned();

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::ops::Core;
+use crate::web::pages::reviews::Kept;
 
 /// A person of the demo who can be signed in with one click.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub struct State {
     pub demo: Option<Vec<DemoPerson>>,
     /// Where browsers reach it, without a slash at the end: `https://readyroom.example.com`.
     pub public_url: String,
+    /// Parts of review pages that are kept between requests.
+    pub kept: Kept,
     /// Proxies whose word about the client's address is believed.
     pub trusted_proxies: Vec<IpAddr>,
 }

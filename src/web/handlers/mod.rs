@@ -66,6 +66,9 @@ pub fn query_value(text: &str) -> String {
 
 /// The page of a form that shows its own refusal, with what was typed in its own fields.
 pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
+    if matches!(error, Error::Conflict(_)) {
+        return reviews::conflict_page(request, error);
+    }
     let Error::Invalid(problems) = error else { return None };
     let path = request.target.split('?').next().unwrap_or_default();
     let reply = match path {
@@ -74,6 +77,9 @@ pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
         "/setup/service" => sessions::first_service_page(request, problems),
         "/invitations" => sessions::new_password_page(request, problems),
         "/services" => services::refused_new(request, problems),
+        "/people" => people::refused_new(request, problems),
+        "/teams" => people::refused_team(request, problems),
+        "/account/password" | "/account/tokens" => people::refused_account(request, problems),
         _ if path.starts_with("/services/") && path.ends_with("/compliance") => {
             services::refused_profile(request, problems)
         }

@@ -16,7 +16,8 @@ use crate::web::pages::services::form::ServiceFormValues;
 use crate::web::pages::services::index::PortfolioQuery;
 use crate::web::views::shell::Shell;
 
-fn noticed(request: &Request, shell: Shell) -> Shell {
+/// The frame with the notice about what was just done.
+pub fn noticed(request: &Request, shell: Shell) -> Shell {
     match notice(request.query.text("done")) {
         "" => shell,
         sentence => shell.with_notice(sentence),

@@ -85,7 +85,7 @@ fn session_row(session: &SessionDetail, now: At) -> SessionRow {
         last_used: moment(session.seen_at, now),
         began: moment(session.created_at, now),
         current: session.current,
-        removal: format!("/sessions/{}/removal", session.id),
+        removal: format!("/account/sessions/{}/removal", session.id),
     }
 }
 

@@ -1,5 +1,5 @@
-//! From what `ops` read to what a page shows: words, numbers and addresses. Nothing here asks the
-//! database or the clock.
+//! Pages: from what the operations read to what the templates show. No database, no HTTP; a page
+//! is a function of data, the person who looks at it, and the time.
 
 pub mod account;
 pub mod address;
@@ -9,7 +9,9 @@ pub mod events;
 pub mod fields;
 pub mod home;
 pub mod people;
+pub mod reviews;
 pub mod search;
 pub mod services;
 pub mod teams;
 pub mod time;
+pub mod words;
