@@ -81,6 +81,7 @@ async fn every_page_of_the_journey_renders() {
         }
         let page = ledger.app.get(&crate::support::Who::Nobody, path).await;
         assert_eq!(page.status.as_u16(), 303, "{path} without signing in");
+        assert!(page.location.starts_with("/sessions/new?next="), "{}", page.location);
     }
 }
 

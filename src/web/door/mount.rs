@@ -18,7 +18,7 @@ use super::request::{Door, Request};
 use super::route::{Access, Route, Runs};
 use super::security;
 use super::state::State;
-use crate::ops::{Credential, Error, Result, secrets};
+use crate::ops::{Credential, Error, Result, secrets, sessions};
 use crate::web::handlers::viewer;
 
 /// Largest form, in bytes.
@@ -113,7 +113,23 @@ async fn handle(
             return written(secure, id, move || failure(&request, &error, false)).await;
         }
     };
-    written(secure, id, move || run(&row, &request)).await
+    written(secure, id, move || {
+        let answer = run(&row, &request);
+        touch(&request);
+        answer
+    })
+    .await
+}
+
+/// Writes that a session or token was used, at most every few minutes; a request never fails for
+/// it.
+fn touch(request: &Request) {
+    let due = request.read(|view| sessions::is_touch_due(view, &request.credential));
+    if due.is_ok_and(|due| due)
+        && let Err(error) = request.write(sessions::touch)
+    {
+        tracing::warn!(%error, "the use of a session was not written");
+    }
 }
 
 async fn written(
