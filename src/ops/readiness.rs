@@ -34,6 +34,6 @@ pub fn check(core: &Core) -> Result<()> {
 }
 
 fn attempt(db: &mut Db, now: At) -> std::result::Result<(), Trial> {
-    entries::set_failures(db, TRIAL, 0, now)?;
+    entries::count_failure(db, TRIAL, now, now)?;
     Err(Trial::Writable)
 }

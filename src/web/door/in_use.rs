@@ -1,22 +1,22 @@
-//! Which sessions were seen a moment ago, so that not every request asks the database whether the
-//! last use of its session is to be written.
+//! Which sessions and tokens were seen a moment ago, so that not every request asks the database
+//! whether their last use is to be written.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a session is not asked about again.
+/// How long a session or token is not asked about again.
 const SEEN_FOR: Duration = Duration::from_secs(60);
 
-/// Sessions above which those not seen for a while are forgotten.
+/// Number above which those not seen for a while are forgotten.
 const MANY: usize = 10_000;
 
-/// Sessions by the hash of their secret, and when each was asked about last.
+/// Sessions and tokens by the hash of their secret, and when each was asked about last.
 #[derive(Debug, Default)]
 pub struct InUse(Mutex<HashMap<String, Instant>>);
 
 impl InUse {
-    /// Whether it is time to ask about the session again; then it is not for a while.
+    /// Whether it is time to ask about it again; then it is not for a while.
     pub fn is_due(&self, hash: &str) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.get(hash).is_some_and(|at| at.elapsed() < SEEN_FOR) {

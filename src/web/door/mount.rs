@@ -10,15 +10,14 @@ use actix_web::http::header::HeaderValue;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, guard};
-
 use serde_json::Value;
 
 use super::body::Body;
 use super::error;
-use super::fields::Fields;
+use super::fields::{Fields, MALFORMED};
 use super::reply::{Cookie, Done, Reply};
 use super::request::{Door, Request};
-use super::route::{Route, Runs};
+use super::route::{Access, Route, Runs};
 use super::security;
 use super::state::State;
 use crate::ops::{Credential, Error, Result, secrets, sessions};
@@ -121,26 +120,25 @@ async fn handle(
         }
     };
     written(secure, id, move || {
-        let written = run(&row, &request);
-        keep_signed_in(&request);
-        written
+        let answer = run(&row, &request);
+        touch(&request);
+        answer
     })
     .await
 }
 
-/// Writes, now and then, that the session is in use, so that it does not end under the person.
-fn keep_signed_in(request: &Request) {
-    let Credential::Session(hash) = &request.credential else { return };
+/// Writes that a session or token was used, at most every few minutes; a request never fails for
+/// it.
+fn touch(request: &Request) {
+    let (Credential::Session(hash) | Credential::Token(hash)) = &request.credential else { return };
     if !request.state.in_use.is_due(hash) {
         return;
     }
-    let kept = request
-        .read(|view| sessions::is_touch_due(view, &request.credential))
-        .and_then(|due| if due { request.write(sessions::touch) } else { Ok(()) });
-    match kept {
-        // Whoever is not signed in any more has heard so already.
-        Ok(()) | Err(Error::SignInNeeded) => {}
-        Err(error) => tracing::warn!(cause = ?error, "the last use of a session was not written"),
+    let due = request.read(|view| sessions::is_touch_due(view, &request.credential));
+    if due.is_ok_and(|due| due)
+        && let Err(error) = request.write(sessions::touch)
+    {
+        tracing::warn!(cause = ?error, "the use of a session was not written");
     }
 }
 
@@ -218,7 +216,18 @@ fn run(row: &Route, request: &Request) -> Written {
             (outcome.map(|done| done_reply(request, done)), versioned)
         }
     };
-    outcome.unwrap_or_else(|error| failure(request, &error, versioned))
+    outcome.unwrap_or_else(|error| failure(request, &first(row, request, error), versioned))
+}
+
+/// Who is not signed in learns that first, not what is wrong with the fields.
+fn first(row: &Route, request: &Request, error: Error) -> Error {
+    if !matches!(error, Error::Invalid(_)) || row.access == Access::Anyone {
+        return error;
+    }
+    match request.read(|view| view.actor().map(|_| ())) {
+        Err(Error::SignInNeeded) => Error::SignInNeeded,
+        _ => error,
+    }
 }
 
 fn reply(reply: Reply) -> Written {
@@ -379,12 +388,12 @@ fn read_request(
     let refuse = |request: Request, error: Error| Err(Box::new((request, error)));
     if !security::is_from_our_pages(http, &request.state.public_url, cookie.is_some()) {
         let sentence = "This request did not come from a page of this Readyroom. Open the page again and use its button.";
-        return refuse(request, Error::invalid("body", sentence));
+        return refuse(request, Error::invalid(MALFORMED, sentence));
     }
     request.credential = match (cookie, bearer) {
         (Some(_), Some(_)) => {
             let sentence = "Send a session cookie or a token, not both.";
-            return refuse(request, Error::invalid("body", sentence));
+            return refuse(request, Error::invalid(MALFORMED, sentence));
         }
         (None, Some(given)) => match given.split_once(' ') {
             Some((scheme, token)) if door == Door::Api && scheme.eq_ignore_ascii_case("bearer") => {
@@ -416,13 +425,13 @@ fn read_body(door: Door, http: &HttpRequest, body: &[u8]) -> Result<Fields> {
             Ok(Fields::new(decoded(body)))
         }
         (Door::Page, "application/x-www-form-urlencoded") => Err(Error::invalid(
-            "body",
+            MALFORMED,
             "This form is larger than 256 KiB. Put long text behind a link.",
         )),
         (Door::Api, _) => {
-            Err(Error::invalid("body", "Send JSON with Content-Type: application/json."))
+            Err(Error::invalid(MALFORMED, "Send JSON with Content-Type: application/json."))
         }
-        (Door::Page, _) => Err(Error::invalid("body", "Send the form of the page.")),
+        (Door::Page, _) => Err(Error::invalid(MALFORMED, "Send the form of the page.")),
     }
 }
 
@@ -441,7 +450,7 @@ impl Request {
             .enumerate()
             .any(|(place, name)| names.iter().take(place).any(|n| n == name));
         if doubled {
-            Err(Error::invalid("body", "Send each value of the query once."))
+            Err(Error::invalid(MALFORMED, "Send each value of the query once."))
         } else {
             Ok(())
         }
