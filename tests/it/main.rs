@@ -9,6 +9,8 @@
 
 mod architecture;
 mod concurrency;
+mod doors;
 mod launch;
+mod program;
 mod refusals;
 mod support;

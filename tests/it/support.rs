@@ -81,6 +81,7 @@ pub enum Who {
     Nobody,
     Session(String),
     Token(String),
+    Both { session: String, token: String },
 }
 
 /// What a door answered.
@@ -88,6 +89,9 @@ pub struct Answer {
     pub status: StatusCode,
     pub body: String,
     pub location: String,
+    pub etag: String,
+    pub kind: String,
+    pub clear_site_data: String,
 }
 
 impl Answer {
@@ -112,6 +116,11 @@ impl TestApp {
         let core = Core::new(store, catalog, figures, Limits::default(), clock.clone());
         checklists::register(&core).unwrap();
         Self { core, clock, _database: database }
+    }
+
+    pub fn move_clock_by_minutes(&self, minutes: i64) {
+        let mut at = self.clock.0.lock().unwrap();
+        *at = at.plus_seconds(minutes * 60);
     }
 
     pub fn move_clock(&self, days: u32) {
@@ -181,13 +190,21 @@ impl TestApp {
             Who::Token(secret) => {
                 request.insert_header(("authorization", format!("Bearer {secret}")))
             }
+            Who::Both { session, token } => request
+                .cookie(actix_web::cookie::Cookie::new("readyroom", session.clone()))
+                .insert_header(("authorization", format!("Bearer {token}"))),
         };
         let response = test::call_service(&app, request.to_request()).await;
         let status = response.status();
-        let location = response.headers().get("location");
-        let location = location.and_then(|l| l.to_str().ok()).unwrap_or_default().to_owned();
+        let header = |name: &str| {
+            let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+            value.unwrap_or_default().to_owned()
+        };
+        let (location, etag) = (header("location"), header("etag"));
+        let (kind, clear_site_data) = (header("content-type"), header("clear-site-data"));
         let bytes = test::read_body(response).await;
-        Answer { status, body: String::from_utf8_lossy(&bytes).into_owned(), location }
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status, body, location, etag, kind, clear_site_data }
     }
 
     pub async fn get(&self, who: &Who, path: &str) -> Answer {
@@ -201,6 +218,25 @@ impl TestApp {
     pub async fn replace(&self, who: &Who, path: &str, version: i64, body: Value) -> Answer {
         let request = test::TestRequest::post().uri(path).set_json(body);
         self.send(request.insert_header(("if-match", format!("\"{version}\""))), who).await
+    }
+
+    /// Sends a body as it is, as JSON; with `If-Match` unless that is empty.
+    pub async fn raw(
+        &self,
+        who: &Who,
+        method: actix_web::http::Method,
+        path: &str,
+        body: &str,
+        if_match: &str,
+    ) -> Answer {
+        let request = test::TestRequest::with_uri(path).method(method);
+        let request = request.insert_header(("content-type", "application/json"));
+        let request = if if_match.is_empty() {
+            request
+        } else {
+            request.insert_header(("if-match", if_match))
+        };
+        self.send(request.set_payload(body.to_owned()), who).await
     }
 
     pub async fn form(&self, who: &Who, path: &str, fields: &[(&str, &str)]) -> Answer {

@@ -13,6 +13,10 @@ use crate::web::views::form::FieldError;
 use crate::web::views::link::Link;
 use crate::web::views::shell::{Nav, Shell, Viewer};
 
+/// What somebody is told whose session ended while they typed.
+const SIGNED_OUT: &str =
+    "You are signed out, so this was not saved. Sign in in another tab, then send it again here.";
+
 /// The status of an error, through either door.
 pub fn status(error: &Error, door: Door, versioned: bool) -> StatusCode {
     match error {
@@ -160,15 +164,20 @@ fn refused(request: &Request, shell: Shell, error: &Error) -> Refused {
     let path = request.target.split('?').next().unwrap_or("/").to_owned();
     let back = path.rsplit_once('/').map_or("/", |(start, _)| start);
     let back = if back.is_empty() { "/" } else { back };
+    let signed_out = matches!(error, Error::SignInNeeded);
     Refused {
         shell,
-        sentence: error.to_string(),
+        sentence: if signed_out { SIGNED_OUT.to_owned() } else { error.to_string() },
         errors: problems
             .iter()
             .map(|problem| FieldError::at(format!("f-{}", problem.field), problem.sentence.clone()))
             .collect(),
         fields,
-        back: Link::new(back, "Leave it as it was"),
+        back: if signed_out {
+            Link::new("/sessions/new", "Sign in")
+        } else {
+            Link::new(back, "Leave it as it was")
+        },
         action: path,
     }
 }

@@ -1,0 +1,139 @@
+//! The two doors themselves: who comes in, and in which words they are told.
+
+use actix_web::http::Method;
+use readyroom::domain::person::TeamKind;
+use serde_json::{Value, json};
+
+use crate::support::{Ledger, REVIEW, SERVICE, TestApp, Who};
+
+#[actix_web::test]
+async fn a_session_and_a_token_at_once_are_refused() {
+    let ledger = Ledger::open().await;
+    let token = token(&ledger.app, &ledger.lead, "read").await;
+    ledger.app.get(&token, SERVICE).await.expect(200);
+    let (Who::Session(session), Who::Token(secret)) = (&ledger.lead, &token) else {
+        panic!("a session and a token")
+    };
+    let both = Who::Both { session: session.clone(), token: secret.clone() };
+    let answer = ledger.app.get(&both, SERVICE).await.expect(400);
+    assert!(answer.json()["detail"].as_str().unwrap().contains("not both"));
+}
+
+async fn token(app: &TestApp, who: &Who, scope: &str) -> Who {
+    let body = json!({ "name": "test", "scope": scope, "days": 30 });
+    let made = app.post(who, "/api/v1/account/tokens", body).await.expect(201).json();
+    Who::Token(made["secret"].as_str().unwrap().to_owned())
+}
+
+#[actix_web::test]
+async fn a_token_opens_no_page_and_cannot_make_another() {
+    let ledger = Ledger::open().await;
+    let token = token(&ledger.app, &ledger.lead, "write").await;
+    let page = ledger.app.get(&token, "/services").await.expect(303);
+    assert!(page.location.starts_with("/sessions/new"));
+    let body = json!({ "name": "another", "scope": "read", "days": 1 });
+    let answer = ledger.app.post(&token, "/api/v1/account/tokens", body).await.expect(403);
+    assert_eq!(answer.json()["code"], "not_by_token");
+    let revoked = Who::Token("rrt_0000".to_owned());
+    ledger.app.get(&revoked, SERVICE).await.expect(401);
+}
+
+#[actix_web::test]
+async fn whoever_is_signed_out_comes_back_to_the_page_but_not_to_an_action() {
+    let ledger = Ledger::open().await;
+    let page = ledger.app.get(&Who::Nobody, "/services?stage=retired").await.expect(303);
+    assert_eq!(page.location, "/sessions/new?next=%2Fservices%3Fstage%3Dretired");
+    let button = "/services/ledger/launch/1/submissions";
+    let action = ledger.app.form(&Who::Nobody, button, &[]).await.expect(401);
+    assert!(action.location.is_empty(), "a button is no page to come back to");
+    let typed = [("name", "Ledger of payments"), ("version", "1")];
+    let form = ledger.app.form(&Who::Nobody, "/services/ledger", &typed).await.expect(401);
+    assert!(form.body.contains("Ledger of payments"), "what was typed is lost");
+    assert!(form.body.contains("another tab"));
+}
+
+#[actix_web::test]
+async fn a_program_reads_the_version_that_it_may_replace() {
+    let ledger = Ledger::open().await;
+    let read = ledger.app.get(&ledger.lead, SERVICE).await.expect(200);
+    let version = read.json()["version"].as_i64().unwrap();
+    assert_eq!(read.etag, format!("\"{version}\""));
+    let change = json!({ "name": "Ledger two", "importance": "critical" });
+    let path = SERVICE;
+    let unsaid = ledger.app.post(&ledger.lead, path, change.clone()).await.expect(428);
+    assert_eq!(unsaid.json()["code"], "precondition_required");
+    ledger.app.replace(&ledger.lead, path, version, change.clone()).await.expect(200);
+    let late = ledger.app.replace(&ledger.lead, path, version, change.clone()).await.expect(412);
+    assert_eq!(late.json()["conflict"]["version"], version + 1);
+    let anything = ledger.app.raw(&ledger.lead, Method::POST, path, &change.to_string(), "*").await;
+    anything.expect(422);
+}
+
+#[actix_web::test]
+async fn bodies_that_could_mean_two_things_are_refused() {
+    let ledger = Ledger::open().await;
+    let path = "/api/v1/sessions";
+    for (body, status) in [
+        (r#"{"handle":"lead","handle":"sre","password":"x"}"#, 400),
+        (r#"{"handle":["lead","sre"],"password":"x"}"#, 422),
+        (r#"{"handle":["lead"],"password":"x"}"#, 422),
+        (r#"{"handle":{"a":1},"password":"x"}"#, 400),
+        (r#"["lead"]"#, 400),
+        (r#"{"handle":"lead""#, 400),
+        ("", 422),
+    ] {
+        let answer = ledger.app.raw(&Who::Nobody, Method::POST, path, body, "").await;
+        let answer = answer.expect(status);
+        assert_eq!(answer.kind, "application/problem+json", "{body}");
+        assert!(!answer.body.contains("line 1"), "the parser speaks: {}", answer.body);
+    }
+    ledger.app.get(&ledger.lead, "/services?stage=retired&stage=ops_managed").await.expect(400);
+}
+
+#[actix_web::test]
+async fn reads_have_a_head_and_no_other_method() {
+    let ledger = Ledger::open().await;
+    for path in ["/services", SERVICE] {
+        ledger.app.raw(&ledger.lead, Method::HEAD, path, "", "").await.expect(200);
+        for method in [Method::PUT, Method::DELETE, Method::PATCH] {
+            let answer = ledger.app.raw(&ledger.lead, method, path, "", "").await;
+            answer.expect(405);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn whoever_leaves_takes_their_drafts_along() {
+    let ledger = Ledger::open().await;
+    let answer = ledger.app.form(&ledger.lead, "/sessions/current/removal", &[]).await;
+    let answer = answer.expect(303);
+    assert_eq!(answer.clear_site_data, "\"storage\"");
+    ledger.app.get(&ledger.lead, SERVICE).await.expect(401);
+}
+
+#[actix_web::test]
+async fn a_session_lasts_while_it_is_used_and_not_longer() {
+    let ledger = Ledger::open().await;
+    for _ in 0..4 {
+        ledger.app.move_clock_by_minutes(40);
+        ledger.app.get(&ledger.lead, SERVICE).await.expect(200);
+    }
+    ledger.app.get(&ledger.member, SERVICE).await.expect(401);
+}
+
+#[actix_web::test]
+async fn errors_are_problem_documents_for_programs_and_pages_for_people() {
+    let ledger = Ledger::open().await;
+    let program = ledger.app.get(&ledger.lead, "/api/v1/services/none").await.expect(404);
+    assert_eq!(program.kind, "application/problem+json");
+    let problem: Value = program.json();
+    for member in ["type", "title", "status", "code", "detail", "request_id"] {
+        assert!(problem.get(member).is_some(), "{member} is missing: {problem}");
+    }
+    let person = ledger.app.get(&ledger.lead, "/services/none").await.expect(404);
+    assert!(person.kind.starts_with("text/html") && person.body.contains("<h1>"));
+    ledger.app.team("other", TeamKind::Product);
+    let verdicts = format!("{REVIEW}/verdicts");
+    let refused = ledger.app.post(&ledger.lead, &verdicts, json!({ "seen": "x" })).await;
+    assert_eq!(refused.expect(403).json()["code"], "not_allowed");
+}
