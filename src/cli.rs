@@ -43,6 +43,9 @@ enum Command {
         /// Where to listen; overrides the configuration.
         #[arg(long)]
         listen: Option<String>,
+        /// A folder for a SQLite database; overrides the configuration.
+        #[arg(long)]
+        data: Option<PathBuf>,
     },
     /// Create the database, or bring its schema up to date.
     Migrate,
@@ -130,7 +133,7 @@ fn dispatch(arguments: Arguments) -> Result<ExitCode, String> {
     let file = arguments.config.as_deref();
     match arguments.command {
         Command::Demo { listen, data } => demo(&listen, data),
-        Command::Serve { listen } => serve(config::load(file)?, listen),
+        Command::Serve { listen, data } => serve(config::load(file)?, listen, data),
         Command::Migrate => {
             let checked = config::load(file)?;
             open(&checked, IfMissing::Create)?;
@@ -184,14 +187,28 @@ fn start_logs(format: &str, level: &str) {
     }
 }
 
-fn serve(mut checked: Checked, listen: Option<String>) -> Result<ExitCode, String> {
+fn serve(
+    mut checked: Checked,
+    listen: Option<String>,
+    data: Option<PathBuf>,
+) -> Result<ExitCode, String> {
     if let Some(listen) = listen {
         checked.listen = listen.parse().map_err(|_| "--listen: write ADDRESS:PORT".to_owned())?;
+    }
+    if let Some(folder) = data {
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| format!("--data {}: {error}", folder.display()))?;
+        checked.database = Location::Sqlite(folder.join("readyroom.db"));
     }
     start_logs(&checked.config.log_format, &checked.config.log_level);
     let core = open(&checked, IfMissing::Create)?;
     let link = setup::first_link(&core).map_err(|error| error.to_string())?;
     let listener = listen_at(&checked.listen.to_string())?;
+    // Without a word about where browsers reach it, they reach it where it listens.
+    if checked.public_url == config::Config::default().public_url {
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        checked.public_url = format!("http://{address}");
+    }
     let state = State {
         core,
         demo: None,
