@@ -4,4 +4,5 @@
 //! `ops` (one function per thing a person can do), `web` (pages and JSON). Imports go down only;
 //! `docs/ARCHITECTURE.md` says what belongs where.
 
+pub mod catalog;
 pub mod domain;

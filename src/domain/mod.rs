@@ -7,3 +7,4 @@ pub mod text_enum;
 pub mod checklist;
 pub mod ids;
 pub mod measure;
+pub mod policy_figures;
