@@ -4,5 +4,12 @@
 //! `ops` (one function per thing a person can do), `web` (pages and JSON). Imports go down only;
 //! `docs/ARCHITECTURE.md` says what belongs where.
 
+pub mod app;
 pub mod catalog;
+pub mod cli;
+pub mod config;
+pub mod demo;
 pub mod domain;
+pub mod ops;
+pub mod store;
+pub mod web;

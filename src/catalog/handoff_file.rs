@@ -98,8 +98,7 @@ fn section(
         check_heading(report, entry, launch);
         check_new(report, entry, launch);
     }
-    let mut items = items.read(report, &id, &entry.items);
-    items.sort_by(|a, b| a.id.cmp(&b.id));
+    let items = items.read(report, &id, &entry.items);
     Some(Added { id, heading, items })
 }
 
@@ -152,13 +151,16 @@ pub(super) fn launch_beside(launch: &Checklist, handoff: &Handoff) -> Checklist 
     launch
 }
 
-/// The handoff checklist: every launch item with both bars, then, at the end of each section, the
-/// items asked at handoff only.
+/// The handoff checklist: every launch item with both bars, and the items asked at handoff only;
+/// a section that gets some of these is in the order of its ids.
 pub(super) fn extended(launch: &Checklist, handoff: &Handoff) -> Checklist {
     let mut sections = launch_beside(launch, handoff).sections;
     for added in &handoff.sections {
         match sections.iter_mut().find(|section| section.id == added.id) {
-            Some(section) => section.items.extend(added.items.iter().cloned()),
+            Some(section) => {
+                section.items.extend(added.items.iter().cloned());
+                section.items.sort_by(|a, b| a.id.cmp(&b.id));
+            }
             None => sections.extend(added.heading.clone().map(|(title, question)| Section {
                 id: added.id.clone(),
                 title,

@@ -3,15 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::CatalogError;
 use super::problem::Problem;
 use super::set;
 use super::source::{self, Role, SourceFile};
 use crate::domain::checklist::Kind;
 
+/// Checks one file or directory.
+///
+/// # Errors
+/// Everything that is wrong with it, as [`lint_paths`] lists it.
+pub fn lint(path: &Path) -> Result<(), CatalogError> {
+    let problems = lint_paths(&[path.to_owned()]);
+    if problems.is_empty() { Ok(()) } else { Err(CatalogError::Problems(problems)) }
+}
+
 /// Checks files and whole directories. A handoff file is checked against the launch versions in
 /// the directory beside its own, named or not. No problem means that a catalog of these files
 /// starts. Problems come sorted by file, line and column, at most 200 for a file.
-pub fn lint(paths: &[PathBuf]) -> Vec<Problem> {
+pub fn lint_paths(paths: &[PathBuf]) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut files = Vec::new();
     for path in with_launch_versions(paths, &mut problems) {

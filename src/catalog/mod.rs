@@ -6,8 +6,8 @@ mod file;
 mod handoff_file;
 mod item;
 mod launch_file;
-pub mod lint;
-pub mod policy_file;
+mod lint;
+mod policy_file;
 mod problem;
 mod set;
 mod source;
@@ -21,29 +21,34 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use lint::{lint, lint_paths, lint_texts};
+pub use policy_file::{PolicyFile, StatedFigure};
 pub use problem::Problem;
-pub use set::Published;
 pub use source::SourceFile;
 
 use crate::domain::checklist::{Checklist, Kind};
-use policy_file::PolicyFile;
+use crate::domain::policy_figures::PolicyFigures;
 use set::Set;
 
 /// Every published version of both checklists, and the policy. Read once at the start and never
 /// changed after that; its checklists are shared, not copied.
 #[derive(Debug, Clone)]
 pub struct Catalog {
-    launch: Versions,
-    handoff: Versions,
+    versions: BTreeMap<(Kind, u32), Arc<Checklist>>,
     policy: PolicyFile,
-    published: Vec<Published>,
 }
 
-/// The versions of one checklist, of which there is at least one.
-#[derive(Debug, Clone)]
-struct Versions {
-    current: Arc<Checklist>,
-    all: BTreeMap<u32, Arc<Checklist>>,
+/// A published version of a checklist, to be compared with what was published before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Launch or handoff.
+    pub kind: Kind,
+    /// Version.
+    pub version: u32,
+    /// The file, relative to the directory of the checklists.
+    pub path: String,
+    /// SHA-256 of the file, in lower case hexadecimal.
+    pub hash: String,
 }
 
 /// Why no catalog could be made of a directory.
@@ -106,51 +111,52 @@ impl Catalog {
             return Err(CatalogError::Problems(problems));
         }
         let missing = |missing| CatalogError::Missing { root: root.to_owned(), missing };
-        let launch = Versions::of(launches(&set)).ok_or_else(|| missing("launch/v1.yaml"))?;
-        let handoff = Versions::of(handoffs(&set)).ok_or_else(|| missing("handoff/v1.yaml"))?;
+        let versions = launches(&set).chain(handoffs(&set));
+        let versions: BTreeMap<_, _> =
+            versions.map(|list| ((list.kind, list.version), Arc::new(list))).collect();
+        for (kind, first) in [(Kind::Launch, "launch/v1.yaml"), (Kind::Handoff, "handoff/v1.yaml")]
+        {
+            if !versions.keys().any(|(known, _)| *known == kind) {
+                return Err(missing(first));
+            }
+        }
         let policy = set.policy.ok_or_else(|| missing(source::POLICY))?;
-        Ok(Catalog { launch, handoff, policy, published: set.published })
+        Ok(Catalog { versions, policy })
     }
 
-    /// The newest version of a checklist.
-    pub fn current(&self, kind: Kind) -> &Arc<Checklist> {
-        &self.of(kind).current
+    /// The newest version of a checklist. There is one of each kind.
+    pub fn current(&self, kind: Kind) -> Option<Arc<Checklist>> {
+        self.versions(kind).next_back()
     }
 
     /// One version of a checklist.
-    pub fn version(&self, kind: Kind, version: u32) -> Option<&Arc<Checklist>> {
-        self.of(kind).all.get(&version)
+    pub fn version(&self, kind: Kind, version: u32) -> Option<Arc<Checklist>> {
+        self.versions.get(&(kind, version)).cloned()
     }
 
     /// Every version of a checklist, the oldest first.
-    pub fn versions(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &Arc<Checklist>> {
-        self.of(kind).all.values()
+    pub fn versions(&self, kind: Kind) -> impl DoubleEndedIterator<Item = Arc<Checklist>> {
+        self.versions.range((kind, 0)..=(kind, u32::MAX)).map(|(_, checklist)| checklist.clone())
     }
 
     /// Every published file with its hash, for the check that none of them was changed.
-    pub fn published(&self) -> impl Iterator<Item = &Published> {
-        self.published.iter()
+    pub fn published(&self) -> impl Iterator<Item = Published> {
+        self.versions.values().map(|checklist| Published {
+            kind: checklist.kind,
+            version: checklist.version,
+            path: format!("{}/v{}.yaml", checklist.kind, checklist.version),
+            hash: checklist.hash.clone(),
+        })
     }
 
-    /// The figures of policy, with their sources.
+    /// The figures of policy, for the rules.
+    pub fn figures(&self) -> PolicyFigures {
+        self.policy.figures.clone()
+    }
+
+    /// The figures of policy with their sources, for people.
     pub fn policy(&self) -> &PolicyFile {
         &self.policy
-    }
-
-    fn of(&self, kind: Kind) -> &Versions {
-        match kind {
-            Kind::Launch => &self.launch,
-            Kind::Handoff => &self.handoff,
-        }
-    }
-}
-
-impl Versions {
-    fn of(checklists: impl Iterator<Item = Checklist>) -> Option<Self> {
-        let all: BTreeMap<u32, Arc<Checklist>> =
-            checklists.map(|checklist| (checklist.version, Arc::new(checklist))).collect();
-        let current = Arc::clone(all.values().next_back()?);
-        Some(Versions { current, all })
     }
 }
 

@@ -47,15 +47,21 @@ macro_rules! figures {
         /// The file as it is written.
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        pub(super) struct PolicyEntries { $($key: FigureEntry),+ }
+        pub(super) struct PolicyEntries {
+            version: Spanned<u32>,
+            $($key: FigureEntry,)+
+        }
 
         /// Reads the policy file.
         pub(super) fn read(report: &mut Report<'_>, file: &PolicyEntries) -> Option<PolicyFile> {
+            if file.version.value == 0 {
+                report.add(place(&file.version), "versions are counted from 1");
+            }
             $(let $key = figure(report, stringify!($key), &file.$key, $unit, $range);)+
             // All figures are read before the first bad one ends the reading.
             $(let $key = $key?;)+
             Some(PolicyFile {
-                figures: PolicyFigures { $($key: $key.value),+ },
+                figures: PolicyFigures { version: file.version.value, $($key: $key.value),+ },
                 stated: vec![$($key),+],
             })
         }
@@ -65,17 +71,17 @@ macro_rules! figures {
 figures! {
     launch_review_valid_days: "days", 1..=3_650;
     handoff_review_valid_days: "days", 1..=3_650;
-    self_managed_months: "months", 0..=120;
-    self_managed_months_after_handback: "months", 0..=120;
-    burden_window_days: "days", 1..=365;
     launch_sign_offs: "people", 1..=10;
     handoff_sign_offs: "people", 1..=10;
+    self_managed_months: "calendar months", 0..=120;
+    self_managed_months_after_handback: "calendar months", 0..=120;
+    burden_window_days: "days", 1..=365;
     handback_reply_days: "days", 1..=365;
-    incidents_per_shift_team: "incidents", 1..=100;
-    operational_work_percent: "%", 1..=100;
-    on_call_percent: "%", 1..=100;
+    incidents_per_shift_team: "incidents per 12-hour shift", 1..=100;
+    operational_work_percent: "% of time", 1..=100;
+    on_call_percent: "% of time", 1..=100;
     rota_one_site: "people", 1..=100;
-    rota_per_site_two_sites: "people", 1..=100;
+    rota_per_site_two_sites: "people on each site", 1..=100;
     evidence_warning_days: "days", 0..=365;
 }
 

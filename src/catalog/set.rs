@@ -17,26 +17,12 @@ use super::source::{Role, SourceFile, role};
 use super::yaml;
 use crate::domain::checklist::{Checklist, Kind};
 
-/// A published version of a checklist, to be compared with what was published before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Published {
-    /// Which checklist.
-    pub kind: Kind,
-    /// Which version of it.
-    pub version: u32,
-    /// The file as it was named to the reader.
-    pub path: String,
-    /// SHA-256 of the file, in lower case hexadecimal.
-    pub hash: String,
-}
-
 /// The good files of one directory.
 #[derive(Default)]
 pub(super) struct Set {
     pub(super) launches: BTreeMap<u32, Checklist>,
     pub(super) handoffs: BTreeMap<u32, Handoff>,
     pub(super) policy: Option<PolicyFile>,
-    pub(super) published: Vec<Published>,
 }
 
 /// Reads all files, and lists the problems of the bad ones.
@@ -72,10 +58,9 @@ impl Set {
         let hash = sha256(&file.bytes);
         let checklist = parsed(file, |report, entry: &LaunchFile| {
             check_header(report, &entry.name, &entry.version, Kind::Launch, version);
-            launch_file::read(report, entry, hash.clone())
+            launch_file::read(report, entry, hash)
         })?;
         self.launches.insert(version, checklist);
-        self.publish(Kind::Launch, version, file, hash);
         Ok(())
     }
 
@@ -94,20 +79,15 @@ impl Set {
                 report.add(place(extends), message);
             }
             let launch = self.launches.get(&extends.value);
-            handoff_file::read(report, entry, hash.clone(), launch)
+            handoff_file::read(report, entry, hash, launch)
         })?;
         self.handoffs.insert(version, handoff);
-        self.publish(Kind::Handoff, version, file, hash);
         Ok(())
     }
 
     fn add_policy(&mut self, file: &SourceFile) -> Result<(), Vec<Problem>> {
         self.policy = Some(parsed(file, policy_file::read)?);
         Ok(())
-    }
-
-    fn publish(&mut self, kind: Kind, version: u32, file: &SourceFile, hash: String) {
-        self.published.push(Published { kind, version, path: file.path.clone(), hash });
     }
 }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::lint::{lint, lint_texts};
 use super::*;
 use crate::domain::checklist::Rule;
 use crate::domain::ids::ItemId;
+use crate::domain::policy_figures::{Basis, PolicyFigures};
 
 fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -74,7 +74,7 @@ fn every_broken_file_is_refused_at_the_expected_place() {
 #[test]
 fn the_good_files_have_no_problems() {
     assert_eq!(lint_texts(&good_files()), []);
-    assert_eq!(lint(&[project("tests/lint/good")]), []);
+    assert_eq!(lint_paths(&[project("tests/lint/good")]), []);
 }
 
 #[test]
@@ -111,9 +111,9 @@ fn files_are_known_by_their_names() {
 #[test]
 fn paths_that_cannot_be_read_are_problems_too() {
     let directory = tempfile::tempdir().unwrap();
-    let empty = lint(&[directory.path().to_owned()]);
+    let empty = lint_paths(&[directory.path().to_owned()]);
     assert_eq!(empty[0].message, "no checklist files in here");
-    let absent = lint(&[directory.path().join("launch/v1.yaml")]);
+    let absent = lint_paths(&[directory.path().join("launch/v1.yaml")]);
     assert!(absent[0].message.starts_with("cannot be read: "), "{}", absent[0]);
 }
 
@@ -125,11 +125,11 @@ fn a_handoff_file_alone_is_checked_against_the_launch_file_beside_it() {
     }
     let handoff = directory.path().join("handoff/v1.yaml");
     fs::write(&handoff, text_of("tests/lint/handoff-looser-number.yaml")).unwrap();
-    let alone = lint(std::slice::from_ref(&handoff));
+    let alone = lint_paths(std::slice::from_ref(&handoff));
     assert_eq!(alone[0].message, "launch version 1 is not here");
     fs::copy(project("tests/lint/good/launch/v1.yaml"), directory.path().join("launch/v1.yaml"))
         .unwrap();
-    let beside = lint(&[handoff]);
+    let beside = lint_paths(&[handoff]);
     assert_eq!(beside.len(), 1);
     assert!(beside[0].message.contains("looser"), "{}", beside[0]);
 }
@@ -192,7 +192,7 @@ fn bytes_that_are_not_text_are_refused_where_they_stand() {
 #[test]
 fn both_kinds_carry_both_bars() {
     let catalog = Catalog::from_files("good", &good_files()).unwrap();
-    let launch = catalog.current(Kind::Launch);
+    let launch = catalog.current(Kind::Launch).unwrap();
     let ids: Vec<&str> = launch.items().map(|item| item.id.as_str()).collect();
     assert_eq!(ids, ["MON-01", "MON-02", "DEP-01", "DEP-02"]);
     assert_eq!((launch.version, launch.companion), (1, Some(1)));
@@ -200,7 +200,7 @@ fn both_kinds_carry_both_bars() {
     assert_eq!(few.launch.as_ref().unwrap().rule, Rule::AtMost(20.0));
     assert_eq!(few.handoff.as_ref().unwrap().rule, Rule::AtMost(10.0));
 
-    let handoff = catalog.current(Kind::Handoff);
+    let handoff = catalog.current(Kind::Handoff).unwrap();
     let ids: Vec<&str> = handoff.items().map(|item| item.id.as_str()).collect();
     assert_eq!(ids, ["MON-01", "MON-02", "DEP-01", "DEP-02", "DEP-03", "DEP-04", "OWN-01"]);
     assert_eq!((handoff.title.as_str(), handoff.companion), ("Handoff readiness", Some(1)));
@@ -231,7 +231,7 @@ fn the_newest_handoff_version_stands_beside_the_launch_version() {
     let bar = first.item(&id("MON-02")).unwrap().handoff.clone().unwrap();
     assert_eq!(bar.rule, Rule::AtMost(5.0));
     // Nothing extends the second launch version yet.
-    let current = catalog.current(Kind::Launch);
+    let current = catalog.current(Kind::Launch).unwrap();
     assert_eq!((current.version, current.companion), (2, None));
     assert!(current.items().all(|item| item.handoff.is_none()));
     let versions: Vec<u32> = catalog.versions(Kind::Handoff).map(|c| c.version).collect();
@@ -242,17 +242,19 @@ fn the_newest_handoff_version_stands_beside_the_launch_version() {
 #[test]
 fn the_hash_is_that_of_the_bytes_of_the_file() {
     let catalog = Catalog::from_files("good", &good_files()).unwrap();
-    let published: Vec<&Published> = catalog.published().collect();
+    let published: Vec<Published> = catalog.published().collect();
     assert_eq!(published.len(), 2);
     for entry in published {
+        assert_eq!(entry.path, format!("{}/v1.yaml", entry.kind));
         assert_eq!(entry.hash.len(), 64);
         assert_eq!(entry.hash, catalog.version(entry.kind, entry.version).unwrap().hash);
     }
+    let hash = |catalog: &Catalog, kind| catalog.current(kind).unwrap().hash.clone();
     let mut files = good_files();
     files[0].bytes.push(b'\n');
     let changed = Catalog::from_files("good", &files).unwrap();
-    assert_ne!(changed.current(Kind::Launch).hash, catalog.current(Kind::Launch).hash);
-    assert_eq!(changed.current(Kind::Handoff).hash, catalog.current(Kind::Handoff).hash);
+    assert_ne!(hash(&changed, Kind::Launch), hash(&catalog, Kind::Launch));
+    assert_eq!(hash(&changed, Kind::Handoff), hash(&catalog, Kind::Handoff));
     // The digest of the three letters, as published with the standard.
     let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert_eq!(set::sha256(b"abc"), abc);
@@ -278,9 +280,24 @@ fn a_catalog_without_a_part_does_not_start() {
 
 #[test]
 fn the_shipped_checklists_are_good() {
-    assert_eq!(lint(&[project("checklists")]), []);
+    assert_eq!(lint_paths(&[project("checklists")]), []);
+    let embedded = Catalog::embedded().unwrap();
+    let loaded = Catalog::load(&project("checklists")).unwrap();
+    for kind in Kind::ALL {
+        assert_eq!(embedded.current(*kind), loaded.current(*kind));
+    }
+    let first = |kind| embedded.version(kind, 1).unwrap();
+    assert_eq!(first(Kind::Launch).items().count(), 54);
+    assert_eq!(first(Kind::Handoff).items().count(), 60);
+    assert!(first(Kind::Launch).items().all(|i| i.launch.is_some() && i.handoff.is_some()));
 }
 
+#[test]
+fn the_shipped_policy_yields_the_default_figures() {
+    let catalog = Catalog::embedded().unwrap();
+    assert_eq!(catalog.figures(), PolicyFigures::default());
+    assert!(catalog.policy().stated.iter().any(|f| f.basis == Basis::Ours));
+}
 #[test]
 fn hostile_files_end_in_a_short_report() {
     let head = "name: launch\nversion: 1\ntitle: a\nsections:";

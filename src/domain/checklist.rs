@@ -11,7 +11,17 @@ use super::measure::Measure;
 
 /// The kind of a checklist and of the review that runs it.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -254,9 +264,9 @@ impl Rule {
             (Rule::AtMost(limit) | Rule::AtLeast(limit), AnswerKind::Number { min, max, .. }) => {
                 (*min..=*max).contains(limit)
             }
-            (Rule::OneOf(values), AnswerKind::Choice { options }) => values
-                .iter()
-                .all(|value| options.iter().any(|option| &option.value == value)),
+            (Rule::OneOf(values), AnswerKind::Choice { options }) => {
+                values.iter().all(|value| options.iter().any(|option| &option.value == value))
+            }
             (Rule::WithinDays(_) | Rule::MonthsAhead(_), AnswerKind::Date) => true,
             _ => false,
         }
@@ -316,7 +326,17 @@ impl<'de> Deserialize<'de> for Condition {
 
 /// A fact that the owning team states about its service.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Fact {
@@ -367,7 +387,17 @@ impl Fact {
 
 /// A regulation, standard or contract that a service can be in scope of.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Regime {

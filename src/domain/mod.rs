@@ -4,7 +4,19 @@
 #[macro_use]
 pub mod text_enum;
 
+pub mod answer;
+pub mod at;
+pub mod bars;
 pub mod checklist;
+pub mod compliance;
+pub mod event;
+pub mod gates;
 pub mod ids;
+pub mod lifecycle;
 pub mod measure;
+pub mod person;
+pub mod policy;
 pub mod policy_figures;
+pub mod refusal;
+pub mod review;
+pub mod service;

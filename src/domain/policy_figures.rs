@@ -1,46 +1,70 @@
-//! The figures of policy: how long things stay valid, how often, how many. They are read from
-//! `checklists/policy.yaml`; the defaults here are those of the shipped file.
+//! The figures of the practice. They come from `checklists/policy.yaml`, which names the source
+//! of each and marks those that no source publishes as ours.
 
 use serde::{Deserialize, Serialize};
 
-/// Every figure that an organisation may set for itself.
-///
-/// A figure that no source publishes is marked as ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// The figures that reviews, gates and handbacks go by. The defaults are those of the shipped
+/// file, which a test compares.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyFigures {
-    /// Days for which a signed-off launch review counts. Ours.
+    /// Version of the policy file.
+    pub version: u32,
+    /// Days that the sign-off of a launch review counts. Ours.
     pub launch_review_valid_days: u32,
-    /// Days for which a signed-off handoff review counts. Ours.
+    /// Days that the sign-off of a handoff review counts. Ours.
     pub handoff_review_valid_days: u32,
-    /// Calendar months that the developers run a service before its first handoff. The DevOps
-    /// Handbook, chapter 16: at least six months at Google.
-    pub self_managed_months: u32,
-    /// Calendar months that the developers run a service again after it was handed back. Ours:
-    /// the Handbook names no shorter time, so the same six.
-    pub self_managed_months_after_handback: u32,
-    /// Days over which the operational burden is looked at before a handoff. Ours: the four weeks
-    /// of an error budget window.
-    pub burden_window_days: u32,
-    /// SREs who sign a launch review. Ours.
+    /// Sign-offs that a launch review needs. Derived from The DevOps Handbook, chapter 16: every
+    /// launch review has an SRE assigned.
     pub launch_sign_offs: u32,
-    /// SREs who sign a handoff review, at least one from the receiving team. Ours.
+    /// Sign-offs that a handoff review needs. Derived from the SRE book, chapter 32: one to three
+    /// SREs review a takeover.
     pub handoff_sign_offs: u32,
-    /// Days that the owning team has to reply to a proposed handback. Ours.
+    /// Calendar months that developers run a service before it may be handed off. The DevOps
+    /// Handbook, chapter 16: at least six.
+    pub self_managed_months: u32,
+    /// The same after a handback. Ours.
+    pub self_managed_months_after_handback: u32,
+    /// Days over which the operational burden is judged. Derived from the four weeks of error
+    /// budget policies, SRE Workbook, appendix B.
+    pub burden_window_days: u32,
+    /// Days that a team has to reply to a proposed handback. Ours.
     pub handback_reply_days: u32,
-    /// Incidents that one SRE team carries in a 12-hour shift, over all its services. SRE book,
-    /// chapter 11: at most two.
+    /// Incidents in a 12-hour shift that a whole SRE team can bear. SRE book, chapter 11: two.
     pub incidents_per_shift_team: u32,
-    /// Share of an SRE team's time that goes into operational work at most, in percent. SRE book,
-    /// chapter 1: 50.
+    /// Share of an SRE team's time that operational work may take, in percent. SRE book,
+    /// chapter 1: at most half.
     pub operational_work_percent: u32,
-    /// Share of an SRE's time on call at most, in percent. SRE book, chapter 11: 25.
+    /// Share of an SRE's time that on-call may take, in percent. SRE book, chapter 11: at most a
+    /// quarter.
     pub on_call_percent: u32,
-    /// People in a rota on one site at least. SRE book, chapter 11: eight.
+    /// People that a rota on one site needs. SRE book, chapter 11: eight.
     pub rota_one_site: u32,
-    /// People on each site in a rota on two sites at least. SRE book, chapter 11: six.
+    /// People that a rota needs on each of two sites. SRE book, chapter 11: six.
     pub rota_per_site_two_sites: u32,
-    /// Days before evidence expires on which its owners are told. Ours.
+    /// Days before a proof runs out on which its item is to do again. Ours.
     pub evidence_warning_days: u32,
+}
+
+impl Default for PolicyFigures {
+    fn default() -> Self {
+        PolicyFigures {
+            version: 1,
+            launch_review_valid_days: 90,
+            handoff_review_valid_days: 90,
+            launch_sign_offs: 1,
+            handoff_sign_offs: 2,
+            self_managed_months: 6,
+            self_managed_months_after_handback: 6,
+            burden_window_days: 28,
+            handback_reply_days: 7,
+            incidents_per_shift_team: 2,
+            operational_work_percent: 50,
+            on_call_percent: 25,
+            rota_one_site: 8,
+            rota_per_site_two_sites: 6,
+            evidence_warning_days: 7,
+        }
+    }
 }
 
 /// How well founded a figure is.
@@ -56,24 +80,3 @@ pub enum Basis {
 }
 
 text_enum!(Basis { Sourced => "sourced", Derived => "derived", Ours => "ours" });
-
-impl Default for PolicyFigures {
-    fn default() -> Self {
-        PolicyFigures {
-            launch_review_valid_days: 90,
-            handoff_review_valid_days: 90,
-            self_managed_months: 6,
-            self_managed_months_after_handback: 6,
-            burden_window_days: 28,
-            launch_sign_offs: 1,
-            handoff_sign_offs: 2,
-            handback_reply_days: 7,
-            incidents_per_shift_team: 2,
-            operational_work_percent: 50,
-            on_call_percent: 25,
-            rota_one_site: 8,
-            rota_per_site_two_sites: 6,
-            evidence_warning_days: 7,
-        }
-    }
-}

@@ -1,0 +1,510 @@
+//! The services of the demo and what became of them.
+
+use std::collections::BTreeSet;
+
+use super::answers::{below, not_applicable, passing};
+use super::cast::Story;
+use crate::domain::answer::AnswerFields;
+use crate::domain::checklist::{Checklist, Fact, Item, Kind, Severity};
+use crate::domain::compliance::{NONE, QuestionKey, QuestionKind, SECTIONS};
+use crate::domain::ids::{Handle, Slug};
+use crate::domain::review::Verdict;
+use crate::domain::service::Importance;
+use crate::ops::answers::{ItemChange, NewEvidence};
+use crate::ops::compliance::Submission;
+use crate::ops::services::ServiceFacts;
+use crate::ops::verdicts::{Judgement, NewCondition};
+use crate::ops::{
+    Error, Result, answers, compliance, messages, review_page, reviews, services, sign_offs,
+    verdicts,
+};
+
+/// How far a service of the demo has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Chapter {
+    Planned,
+    Open { answered: usize },
+    Discussed,
+    Submitted,
+    Returned,
+    SignedOff,
+    Launched,
+    Withdrawn,
+    Reopened,
+    Stale,
+    Expired,
+}
+
+struct Plan {
+    slug: &'static str,
+    name: &'static str,
+    what: &'static str,
+    team: &'static str,
+    lead: &'static str,
+    sre: &'static str,
+    importance: Importance,
+    /// Days before now on which the review was opened.
+    opened: u32,
+    /// Days from now to the target launch.
+    target: u32,
+    chapter: Chapter,
+}
+
+const fn plan(
+    names: (&'static str, &'static str, &'static str),
+    people: (&'static str, &'static str, &'static str),
+    importance: Importance,
+    (opened, target): (u32, u32),
+    chapter: Chapter,
+) -> Plan {
+    let (slug, name, what) = names;
+    let (team, lead, sre) = people;
+    Plan { slug, name, what, team, lead, sre, importance, opened, target, chapter }
+}
+
+const PLANS: &[Plan] = &[
+    plan(
+        (
+            "payments-ledger",
+            "Payments ledger",
+            "Books every payment and settles it with the banks.",
+        ),
+        ("ledger", "priya", "ana"),
+        Importance::Critical,
+        (21, 22),
+        Chapter::Discussed,
+    ),
+    plan(
+        ("invoice-export", "Invoice export", "Writes invoices for the accounting of merchants."),
+        ("ledger", "priya", "dele"),
+        Importance::Standard,
+        (12, 40),
+        Chapter::Open { answered: 17 },
+    ),
+    plan(
+        ("checkout-api", "Checkout API", "Takes orders from shops."),
+        ("checkout", "noor", "dele"),
+        Importance::Critical,
+        (120, 0),
+        Chapter::Launched,
+    ),
+    plan(
+        ("gift-cards", "Gift cards", "Sells and redeems gift cards."),
+        ("checkout", "noor", ""),
+        Importance::Standard,
+        (3, 110),
+        Chapter::Open { answered: 0 },
+    ),
+    plan(
+        ("fraud-scoring", "Fraud scoring", "Scores orders before they are taken."),
+        ("checkout", "noor", "ana"),
+        Importance::Critical,
+        (34, 6),
+        Chapter::SignedOff,
+    ),
+    plan(
+        ("search-index", "Search index", "Finds products."),
+        ("discovery", "lena", "mei"),
+        Importance::Critical,
+        (110, 0),
+        Chapter::Launched,
+    ),
+    plan(
+        ("catalog-read", "Catalogue", "Reads product data for every page."),
+        ("discovery", "lena", "mei"),
+        Importance::Standard,
+        (26, 12),
+        Chapter::Submitted,
+    ),
+    plan(
+        ("recommendations", "Recommendations", "Suggests products."),
+        ("discovery", "lena", "mei"),
+        Importance::Experimental,
+        (30, 18),
+        Chapter::Returned,
+    ),
+    plan(
+        ("notify-push", "Push notifications", "Sends notifications to phones."),
+        ("messaging", "amir", "mei"),
+        Importance::Standard,
+        (90, 0),
+        Chapter::Launched,
+    ),
+    plan(
+        ("mail-templates", "Mail templates", "Keeps the words of mails to customers."),
+        ("messaging", "amir", "dele"),
+        Importance::Standard,
+        (60, 30),
+        Chapter::Reopened,
+    ),
+    plan(
+        ("sms-gateway", "SMS gateway", "Sends text messages through three carriers."),
+        ("messaging", "amir", "mei"),
+        Importance::Standard,
+        (70, 45),
+        Chapter::Withdrawn,
+    ),
+    plan(
+        ("feature-flags", "Feature flags", "Switches features on and off."),
+        ("platform", "kofi", "mei"),
+        Importance::Critical,
+        (50, 9),
+        Chapter::Stale,
+    ),
+    plan(
+        ("batch-reports", "Batch reports", "Computes nightly reports."),
+        ("platform", "kofi", "ana"),
+        Importance::Experimental,
+        (140, 25),
+        Chapter::Expired,
+    ),
+    plan(
+        ("image-resizer", "Image resizer", "Cuts pictures to size."),
+        ("platform", "kofi", ""),
+        Importance::Experimental,
+        (0, 160),
+        Chapter::Planned,
+    ),
+];
+
+fn parsed<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| Error::Internal(format!("{text} of the demo")))
+}
+
+/// Tells what became of every service.
+pub(super) fn tell(story: &Story) -> Result<()> {
+    for plan in PLANS {
+        Tale { story, plan, slug: parsed(plan.slug)?, checklist: launch_checklist(story)? }
+            .tell()?;
+    }
+    Ok(())
+}
+
+pub(super) fn launch_checklist(story: &Story) -> Result<std::sync::Arc<Checklist>> {
+    let current = story.core.catalog().current(Kind::Launch);
+    current.ok_or_else(|| Error::Internal("there is no launch checklist".to_owned()))
+}
+
+struct Tale<'a> {
+    story: &'a Story,
+    plan: &'a Plan,
+    slug: Slug,
+    checklist: std::sync::Arc<Checklist>,
+}
+
+impl Tale<'_> {
+    fn tell(&self) -> Result<()> {
+        let opened = self.plan.opened;
+        self.story.days_ago(opened + 5);
+        self.create()?;
+        if self.plan.chapter == Chapter::Planned {
+            return Ok(());
+        }
+        self.story.days_ago(opened + 2);
+        self.profile(self.plan.importance == Importance::Critical)?;
+        self.story.days_ago(opened);
+        self.open()?;
+        if !self.plan.sre.is_empty() {
+            self.volunteer(1)?;
+        }
+        match self.plan.chapter {
+            Chapter::Planned => Ok(()),
+            Chapter::Open { answered } => self.answer(1, answered, 0),
+            Chapter::Discussed => self.discussed(),
+            Chapter::Submitted => self.submitted(1, 4),
+            Chapter::Returned => self.returned(),
+            Chapter::SignedOff => self.signed_off(opened.saturating_sub(8)),
+            Chapter::Launched => {
+                self.signed_off(opened.saturating_sub(20))?;
+                self.launch(opened.saturating_sub(24))
+            }
+            Chapter::Withdrawn => self.withdraw(),
+            Chapter::Reopened => {
+                self.withdraw()?;
+                self.story.days_ago(9);
+                self.open()?;
+                self.volunteer(2)?;
+                self.answer(2, 8, 0)
+            }
+            Chapter::Stale => {
+                self.signed_off(20)?;
+                self.story.days_ago(4);
+                self.profile(false)
+            }
+            Chapter::Expired => self.signed_off(110),
+        }
+    }
+
+    fn create(&self) -> Result<()> {
+        let plan = self.plan;
+        let said = ServiceFacts {
+            name: plan.name.to_owned(),
+            description: plan.what.to_owned(),
+            importance: plan.importance,
+            facts: Fact::ALL.iter().copied().collect::<BTreeSet<_>>(),
+            target_launch: Some(self.story.now.plus_days(plan.target).date()),
+        };
+        let (team, slug) = (parsed(plan.team)?, Some(self.slug.clone()));
+        self.story.by(plan.lead, move |tx| services::create(tx, &team, slug, said).map(|_| ()))
+    }
+
+    /// Answers the whole compliance questionnaire; a regulated service carries card data and books
+    /// revenue of a listed company.
+    fn profile(&self, regulated: bool) -> Result<()> {
+        let owner = self.plan.lead.to_owned();
+        let due = self.story.now.plus_days(30).date().to_string();
+        let submissions: Vec<Submission> = SECTIONS
+            .iter()
+            .flat_map(|section| section.keys.iter())
+            .map(|key| submission(*key, regulated, &owner, &due))
+            .collect();
+        let slug = self.slug.clone();
+        let version = {
+            let slug = slug.clone();
+            self.story
+                .by(self.plan.lead, move |tx| compliance::read(tx, &slug).map(|p| p.version))?
+        };
+        self.story.by(self.plan.lead, move |tx| {
+            compliance::answer(tx, &slug, version, &submissions).map(|_| ())
+        })
+    }
+
+    fn open(&self) -> Result<()> {
+        let slug = self.slug.clone();
+        self.story.by(self.plan.lead, move |tx| reviews::open(tx, &slug, None).map(|_| ()))
+    }
+
+    fn volunteer(&self, number: i32) -> Result<()> {
+        let slug = self.slug.clone();
+        self.story
+            .by(self.plan.sre, move |tx| reviews::consult(tx, &slug, number, None).map(|_| ()))
+    }
+
+    fn detail(&self, number: i32) -> Result<review_page::ReviewDetail> {
+        let slug = self.slug.clone();
+        self.story.by(self.plan.lead, move |tx| review_page::read(tx, &slug, number))
+    }
+
+    /// Answers the first items of the review; every item whose place leaves no remainder is below
+    /// the bar, unless it is a blocker.
+    fn answer(&self, number: i32, count: usize, below_every: usize) -> Result<()> {
+        let detail = self.detail(number)?;
+        for (place, asked) in detail.items.iter().enumerate().take(count) {
+            let Some(item) = self.checklist.item(&asked.id) else { continue };
+            let is_below = below_every > 0
+                && place % below_every == below_every - 1
+                && asked.severity == Severity::Required;
+            let now = self.story.core.now();
+            let fields = if is_below { below(item, now) } else { passing(item, now) };
+            let note = if is_below {
+                Some((
+                    asked.note_version,
+                    "The rest is planned for the next two weeks; see the **board** of the team."
+                        .to_owned(),
+                ))
+            } else {
+                None
+            };
+            let evidence = NewEvidence {
+                url: format!("https://git.example.com/{}/readiness/{}", self.plan.slug, item.id),
+                title: evidence_title(item),
+                expires_on: None,
+            };
+            let change = ItemChange {
+                answer: Some((asked.answer_version, fields)),
+                note,
+                evidence: Some(evidence),
+                confirm: true,
+            };
+            self.change(number, &item.id, change)?;
+        }
+        Ok(())
+    }
+
+    fn change(
+        &self,
+        number: i32,
+        item: &crate::domain::ids::ItemId,
+        change: ItemChange,
+    ) -> Result<()> {
+        let (slug, item) = (self.slug.clone(), item.clone());
+        self.story.by(self.plan.lead, move |tx| {
+            answers::change(tx, &slug, number, &item, change).map(|_| ())
+        })
+    }
+
+    fn judge(&self, number: i32, place: usize, verdict: Verdict, comment: &str) -> Result<()> {
+        let detail = self.detail(number)?;
+        let Some(item) = detail.items.get(place) else { return Ok(()) };
+        let condition = match verdict {
+            Verdict::AcceptedWithCondition => Some(NewCondition {
+                words: format!("Reach the launch bar of {}", item.id),
+                owner: parsed::<Handle>(self.plan.lead)?,
+                due_on: self.story.now.plus_days(21).date(),
+                before_launch: false,
+            }),
+            _ => None,
+        };
+        let judgement =
+            Judgement { verdict, seen: item.seen.clone(), comment: comment.to_owned(), condition };
+        let (slug, id) = (self.slug.clone(), item.id.clone());
+        self.story.by(self.plan.sre, move |tx| {
+            verdicts::judge(tx, &slug, number, &id, &judgement).map(|_| ())
+        })
+    }
+
+    fn say(&self, who: &str, place: usize, words: &str, is_question: bool) -> Result<()> {
+        let detail = self.detail(1)?;
+        let Some(item) = detail.items.get(place) else { return Ok(()) };
+        let (slug, id, words) = (self.slug.clone(), item.id.clone(), words.to_owned());
+        self.story
+            .by(who, move |tx| messages::write(tx, &slug, 1, &id, &words, is_question).map(|_| ()))
+    }
+
+    /// A review nearly done: early acceptance, one that lapsed, a change asked, questions.
+    fn discussed(&self) -> Result<()> {
+        self.answer(1, 38, 6)?;
+        self.story.days_ago(6);
+        for place in [0, 2, 3, 4, 7, 8, 9] {
+            self.judge(1, place, Verdict::Accepted, "")?;
+        }
+        self.judge(
+            1,
+            10,
+            Verdict::ChangeAsked,
+            "The link shows the rules of another service. Please link yours.",
+        )?;
+        self.say(
+            self.plan.sre,
+            12,
+            "The lag alert pages twice a week already. Shall we pair on its runbook on Thursday?",
+            false,
+        )?;
+        self.say("tomas", 12, "Yes please. Booked 10:00.", false)?;
+        self.story.days_ago(2);
+        self.say(
+            "tomas",
+            14,
+            "Does the dead-man alert have to page, or is a ticket enough before launch?",
+            true,
+        )?;
+        let lapsing = self.detail(1)?;
+        if let Some(item) = lapsing.items.get(8) {
+            let note = "The dashboard moved to a new folder last week.".to_owned();
+            let note = Some((item.note_version, note));
+            self.change(1, &item.id.clone(), ItemChange { note, ..ItemChange::default() })?;
+        }
+        Ok(())
+    }
+
+    fn submitted(&self, number: i32, days: u32) -> Result<()> {
+        self.answer(number, usize::MAX, 9)?;
+        self.story.days_ago(days);
+        let last = self.detail(number)?.items.pop();
+        if let Some(item) = last {
+            let fields = not_applicable("The service shows nothing to people outside the company.");
+            let answer: Option<(i32, AnswerFields)> = Some((item.answer_version, fields));
+            let severe = item.severity == Severity::Blocker;
+            if !severe {
+                self.change(number, &item.id, ItemChange { answer, ..ItemChange::default() })?;
+            }
+        }
+        let slug = self.slug.clone();
+        self.story.by(self.plan.lead, move |tx| reviews::submit(tx, &slug, number).map(|_| ()))
+    }
+
+    fn returned(&self) -> Result<()> {
+        self.submitted(1, 7)?;
+        self.story.days_ago(5);
+        self.judge(
+            1,
+            5,
+            Verdict::ChangeAsked,
+            "Which of the two dashboards is watched during a deployment?",
+        )?;
+        self.judge(1, 6, Verdict::Accepted, "")?;
+        let slug = self.slug.clone();
+        self.story.by(self.plan.sre, move |tx| {
+            reviews::return_with_changes(
+                tx,
+                &slug,
+                1,
+                "Close to done: one question on the dashboards.",
+            )
+            .map(|_| ())
+        })
+    }
+
+    fn signed_off(&self, days: u32) -> Result<()> {
+        self.submitted(1, days + 3)?;
+        self.story.days_ago(days);
+        for place in 0..self.detail(1)?.items.len() {
+            let detail = self.detail(1)?;
+            let Some(item) = detail.items.get(place) else { continue };
+            let verdict = if item.below && item.severity != Severity::Advisory {
+                Verdict::AcceptedWithCondition
+            } else {
+                Verdict::Accepted
+            };
+            self.judge(1, place, verdict, "")?;
+        }
+        let hash = self.detail(1)?.content_hash;
+        let sentence =
+            format!("{} is fit to launch; open conditions have owners and dates.", self.plan.name);
+        let slug = self.slug.clone();
+        self.story.by(self.plan.sre, move |tx| {
+            sign_offs::sign_off(tx, &slug, 1, &sentence, &hash).map(|_| ())
+        })
+    }
+
+    fn launch(&self, days: u32) -> Result<()> {
+        self.story.days_ago(days);
+        let slug = self.slug.clone();
+        self.story.by(self.plan.lead, move |tx| {
+            let version = crate::ops::service_page::read(tx, &slug)?.version;
+            services::launch(tx, &slug, version, "Everything is in place.").map(|_| ())
+        })
+    }
+
+    fn withdraw(&self) -> Result<()> {
+        self.answer(1, 21, 5)?;
+        self.story.days_ago(self.plan.opened.saturating_sub(14));
+        let slug = self.slug.clone();
+        self.story.by(self.plan.lead, move |tx| {
+            let reason = "The first release was cut in two; the second half gets its own review.";
+            reviews::withdraw(tx, &slug, 1, reason).map(|_| ())
+        })
+    }
+}
+
+fn evidence_title(item: &Item) -> String {
+    let hint = item.launch.as_ref().map_or("", |bar| bar.evidence.hint.as_str());
+    let first = hint.split([',', ';', '.']).next().unwrap_or_default().trim();
+    if first.is_empty() { "Proof".to_owned() } else { first.chars().take(120).collect() }
+}
+
+/// An answer to a question of the compliance questionnaire.
+pub(super) fn submission(key: QuestionKey, regulated: bool, owner: &str, due: &str) -> Submission {
+    let one = |text: &str| vec![text.to_owned()];
+    let question = key.question();
+    let mut sent = Submission { key: key.to_string(), ..Submission::default() };
+    sent.now = match (key.as_str(), question.kind) {
+        ("issuer" | "financial_reporting", QuestionKind::Scope) if regulated => one("yes_now"),
+        ("revenue_share_pct", _) => one(if regulated { "11" } else { "0.2" }),
+        ("cardholder_data", _) if regulated => one("transmit"),
+        ("foreign_access", _) if regulated => {
+            owner.clone_into(&mut sent.owner);
+            due.clone_into(&mut sent.due);
+            one("unknown")
+        }
+        (_, QuestionKind::Scope) => one("no"),
+        (_, QuestionKind::Number { .. }) => one("10"),
+        (_, QuestionKind::Choice { options }) => {
+            let calm = options.iter().find(|o| ["no", NONE, "low", "neither"].contains(&o.value));
+            one(calm.or(options.last()).map_or("unknown", |option| option.value))
+        }
+        (_, QuestionKind::MultiChoice { .. }) => one(NONE),
+        (_, QuestionKind::Text) => one("none"),
+    };
+    sent
+}

@@ -1,0 +1,107 @@
+//! Stages of a service and the transitions between them: one constant table.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a service stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Being built; no customer traffic yet.
+    InDevelopment,
+    /// In production, run by the team that built it.
+    DeveloperManaged,
+    /// In production, run by an SRE team.
+    OpsManaged,
+    /// No longer running.
+    Retired,
+}
+
+text_enum!(Stage {
+    InDevelopment => "in_development",
+    DeveloperManaged => "developer_managed",
+    OpsManaged => "ops_managed",
+    Retired => "retired",
+});
+
+impl Stage {
+    /// The stage as an adjective.
+    pub fn words(self) -> &'static str {
+        match self {
+            Stage::InDevelopment => "in development",
+            Stage::DeveloperManaged => "developer-managed",
+            Stage::OpsManaged => "ops-managed",
+            Stage::Retired => "retired",
+        }
+    }
+}
+
+/// A recorded change of stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Transition {
+    /// The service takes its first customer traffic.
+    Launch,
+    /// An SRE team takes the service over.
+    Handoff,
+    /// The developers take the service back.
+    Handback,
+    /// The service ends.
+    Retirement,
+}
+
+text_enum!(Transition {
+    Launch => "launch",
+    Handoff => "handoff",
+    Handback => "handback",
+    Retirement => "retirement",
+});
+
+/// One line of the table: from which stage a transition leads to which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The transition.
+    pub transition: Transition,
+    /// The stage before.
+    pub from: Stage,
+    /// The stage after.
+    pub to: Stage,
+}
+
+const fn step(transition: Transition, from: Stage, to: Stage) -> Step {
+    Step { transition, from, to }
+}
+
+/// Every transition that exists (DESIGN section 3).
+pub const STEPS: &[Step] = &[
+    step(Transition::Launch, Stage::InDevelopment, Stage::DeveloperManaged),
+    step(Transition::Handoff, Stage::DeveloperManaged, Stage::OpsManaged),
+    step(Transition::Handback, Stage::OpsManaged, Stage::DeveloperManaged),
+    step(Transition::Retirement, Stage::DeveloperManaged, Stage::Retired),
+    step(Transition::Retirement, Stage::OpsManaged, Stage::Retired),
+];
+
+/// The stage that a transition leads to from here; `None` when there is no such transition.
+pub fn after(from: Stage, transition: Transition) -> Option<Stage> {
+    STEPS.iter().find(|step| step.from == from && step.transition == transition).map(|step| step.to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stage_by_transition() {
+        let mut table = format!("{:<18}", "");
+        for transition in Transition::ALL {
+            table.push_str(&format!("{:<19}", transition.as_str()));
+        }
+        for stage in Stage::ALL {
+            table.push_str(&format!("\n{:<18}", stage.as_str()));
+            for transition in Transition::ALL {
+                let to = after(*stage, *transition).map_or("-", Stage::as_str);
+                table.push_str(&format!("{to:<19}"));
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+}

@@ -1,0 +1,210 @@
+//! Why something is refused: a stable code for programs and a sentence for people that says what
+//! to do. A refused action writes nothing.
+
+use super::ids::ItemId;
+use super::policy::Action;
+
+/// A business reason to refuse.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The actor does not hold the right.
+    #[error("Only {who} may {}.", .action.words())]
+    NotAllowed {
+        /// What was tried.
+        action: Action,
+        /// Who may do it.
+        who: &'static str,
+    },
+    /// The actor belongs to the team that owns the service.
+    #[error(
+        "You belong to the team that owns this service, so you may not {}. Ask somebody outside the team.",
+        .action.words()
+    )]
+    OwnTeam {
+        /// What was tried.
+        action: Action,
+    },
+    /// The actor gave or edited what is to be judged.
+    #[error(
+        "You gave or edited {}, so you may not {}. Ask another SRE.",
+        items_in_words(.items), .action.words()
+    )]
+    OwnAnswer {
+        /// What was tried.
+        action: Action,
+        /// The items that the actor answered.
+        items: Vec<ItemId>,
+    },
+    /// A personal token can never do this.
+    #[error("A personal token may not {}. Sign in to do it.", .action.words())]
+    NotByToken {
+        /// What was tried.
+        action: Action,
+    },
+    /// The review is not in a state that allows the action.
+    #[error("This review is {state}. {way_on}")]
+    ReviewState {
+        /// The state it is in, in words.
+        state: &'static str,
+        /// What can be done instead.
+        way_on: &'static str,
+    },
+    /// Another review of the kind is under way.
+    #[error(
+        "Launch review {number} is still {state}. Finish or withdraw it before opening another."
+    )]
+    ReviewUnderWay {
+        /// Its number.
+        number: i32,
+        /// Its state in words.
+        state: &'static str,
+    },
+    /// The stage of the service has no such transition.
+    #[error("{service} is {stage}, so it cannot be launched.")]
+    WrongStage {
+        /// The service.
+        service: String,
+        /// Its stage in words.
+        stage: &'static str,
+    },
+    /// Gates of the transition have not passed.
+    #[error("{} in the way of launch: {}.", things(.gates.len()), .gates.join("; "))]
+    GatesFailed {
+        /// The gates that failed or are unknown, as sentences.
+        gates: Vec<String>,
+    },
+    /// Items have no answer.
+    #[error("{} not answered yet: {}.", items_are(.items.len()), ids(.items))]
+    Unanswered {
+        /// The items.
+        items: Vec<ItemId>,
+    },
+    /// Items have no standing verdict.
+    #[error("{} not judged yet: {}.", items_are(.items.len()), ids(.items))]
+    Unjudged {
+        /// The items.
+        items: Vec<ItemId>,
+    },
+    /// Items carry an open request for a change.
+    #[error(
+        "A change is asked on {}. Return the review to the team, or judge again once it is changed.",
+        ids(.items)
+    )]
+    ChangeAsked {
+        /// The items.
+        items: Vec<ItemId>,
+    },
+    /// A blocker is below its bar.
+    #[error("{item} is a blocker and below its bar, so it cannot be accepted. Ask for a change.")]
+    BlockerBelowBar {
+        /// The item.
+        item: ItemId,
+    },
+    /// A required item is below its bar and the verdict has no condition.
+    #[error(
+        "{item} is required and below its bar. Accept it with a condition that has an owner and a date, or ask for a change."
+    )]
+    NeedsCondition {
+        /// The item.
+        item: ItemId,
+    },
+    /// There is no answer to judge.
+    #[error("{item} has no answer yet, so there is nothing to judge.")]
+    NothingToJudge {
+        /// The item.
+        item: ItemId,
+    },
+    /// The content changed after it was read.
+    #[error("{what} changed after you opened this page. Read it again, then decide.")]
+    ChangedSinceRead {
+        /// What changed.
+        what: String,
+    },
+    /// A return without a word about what to change.
+    #[error("Say what to change: ask for a change on at least one item, or write a comment.")]
+    NothingToReturn,
+    /// The person already is the consultant, or there is one.
+    #[error("{0} is already the consultant of this review.")]
+    HasConsultant(String),
+    /// The name is taken.
+    #[error("The name {name} is taken by another {what}. Choose another one.")]
+    NameTaken {
+        /// What bears the name.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// A one-time link was used, or is too old.
+    #[error("This link was used already or has expired. Ask an administrator for a new one.")]
+    LinkSpent,
+    /// The last way to administer would be lost.
+    #[error("This is the last administrator. Grant the right to somebody else first.")]
+    LastAdmin,
+    /// Nobody grants a right to themselves.
+    #[error("Nobody changes their own grants. Ask another administrator.")]
+    OwnGrant,
+    /// The compliance profile leaves questions open.
+    #[error("The compliance profile is not complete: {0}.")]
+    ProfileIncomplete(String),
+}
+
+impl Refusal {
+    /// The stable code that programs may rely on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::NotAllowed { .. } => "not_allowed",
+            Refusal::OwnTeam { .. } => "own_team",
+            Refusal::OwnAnswer { .. } => "own_answer",
+            Refusal::NotByToken { .. } => "not_by_token",
+            Refusal::ReviewState { .. } => "review_state",
+            Refusal::ReviewUnderWay { .. } => "review_under_way",
+            Refusal::WrongStage { .. } => "wrong_stage",
+            Refusal::GatesFailed { .. } => "gates_failed",
+            Refusal::Unanswered { .. } => "unanswered_items",
+            Refusal::Unjudged { .. } => "unjudged_items",
+            Refusal::ChangeAsked { .. } => "change_asked",
+            Refusal::BlockerBelowBar { .. } => "blocker_below_bar",
+            Refusal::NeedsCondition { .. } => "needs_condition",
+            Refusal::NothingToJudge { .. } => "nothing_to_judge",
+            Refusal::ChangedSinceRead { .. } => "changed_since_read",
+            Refusal::NothingToReturn => "nothing_to_return",
+            Refusal::HasConsultant(_) => "has_consultant",
+            Refusal::NameTaken { .. } => "name_taken",
+            Refusal::LinkSpent => "link_spent",
+            Refusal::LastAdmin => "last_admin",
+            Refusal::OwnGrant => "own_grant",
+            Refusal::ProfileIncomplete(_) => "profile_incomplete",
+        }
+    }
+
+    /// Whether the reason is who the actor is, rather than the state of things.
+    pub fn is_about_the_actor(&self) -> bool {
+        matches!(
+            self,
+            Refusal::NotAllowed { .. }
+                | Refusal::OwnTeam { .. }
+                | Refusal::OwnAnswer { .. }
+                | Refusal::NotByToken { .. }
+                | Refusal::OwnGrant
+        )
+    }
+}
+
+fn ids(items: &[ItemId]) -> String {
+    items.iter().map(ItemId::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn items_in_words(items: &[ItemId]) -> String {
+    match items {
+        [] => "answers of this review".to_owned(),
+        items => ids(items),
+    }
+}
+
+fn items_are(count: usize) -> String {
+    if count == 1 { "1 item is".to_owned() } else { format!("{count} items are") }
+}
+
+fn things(count: usize) -> String {
+    if count == 1 { "1 thing stands".to_owned() } else { format!("{count} things stand") }
+}

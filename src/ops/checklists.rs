@@ -1,0 +1,113 @@
+//! Published checklist versions: registered once, never changed.
+
+use std::sync::Arc;
+
+use super::core::{Core, View};
+use super::error::{Error, Result};
+use crate::catalog::Published;
+use crate::domain::at::At;
+use crate::domain::checklist::{Checklist, Kind};
+use crate::domain::ids::Slug;
+use crate::store::reviews::{self, ChecklistRow, ReviewRow};
+
+/// Registers the checklist files of this installation.
+///
+/// # Errors
+/// A published file was changed: the sentence names the file and both hashes.
+pub fn register(core: &Core) -> Result<()> {
+    let core = core.clone();
+    core.store().clone().write(move |db| {
+        let known = reviews::checklists(db)?;
+        for published in core.catalog().published() {
+            let version = version_column(published.version)?;
+            match known.iter().find(|row| row.kind == published.kind && row.version == version) {
+                Some(row) if row.hash == published.hash => {}
+                Some(row) => return Err(changed(row, &published)),
+                None => {
+                    let checklist =
+                        core.catalog().version(published.kind, published.version).ok_or_else(
+                            || Error::Internal("a published checklist is missing".into()),
+                        )?;
+                    reviews::insert_checklist(
+                        db,
+                        &row_of(&core, &published, version, &checklist)?,
+                    )?;
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+fn row_of(
+    core: &Core,
+    published: &Published,
+    version: i32,
+    checklist: &Checklist,
+) -> Result<ChecklistRow> {
+    Ok(ChecklistRow {
+        kind: published.kind,
+        version,
+        hash: published.hash.clone(),
+        path: published.path.clone(),
+        content: serde_json::to_string(checklist)
+            .map_err(|error| Error::Internal(error.to_string()))?,
+        published_at: core.now(),
+    })
+}
+
+fn changed(row: &ChecklistRow, published: &Published) -> Error {
+    Error::Unavailable(format!(
+        "the published checklist {} was changed: it had hash {} and now has {}. \
+         Restore the file, and put the change into a new version",
+        published.path, row.hash, published.hash
+    ))
+}
+
+fn version_column(version: u32) -> Result<i32> {
+    i32::try_from(version).map_err(|_| Error::Internal(format!("checklist version {version}")))
+}
+
+/// Every published version, and when it was first seen here.
+///
+/// # Errors
+/// Nobody is signed in.
+pub fn published(view: &mut View<'_>) -> Result<Vec<(Kind, u32, At)>> {
+    view.actor()?;
+    Ok(reviews::checklists(view.db)?
+        .into_iter()
+        .filter_map(|row| Some((row.kind, u32::try_from(row.version).ok()?, row.published_at)))
+        .collect())
+}
+
+/// The checklist version of a launch review.
+///
+/// # Errors
+/// Nobody is signed in, or there is no such review.
+pub fn of_review(view: &mut View<'_>, slug: &Slug, number: i32) -> Result<Arc<Checklist>> {
+    Ok(view.review_to_read(slug, number)?.checklist)
+}
+
+/// The checklist version that a review is pinned to; from the database when its file is gone.
+pub(in crate::ops) fn pinned(view: &mut View<'_>, review: &ReviewRow) -> Result<Arc<Checklist>> {
+    let version = u32::try_from(review.checklist_version)
+        .map_err(|_| Error::Internal("a negative checklist version".into()))?;
+    if let Some(checklist) = view.core.catalog().version(review.kind, version) {
+        return Ok(checklist);
+    }
+    let row = reviews::checklists(view.db)?
+        .into_iter()
+        .find(|row| row.kind == review.kind && row.version == review.checklist_version)
+        .ok_or_else(|| Error::Internal("a review without its checklist".into()))?;
+    serde_json::from_str(&row.content)
+        .map(Arc::new)
+        .map_err(|error| Error::Internal(format!("a stored checklist: {error}")))
+}
+
+/// The version that a new review is pinned to.
+///
+/// # Errors
+/// No version is published.
+pub(in crate::ops) fn current(view: &View<'_>, kind: Kind) -> Result<Arc<Checklist>> {
+    view.core.catalog().current(kind).ok_or_else(|| Error::NotFound(format!("{kind} checklist")))
+}

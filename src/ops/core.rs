@@ -1,0 +1,296 @@
+//! What every operation works with: the database, the catalogue, the policy figures, the clock,
+//! and the actor, whose rights are read anew in the same transaction as the change.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::error::{Error, Result};
+use crate::catalog::Catalog;
+use crate::domain::at::{At, Clock};
+use crate::domain::event::ORGANISATION;
+use crate::domain::ids::{ServiceId, SessionId, TokenId};
+use crate::domain::person::Actor;
+use crate::domain::policy::{Action, Subject, allowed};
+use crate::domain::policy_figures::PolicyFigures;
+use crate::store::events::{self, NewEvent};
+use crate::store::{self, Db, Store};
+
+/// The application below the web: cheap to clone, shared by all workers.
+#[derive(Clone)]
+pub struct Core(Arc<Parts>);
+
+struct Parts {
+    store: Store,
+    catalog: Catalog,
+    figures: PolicyFigures,
+    limits: Limits,
+    clock: Arc<dyn Clock>,
+}
+
+/// Limits that the installation sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// A session ends after this many minutes without a request.
+    pub session_idle_minutes: u32,
+    /// A session ends after this many hours in any case.
+    pub session_hours: u32,
+}
+
+impl Default for Limits {
+    /// NIST 800-63B-4 and OWASP ASVS 7.3 ask for both limits; the lengths are ours.
+    fn default() -> Self {
+        Self { session_idle_minutes: 60, session_hours: 24 }
+    }
+}
+
+/// What a request shows to prove who it is: the SHA-256 of the secret, never the secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// Nothing.
+    None,
+    /// The secret of a session cookie.
+    Session(String),
+    /// The secret of a personal token.
+    Token(String),
+}
+
+/// The row behind a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// A session.
+    Session(SessionId),
+    /// A personal token.
+    Token(TokenId),
+}
+
+impl Core {
+    /// Puts the parts together.
+    pub fn new(
+        store: Store,
+        catalog: Catalog,
+        figures: PolicyFigures,
+        limits: Limits,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self(Arc::new(Parts { store, catalog, figures, limits, clock }))
+    }
+
+    /// The checklists.
+    pub fn catalog(&self) -> &Catalog {
+        &self.0.catalog
+    }
+
+    /// The figures of the policy file.
+    pub fn figures(&self) -> &PolicyFigures {
+        &self.0.figures
+    }
+
+    /// The limits of this installation.
+    pub fn limits(&self) -> Limits {
+        self.0.limits
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The time now.
+    pub fn now(&self) -> At {
+        self.0.clock.now()
+    }
+
+    /// Runs a read as the bearer of the credential. Blocks.
+    ///
+    /// # Errors
+    /// What `work` returns, or that the database cannot be reached.
+    pub fn read<T>(
+        &self,
+        credential: &Credential,
+        work: impl FnOnce(&mut View<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let now = self.now();
+        self.0.store.read(|db| {
+            let mut view = View::enter(db, self, credential, now)?;
+            work(&mut view)
+        })
+    }
+
+    /// Runs a change as the bearer of the credential, in one transaction. Blocks until it is on
+    /// disk.
+    ///
+    /// # Errors
+    /// What `work` returns, or that the database cannot keep the change.
+    pub fn write<T: Send + 'static>(
+        &self,
+        credential: &Credential,
+        request_id: &str,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let core = self.clone();
+        let credential = credential.clone();
+        let request_id = request_id.to_owned();
+        self.0.store.write(move |db| {
+            let now = core.now();
+            let view = View::enter(db, &core, &credential, now)?;
+            work(&mut Tx { view, request_id })
+        })
+    }
+}
+
+/// A read under way.
+pub struct View<'a> {
+    /// The connection.
+    pub(in crate::ops) db: &'a mut Db,
+    /// The application.
+    pub core: &'a Core,
+    /// The time of the operation; the same throughout.
+    pub now: At,
+    actor: Option<Actor>,
+    proof: Option<Proof>,
+}
+
+impl<'a> View<'a> {
+    fn enter(db: &'a mut Db, core: &'a Core, credential: &Credential, now: At) -> Result<Self> {
+        let entered = super::sessions::actor_of(db, credential, core.limits(), now)?;
+        let (actor, proof) = entered.unzip();
+        Ok(Self { db, core, now, actor, proof })
+    }
+
+    /// Who is doing this.
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub fn actor(&self) -> Result<&Actor> {
+        self.actor.as_ref().ok_or(Error::SignInNeeded)
+    }
+
+    /// Who is doing this, if anybody is signed in.
+    pub fn actor_if_any(&self) -> Option<&Actor> {
+        self.actor.as_ref()
+    }
+
+    /// The session or token behind the request.
+    pub fn proof(&self) -> Option<Proof> {
+        self.proof
+    }
+
+    /// Checks the actor's right.
+    ///
+    /// # Errors
+    /// Nobody is signed in, or the refusal that says who may.
+    pub fn allow(&self, action: Action, subject: &Subject) -> Result<&Actor> {
+        let actor = self.actor()?;
+        allowed(actor, action, subject)?;
+        Ok(actor)
+    }
+
+    /// Whether the actor has the right; for pages that show a button only to who may press it.
+    pub fn may(&self, action: Action, subject: &Subject) -> bool {
+        self.actor.as_ref().is_some_and(|actor| allowed(actor, action, subject).is_ok())
+    }
+}
+
+/// A change under way: a view that can also record.
+pub struct Tx<'a> {
+    view: View<'a>,
+    request_id: String,
+}
+
+impl<'a> Deref for Tx<'a> {
+    type Target = View<'a>;
+
+    fn deref(&self) -> &View<'a> {
+        &self.view
+    }
+}
+
+impl<'a> DerefMut for Tx<'a> {
+    fn deref_mut(&mut self) -> &mut View<'a> {
+        &mut self.view
+    }
+}
+
+impl Tx<'_> {
+    /// Takes the chain of a service for this transaction: other writers of the service wait, so
+    /// what is loaded from here on does not change under the decision.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub(in crate::ops) fn take_service(&mut self, service: ServiceId) -> Result<()> {
+        events::take(self.view.db, &service.to_string())?;
+        Ok(())
+    }
+
+    /// Records an event in the chain of a service.
+    ///
+    /// # Errors
+    /// The database refused; the change is undone with it.
+    pub(in crate::ops) fn record(
+        &mut self,
+        service: ServiceId,
+        kind: &str,
+        subject: String,
+        details: &Value,
+    ) -> Result<()> {
+        self.append(service.to_string(), kind, subject, details)
+    }
+
+    /// Records an event in the chain of the organisation.
+    ///
+    /// # Errors
+    /// The database refused; the change is undone with it.
+    pub(in crate::ops) fn record_for_organisation(
+        &mut self,
+        kind: &str,
+        subject: String,
+        details: &Value,
+    ) -> Result<()> {
+        self.append(ORGANISATION.to_owned(), kind, subject, details)
+    }
+
+    fn append(
+        &mut self,
+        chain: String,
+        kind: &str,
+        subject: String,
+        details: &Value,
+    ) -> Result<()> {
+        let actor = self.view.actor.as_ref();
+        let new = NewEvent {
+            chain,
+            at: self.view.now,
+            actor: actor.map(|actor| actor.person),
+            entry: actor.map_or("program", |actor| actor.entry.as_str()).to_owned(),
+            kind: kind.to_owned(),
+            subject,
+            // serde_json keeps the keys of an object sorted, so equal details encode alike.
+            details: details.to_string(),
+            request_id: self.request_id.clone(),
+        };
+        Ok(events::append(self.view.db, new)?)
+    }
+
+    /// Acts as this person for the rest of the transaction: sign-in and first set-up, where the
+    /// person is known only after the secret was checked.
+    pub(in crate::ops) fn become_actor(&mut self, actor: Actor) {
+        self.view.actor = Some(actor);
+    }
+}
+
+/// Turns "no such row" into a sentence that names the thing.
+pub(in crate::ops) trait OrNotFound<T> {
+    /// Names what was looked for: "service ledger".
+    fn or_not_found(self, what: impl FnOnce() -> String) -> Result<T>;
+}
+
+impl<T> OrNotFound<T> for store::Result<T> {
+    fn or_not_found(self, what: impl FnOnce() -> String) -> Result<T> {
+        self.map_err(|error| match error {
+            store::Error::NotFound => Error::NotFound(what()),
+            other => other.into(),
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! Loading something in order to change it: the only ways in name the action, so a right cannot
+//! be forgotten.
+
+use std::sync::Arc;
+
+use super::core::{OrNotFound as _, Tx, View};
+use super::error::{Error, Result};
+use crate::domain::answer::Reported;
+use crate::domain::at::At;
+use crate::domain::checklist::{Checklist, Kind, Traits};
+use crate::domain::ids::{ItemId, Slug};
+use crate::domain::policy::{Action, Subject};
+use crate::domain::review::{Given, Record, Weighed, weigh};
+use crate::domain::service::Service;
+use crate::store::answers::{self, AnswerRow};
+use crate::store::reviews::{self, ReviewRow};
+use crate::store::services;
+
+/// A review with what it is about.
+pub(in crate::ops) struct Loaded {
+    /// The service.
+    pub service: Service,
+    /// The review.
+    pub review: ReviewRow,
+    /// The checklist version it is pinned to.
+    pub checklist: Arc<Checklist>,
+    /// What was known about the service when the items were chosen.
+    pub traits: Traits,
+}
+
+impl Loaded {
+    /// The path of the review below the service, as events name it.
+    pub fn subject(&self) -> String {
+        format!("services/{}/{}/{}", self.service.slug, self.review.kind, self.review.number)
+    }
+
+    /// The path of an item of the review, as events name it.
+    pub fn item_subject(&self, item: &ItemId) -> String {
+        format!("{}/items/{item}", self.subject())
+    }
+
+    /// Reads a row as the domain's record of the item.
+    pub fn record(&self, row: &AnswerRow, now: At) -> Result<Record> {
+        let item = self.checklist.item(&row.item_id).ok_or_else(|| {
+            Error::Internal(format!("{} is not in the checklist of its review", row.item_id))
+        })?;
+        let reported = row
+            .reported
+            .and_then(|how| Reported::from_columns(&item.answer, how, row.value.as_deref()));
+        let given = match (row.verdict, row.verdict_by, row.verdict_at, &row.verdict_seen) {
+            (Some(verdict), Some(by), Some(at), Some(seen)) => Some(Given {
+                verdict,
+                by,
+                at,
+                comment: row.verdict_comment.clone(),
+                seen: seen.clone(),
+                in_bulk: row.verdict_in_bulk,
+            }),
+            _ => None,
+        };
+        Ok(Record {
+            item: row.item_id.clone(),
+            reported,
+            answer_version: row.answer_version,
+            note_version: row.note_version,
+            evidence_version: row.evidence_version,
+            given,
+            evidence_expired: row.evidence_expires_on.is_some_and(|day| day < now.date()),
+            carried: row.carried_from.is_some(),
+        })
+    }
+
+    /// Reads the rows of the items that the review asks.
+    pub fn records(&self, rows: &[AnswerRow], now: At) -> Result<Vec<Record>> {
+        rows.iter().filter(|row| self.asks(&row.item_id)).map(|row| self.record(row, now)).collect()
+    }
+
+    /// Whether the review asks the item, as the service stands.
+    pub fn asks(&self, item: &ItemId) -> bool {
+        self.checklist.item(item).is_some_and(|item| item.applies(self.review.kind, &self.traits))
+    }
+
+    /// Weighs records against the bars.
+    pub fn weighed<'a>(&'a self, records: &'a [Record], now: At) -> Vec<Weighed<'a>> {
+        records
+            .iter()
+            .filter_map(|record| {
+                let item = self.checklist.item(&record.item)?;
+                Some(weigh(self.review.kind, item, record, &self.traits, now.date()))
+            })
+            .collect()
+    }
+}
+
+impl View<'_> {
+    /// The service with this name, to read.
+    pub(in crate::ops) fn service_to_read(&mut self, slug: &Slug) -> Result<Service> {
+        self.allow(Action::Read, &Subject::default())?;
+        services::by_slug(self.db, slug).or_not_found(|| format!("service {slug}"))
+    }
+
+    /// The launch review with this number, to read.
+    pub(in crate::ops) fn review_to_read(&mut self, slug: &Slug, number: i32) -> Result<Loaded> {
+        let service = self.service_to_read(slug)?;
+        self.load_review(service, number)
+    }
+
+    fn load_review(&mut self, service: Service, number: i32) -> Result<Loaded> {
+        let review = reviews::by_number(self.db, service.id, Kind::Launch, number)
+            .or_not_found(|| format!("launch review {number} of {}", service.slug))?;
+        let checklist = super::checklists::pinned(self, &review)?;
+        let traits = serde_json::from_str(&review.traits)
+            .map_err(|error| Error::Internal(format!("traits of a review: {error}")))?;
+        Ok(Loaded { service, review, checklist, traits })
+    }
+}
+
+impl Tx<'_> {
+    /// The service with this name, to do the action to it.
+    pub(in crate::ops) fn service_for(&mut self, slug: &Slug, action: Action) -> Result<Service> {
+        let found = self.service_to_read_or_sign_in(slug)?;
+        self.take_service(found.id)?;
+        let service = services::by_id(self.db, found.id)?;
+        self.allow(action, &Subject::of_team(service.team))?;
+        Ok(service)
+    }
+
+    /// The launch review with this number, to do the action to it.
+    pub(in crate::ops) fn review_for(
+        &mut self,
+        slug: &Slug,
+        number: i32,
+        action: Action,
+    ) -> Result<Loaded> {
+        let service = self.service_for(slug, action)?;
+        self.load_review(service, number)
+    }
+
+    /// The launch review with this number, to judge these items of it (all, when `None`): nobody
+    /// judges an answer in which they had a hand.
+    pub(in crate::ops) fn review_to_judge(
+        &mut self,
+        slug: &Slug,
+        number: i32,
+        action: Action,
+        items: Option<&[ItemId]>,
+    ) -> Result<Loaded> {
+        let loaded = self.review_for(slug, number, action)?;
+        let person = self.actor()?.person;
+        let own_answers = answers::authored_by(self.db, loaded.review.id, person)?
+            .into_iter()
+            .filter(|own| items.is_none_or(|items| items.contains(own)))
+            .collect();
+        let subject = Subject { owning_team: Some(loaded.service.team), own_answers };
+        self.allow(action, &subject)?;
+        Ok(loaded)
+    }
+
+    fn service_to_read_or_sign_in(&mut self, slug: &Slug) -> Result<Service> {
+        self.actor()?;
+        services::by_slug(self.db, slug).or_not_found(|| format!("service {slug}"))
+    }
+}

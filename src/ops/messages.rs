@@ -1,0 +1,78 @@
+//! Discussion of an item: messages are added, never changed.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::answers::asked;
+use super::core::Tx;
+use super::error::{Error, Result};
+use crate::domain::answer::checked_length;
+use crate::domain::ids::{ItemId, MessageId, Slug};
+use crate::domain::policy::Action;
+use crate::domain::review::{State, wrong_state};
+use crate::store::discussion::{self, MessageRow};
+use crate::store::{answers, reviews};
+
+/// A message that was written.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct MessageSaved {
+    /// Its id.
+    pub id: MessageId,
+    /// The item.
+    pub item: ItemId,
+    /// How many messages the item has.
+    pub messages: i32,
+}
+
+/// Writes a message into the discussion of an item; as a question it asks an SRE. A message of an
+/// SRE from outside the team answers the open questions of the item.
+///
+/// # Errors
+/// The actor may not write here, the message is blank or too long, or the review was withdrawn.
+pub fn write(
+    tx: &mut Tx<'_>,
+    slug: &Slug,
+    number: i32,
+    item: &ItemId,
+    body: &str,
+    is_question: bool,
+) -> Result<MessageSaved> {
+    let mut loaded = tx.review_for(slug, number, Action::Message)?;
+    if loaded.review.state == State::Withdrawn {
+        return Err(wrong_state(loaded.review.state).into());
+    }
+    let body = body.trim();
+    if body.is_empty() {
+        return Err(Error::invalid("body", "Write the message first."));
+    }
+    checked_length("body", body)?;
+    let mut row = asked(tx, &loaded, item)?;
+    let (now, actor) = (tx.now, tx.actor()?.clone());
+    let answers_questions = actor.is_sre() && !actor.belongs_to(loaded.service.team);
+    if answers_questions && row.open_questions > 0 {
+        discussion::answer_questions(tx.db, row.review_id, item, now)?;
+        row.open_questions = 0;
+    }
+    let message = MessageRow {
+        id: MessageId::new(),
+        review_id: row.review_id,
+        item_id: item.clone(),
+        author_id: actor.person,
+        body: body.to_owned(),
+        is_question: is_question && !answers_questions,
+        answered_at: None,
+        created_at: now,
+    };
+    discussion::insert_message(tx.db, &message)?;
+    row.messages += 1;
+    row.open_questions += i32::from(message.is_question);
+    answers::update_counts(tx.db, &row)?;
+    reviews::update(tx.db, &mut loaded.review)?;
+    tx.record(
+        loaded.service.id,
+        if message.is_question { "question.asked" } else { "message.written" },
+        loaded.item_subject(item),
+        &json!({ "id": message.id, "body": message.body }),
+    )?;
+    Ok(MessageSaved { id: message.id, item: item.clone(), messages: row.messages })
+}

@@ -1,0 +1,31 @@
+//! Floor 2: one file per noun, one function per thing that a person can do. Each function is one
+//! transaction: load, allow, decide, save, record.
+
+pub mod account;
+pub mod answers;
+pub mod audit;
+pub mod checklists;
+pub mod compliance;
+pub mod core;
+pub mod error;
+pub mod events;
+mod gates;
+mod loaded;
+pub mod messages;
+pub mod my_work;
+pub mod passwords;
+pub mod people;
+pub mod review_page;
+pub mod reviews;
+pub mod search;
+pub mod secrets;
+pub mod service_page;
+pub mod services;
+pub mod sessions;
+pub mod setup;
+pub mod sign_offs;
+pub mod teams;
+pub mod verdicts;
+
+pub use core::{Core, Credential, Tx, View};
+pub use error::{Error, FieldError, Result};

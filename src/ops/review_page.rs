@@ -1,0 +1,472 @@
+//! A review as it is read: the data behind the review page, the sign-off page and their JSON.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::core::View;
+use super::error::Result;
+use super::loaded::Loaded;
+use super::verdicts::content_of_group;
+use crate::domain::answer::Reported;
+use crate::domain::at::At;
+use crate::domain::bars::Standing;
+use crate::domain::checklist::{Kind, Severity};
+use crate::domain::ids::{ConditionId, EvidenceId, Handle, ItemId, MessageId, PersonId, Slug};
+use crate::domain::policy::{Action, Subject};
+use crate::domain::review::{Group, Record, State, Verdict, Weighed, ready_to_sign_off};
+use crate::store::answers::{self, AnswerRow};
+use crate::store::discussion::{self, ConditionRow, EvidenceRow, MessageRow};
+use crate::store::names::{self, PersonName};
+use crate::store::reviews;
+
+/// A person as others see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Person {
+    /// The name by which they sign in.
+    pub handle: Handle,
+    /// Their name.
+    pub name: String,
+}
+
+impl From<&PersonName> for Person {
+    fn from(person: &PersonName) -> Self {
+        Self { handle: person.handle.clone(), name: person.name.clone() }
+    }
+}
+
+/// A review with everything in it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ReviewDetail {
+    /// The service.
+    pub service: Slug,
+    /// The name of the service.
+    pub service_name: String,
+    /// The name of the owning team.
+    pub team: String,
+    /// Launch or handoff.
+    pub kind: Kind,
+    /// Number within the service.
+    pub number: i32,
+    /// Its state as of now.
+    pub state: State,
+    /// Since when.
+    pub state_since: At,
+    /// The checklist version it is pinned to.
+    pub checklist_version: u32,
+    /// The hash of the checklist file.
+    pub checklist_hash: String,
+    /// The SRE who helps.
+    pub consultant: Option<Person>,
+    /// The day the team aims for.
+    pub target_date: Option<NaiveDate>,
+    /// Who opened it.
+    pub opened_by: Option<Person>,
+    /// When.
+    pub opened_at: At,
+    /// Who submitted it last.
+    pub submitted_by: Option<Person>,
+    /// When.
+    pub submitted_at: Option<At>,
+    /// Until when its sign-off counts.
+    pub valid_until: Option<At>,
+    /// Why it was withdrawn or went stale, or the comment of the last return.
+    pub way_out: Option<String>,
+    /// Counts every change of the review and of anything in it.
+    pub revision: i32,
+    /// Items asked.
+    pub asked: usize,
+    /// Items answered, with proofs that have not run out.
+    pub answered: usize,
+    /// Answers accepted and unchanged since.
+    pub accepted: usize,
+    /// Its items in order.
+    pub items: Vec<ItemDetail>,
+    /// Its conditions by due date.
+    pub conditions: Vec<ConditionDetail>,
+    /// Its sign-offs.
+    pub sign_offs: Vec<SignOffDetail>,
+    /// The hash over its exact content: what a sign-off signs.
+    pub content_hash: String,
+    /// Names the content of the items that may be accepted together.
+    pub self_reported_seen: String,
+    /// Why it cannot be signed off as it stands; absent when it can.
+    pub not_ready: Option<String>,
+    /// What the reader may do.
+    #[schema(value_type = Vec<String>)]
+    pub may: Vec<&'static str>,
+}
+
+/// One item of a review.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ItemDetail {
+    /// The item.
+    pub id: ItemId,
+    /// The letters of its section.
+    pub section: String,
+    /// Its title.
+    pub title: String,
+    /// How much it weighs in this review.
+    pub severity: Severity,
+    /// What the team reports.
+    #[schema(value_type = Option<Object>)]
+    pub reported: Option<Reported>,
+    /// The same in words.
+    pub reported_words: Option<String>,
+    /// Counts the changes of the answer; send it back as `If-Match`.
+    pub answer_version: i32,
+    /// Who answered last.
+    pub answered_by: Option<Person>,
+    /// When.
+    pub answered_at: Option<At>,
+    /// The note, Markdown.
+    pub note: String,
+    /// Counts the changes of the note.
+    pub note_version: i32,
+    /// Its proofs.
+    pub evidence: Vec<EvidenceDetail>,
+    /// Its discussion.
+    pub messages: Vec<MessageDetail>,
+    /// Questions to an SRE without an answer.
+    pub open_questions: i32,
+    /// The verdict given last.
+    pub verdict: Option<VerdictDetail>,
+    /// The answer against the launch bar.
+    pub launch: Option<BarStanding>,
+    /// The answer against the handoff bar.
+    pub handoff: Option<BarStanding>,
+    /// Whether the answer is below the bar of this review.
+    pub below: bool,
+    /// The item still waits for the team.
+    pub to_do: bool,
+    /// The answer comes from an earlier review and waits to be confirmed.
+    pub carried: bool,
+    /// A proof has run out.
+    pub evidence_expired: bool,
+    /// Names the content: pass it as `seen` when judging.
+    pub seen: String,
+    /// The group in which a reviewer meets it.
+    pub group: Group,
+}
+
+/// How an answer stands against a bar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct BarStanding {
+    /// `passes`, `below`, `not_applicable` or `not_answered`.
+    pub standing: &'static str,
+    /// By how much it is below; empty otherwise.
+    pub words: String,
+}
+
+/// One proof.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct EvidenceDetail {
+    /// Its id.
+    pub id: EvidenceId,
+    /// The link.
+    pub url: Option<String>,
+    /// What it is.
+    pub title: String,
+    /// The last day on which it counts.
+    pub expires_on: Option<NaiveDate>,
+    /// Who added it.
+    pub added_by: Option<Person>,
+    /// When.
+    pub added_at: At,
+}
+
+/// One message.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct MessageDetail {
+    /// Its id.
+    pub id: MessageId,
+    /// Who wrote it.
+    pub author: Option<Person>,
+    /// What, Markdown.
+    pub body: String,
+    /// It asks an SRE.
+    pub is_question: bool,
+    /// When an SRE answered the question.
+    pub answered_at: Option<At>,
+    /// When it was written.
+    pub created_at: At,
+}
+
+/// A verdict.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct VerdictDetail {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Who gave it.
+    pub by: Option<Person>,
+    /// When.
+    pub at: At,
+    /// Its comment.
+    pub comment: String,
+    /// The content changed after it, so it no longer stands.
+    pub lapsed: bool,
+    /// Given together with others.
+    pub in_bulk: bool,
+}
+
+/// A condition.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ConditionDetail {
+    /// Its id.
+    pub id: ConditionId,
+    /// The item.
+    pub item: ItemId,
+    /// What is to be done.
+    pub words: String,
+    /// Who does it.
+    pub owner: Option<Person>,
+    /// By when.
+    pub due_on: NaiveDate,
+    /// The service may not launch while it is open.
+    pub before_launch: bool,
+    /// `open`, `met` or `dropped`.
+    pub state: String,
+    /// It is open and its day has passed.
+    pub overdue: bool,
+}
+
+/// A sign-off.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct SignOffDetail {
+    /// Who signed.
+    pub by: Option<Person>,
+    /// The right by which they signed.
+    pub signed_as: String,
+    /// The sentence.
+    pub sentence: String,
+    /// The hash over the content.
+    pub content_hash: String,
+    /// When.
+    pub at: At,
+}
+
+/// What hangs on the answers of a review, loaded once.
+struct Hanging {
+    evidence: Vec<EvidenceRow>,
+    messages: Vec<MessageRow>,
+    conditions: Vec<ConditionRow>,
+    sign_offs: Vec<reviews::SignOffRow>,
+    people: HashMap<PersonId, PersonName>,
+}
+
+impl Hanging {
+    fn load(view: &mut View<'_>, loaded: &Loaded, rows: &[AnswerRow]) -> Result<Self> {
+        let review = loaded.review.id;
+        let evidence = discussion::evidence_of(view.db, review)?;
+        let messages = discussion::messages_of(view.db, review)?;
+        let conditions = discussion::conditions_of(view.db, &[review])?;
+        let sign_offs = reviews::sign_offs_of(view.db, &[review])?;
+        let row = &loaded.review;
+        let mut ids: Vec<PersonId> = vec![row.opened_by];
+        ids.extend(row.consultant_id);
+        ids.extend(row.submitted_by);
+        ids.extend(rows.iter().flat_map(|row| [row.answered_by, row.verdict_by]).flatten());
+        ids.extend(evidence.iter().map(|proof| proof.added_by));
+        ids.extend(messages.iter().map(|message| message.author_id));
+        ids.extend(conditions.iter().map(|condition| condition.owner_id));
+        ids.extend(sign_offs.iter().map(|sign_off| sign_off.person_id));
+        let people = names::of_people(view.db, ids)?;
+        Ok(Self { evidence, messages, conditions, sign_offs, people })
+    }
+
+    fn person(&self, id: Option<PersonId>) -> Option<Person> {
+        self.people.get(&id?).map(Person::from)
+    }
+}
+
+/// A review with everything in it.
+///
+/// # Errors
+/// Nobody is signed in, or there is no such review.
+pub fn read(view: &mut View<'_>, slug: &Slug, number: i32) -> Result<ReviewDetail> {
+    let loaded = view.review_to_read(slug, number)?;
+    let rows: Vec<AnswerRow> = answers::of_review(view.db, loaded.review.id)?
+        .into_iter()
+        .filter(|row| loaded.asks(&row.item_id))
+        .collect();
+    let hanging = Hanging::load(view, &loaded, &rows)?;
+    let records = loaded.records(&rows, view.now)?;
+    let weighed = loaded.weighed(&records, view.now);
+    let (_, content_hash) = super::sign_offs::content(view, &loaded, &rows)?;
+    let team = names::of_teams(view.db)?.remove(&loaded.service.team);
+    let may = rights(view, &loaded)?;
+    let row = &loaded.review;
+    let items: Vec<ItemDetail> = rows
+        .iter()
+        .zip(&weighed)
+        .map(|(row, weighed)| item_detail(&loaded, row, weighed, &hanging))
+        .collect();
+    Ok(ReviewDetail {
+        service: loaded.service.slug.clone(),
+        service_name: loaded.service.name.clone(),
+        team: team.map_or_else(String::new, |team| team.name),
+        kind: row.kind,
+        number: row.number,
+        state: row.state.as_of(row.valid_until, view.now),
+        state_since: row.state_since,
+        checklist_version: loaded.checklist.version,
+        checklist_hash: loaded.checklist.hash.clone(),
+        consultant: hanging.person(row.consultant_id),
+        target_date: row.target_date,
+        opened_by: hanging.person(Some(row.opened_by)),
+        opened_at: row.opened_at,
+        submitted_by: hanging.person(row.submitted_by),
+        submitted_at: row.submitted_at,
+        valid_until: row.valid_until,
+        way_out: row.way_out.clone(),
+        revision: row.revision,
+        asked: items.len(),
+        answered: items.iter().filter(|item| !item.to_do).count(),
+        accepted: items.iter().filter(|item| item.group == Group::AcceptedEarlier).count(),
+        conditions: conditions(view.now, &hanging),
+        sign_offs: sign_offs(&hanging),
+        content_hash,
+        self_reported_seen: content_of_group(&weighed, Group::SelfReported),
+        not_ready: ready_to_sign_off(&weighed).err().map(|refusal| refusal.to_string()),
+        items,
+        may,
+    })
+}
+
+/// What the reader may do to the review, as far as rights go.
+fn rights(view: &mut View<'_>, loaded: &Loaded) -> Result<Vec<&'static str>> {
+    let person = view.actor()?.person;
+    let own_answers =
+        answers::authored_by(view.db, loaded.review.id, person)?.into_iter().collect();
+    let service = Subject::of_team(loaded.service.team);
+    let signing = Subject { own_answers, ..service.clone() };
+    Ok(Action::ALL
+        .iter()
+        .filter(|action| {
+            let subject = if **action == Action::SignOff { &signing } else { &service };
+            view.may(**action, subject)
+        })
+        .map(|action| action.as_str())
+        .collect())
+}
+
+fn item_detail(
+    loaded: &Loaded,
+    row: &AnswerRow,
+    weighed: &Weighed<'_>,
+    hanging: &Hanging,
+) -> ItemDetail {
+    let (item, record) = (weighed.item, weighed.record);
+    let section = loaded.checklist.section_of(&item.id);
+    ItemDetail {
+        id: item.id.clone(),
+        section: section.map_or_else(String::new, |section| section.id.clone()),
+        title: item.title.clone(),
+        severity: weighed.severity,
+        reported: record.reported.clone(),
+        reported_words: record.reported.as_ref().map(|r| r.words(&item.answer)),
+        answer_version: row.answer_version,
+        answered_by: hanging.person(row.answered_by),
+        answered_at: row.answered_at,
+        note: row.note.clone(),
+        note_version: row.note_version,
+        evidence: evidence(row, hanging),
+        messages: messages(row, hanging),
+        open_questions: row.open_questions,
+        verdict: verdict(record, hanging),
+        launch: item.launch.as_ref().map(|_| standing(weighed.against_launch.as_ref())),
+        handoff: item.handoff.as_ref().map(|_| standing(weighed.against_handoff.as_ref())),
+        below: weighed.is_below(),
+        to_do: record.is_to_do(),
+        carried: record.carried,
+        evidence_expired: record.evidence_expired,
+        seen: record.content(),
+        group: weighed.group(),
+    }
+}
+
+fn standing(standing: Option<&Standing>) -> BarStanding {
+    let (standing, words) = match standing {
+        None => ("not_answered", String::new()),
+        Some(Standing::Passes) => ("passes", String::new()),
+        Some(Standing::Below(words)) => ("below", words.clone()),
+        Some(Standing::NotApplicable) => ("not_applicable", String::new()),
+    };
+    BarStanding { standing, words }
+}
+
+fn evidence(row: &AnswerRow, hanging: &Hanging) -> Vec<EvidenceDetail> {
+    hanging
+        .evidence
+        .iter()
+        .filter(|proof| proof.item_id == row.item_id)
+        .map(|proof| EvidenceDetail {
+            id: proof.id,
+            url: proof.url.clone(),
+            title: proof.title.clone(),
+            expires_on: proof.expires_on,
+            added_by: hanging.person(Some(proof.added_by)),
+            added_at: proof.added_at,
+        })
+        .collect()
+}
+
+fn messages(row: &AnswerRow, hanging: &Hanging) -> Vec<MessageDetail> {
+    hanging
+        .messages
+        .iter()
+        .filter(|message| message.item_id == row.item_id)
+        .map(|message| MessageDetail {
+            id: message.id,
+            author: hanging.person(Some(message.author_id)),
+            body: message.body.clone(),
+            is_question: message.is_question,
+            answered_at: message.answered_at,
+            created_at: message.created_at,
+        })
+        .collect()
+}
+
+fn verdict(record: &Record, hanging: &Hanging) -> Option<VerdictDetail> {
+    let given = record.given.as_ref()?;
+    Some(VerdictDetail {
+        verdict: given.verdict,
+        by: hanging.person(Some(given.by)),
+        at: given.at,
+        comment: given.comment.clone(),
+        lapsed: record.standing_verdict().is_none(),
+        in_bulk: given.in_bulk,
+    })
+}
+
+fn conditions(now: At, hanging: &Hanging) -> Vec<ConditionDetail> {
+    hanging
+        .conditions
+        .iter()
+        .map(|condition| ConditionDetail {
+            id: condition.id,
+            item: condition.item_id.clone(),
+            words: condition.words.clone(),
+            owner: hanging.person(Some(condition.owner_id)),
+            due_on: condition.due_on,
+            before_launch: condition.before_launch,
+            state: condition.state.clone(),
+            overdue: condition.state == "open" && condition.due_on < now.date(),
+        })
+        .collect()
+}
+
+fn sign_offs(hanging: &Hanging) -> Vec<SignOffDetail> {
+    hanging
+        .sign_offs
+        .iter()
+        .map(|sign_off| SignOffDetail {
+            by: hanging.person(Some(sign_off.person_id)),
+            signed_as: sign_off.signed_as.clone(),
+            sentence: sign_off.sentence.clone(),
+            content_hash: sign_off.content_hash.clone(),
+            at: sign_off.signed_at,
+        })
+        .collect()
+}

@@ -1,0 +1,125 @@
+//! Sign-off: a named SRE approves a review, over the exact content that was read.
+
+use serde_json::{Value, json};
+
+use super::core::{Tx, View};
+use super::error::{Error, Result};
+use super::loaded::Loaded;
+use super::reviews::{ReviewSaved, take_step};
+use crate::domain::answer::checked_length;
+use crate::domain::event::sha256_hex;
+use crate::domain::ids::{SignOffId, Slug};
+use crate::domain::policy::Action;
+use crate::domain::refusal::Refusal;
+use crate::domain::review::{self, Step, ready_to_sign_off};
+use crate::store::answers::{self, AnswerRow};
+use crate::store::discussion;
+use crate::store::reviews::{self, SignOffRow};
+
+/// The exact content of a review: answers, notes, evidence, verdicts and open conditions, as JSON
+/// with sorted keys. The hash over it is what a sign-off signs.
+pub(in crate::ops) fn content(
+    view: &mut View<'_>,
+    loaded: &Loaded,
+    rows: &[AnswerRow],
+) -> Result<(String, String)> {
+    let evidence = discussion::evidence_of(view.db, loaded.review.id)?;
+    let conditions = discussion::conditions_of(view.db, &[loaded.review.id])?;
+    let items: Vec<Value> = rows
+        .iter()
+        .filter(|row| loaded.asks(&row.item_id))
+        .map(|row| {
+            let proofs: Vec<Value> = evidence
+                .iter()
+                .filter(|proof| proof.item_id == row.item_id)
+                .map(|proof| {
+                    json!({
+                        "id": proof.id, "url": proof.url, "title": proof.title,
+                        "expires_on": proof.expires_on,
+                    })
+                })
+                .collect();
+            json!({
+                "item": row.item_id, "reported": row.reported, "value": row.value,
+                "answered_by": row.answered_by, "note": row.note, "evidence": proofs,
+                "verdict": row.verdict, "verdict_by": row.verdict_by,
+                "verdict_comment": row.verdict_comment, "verdict_seen": row.verdict_seen,
+                "in_bulk": row.verdict_in_bulk,
+            })
+        })
+        .collect();
+    let open: Vec<Value> = conditions
+        .iter()
+        .filter(|condition| condition.state == "open")
+        .map(|condition| {
+            json!({
+                "id": condition.id, "item": condition.item_id, "words": condition.words,
+                "owner": condition.owner_id, "due_on": condition.due_on,
+                "before_launch": condition.before_launch,
+            })
+        })
+        .collect();
+    let content = json!({
+        "service": loaded.service.slug, "kind": loaded.review.kind,
+        "number": loaded.review.number, "checklist_version": loaded.checklist.version,
+        "checklist_hash": loaded.checklist.hash, "items": items, "open_conditions": open,
+    })
+    .to_string();
+    let hash = sha256_hex(content.as_bytes());
+    Ok((content, hash))
+}
+
+/// Signs a review off; its content is frozen from then on.
+///
+/// # Errors
+/// The actor may not sign it, it is not submitted, items are not judged, the content changed
+/// after it was read, or the sentence is blank.
+pub fn sign_off(
+    tx: &mut Tx<'_>,
+    slug: &Slug,
+    number: i32,
+    sentence: &str,
+    content_hash: &str,
+) -> Result<ReviewSaved> {
+    let mut loaded = tx.review_to_judge(slug, number, Action::SignOff, None)?;
+    review::after(loaded.review.state, Step::SignOff)?;
+    let rows = answers::of_review(tx.db, loaded.review.id)?;
+    let records = loaded.records(&rows, tx.now)?;
+    ready_to_sign_off(&loaded.weighed(&records, tx.now))?;
+    let (content, hash) = content(tx, &loaded, &rows)?;
+    if hash != content_hash {
+        let what = format!("Launch review {number}");
+        return Err(Refusal::ChangedSinceRead { what }.into());
+    }
+    checked_length("sentence", sentence)?;
+    let sentence = sentence.trim();
+    if sentence.is_empty() {
+        return Err(Error::invalid("sentence", "Write the sentence to record."));
+    }
+    let row = SignOffRow {
+        id: SignOffId::new(),
+        review_id: loaded.review.id,
+        person_id: tx.actor()?.person,
+        signed_as: if tx.actor()?.is_sre_lead() { "SRE lead" } else { "SRE" }.to_owned(),
+        sentence: sentence.to_owned(),
+        content_hash: hash.clone(),
+        content,
+        checklist_hash: loaded.checklist.hash.clone(),
+        signed_at: tx.now,
+    };
+    reviews::insert_sign_off(tx.db, &row)?;
+    let valid_days = tx.core.figures().launch_review_valid_days;
+    loaded.review.signed_off_at = Some(tx.now);
+    loaded.review.valid_until = Some(tx.now.plus_days(valid_days));
+    take_step(tx, &mut loaded, Step::SignOff)?;
+    tx.record(
+        loaded.service.id,
+        "review.signed_off",
+        loaded.subject(),
+        &json!({
+            "sentence": sentence, "content_hash": hash, "checklist_hash": row.checklist_hash,
+            "signed_as": row.signed_as, "valid_until": loaded.review.valid_until,
+        }),
+    )?;
+    Ok(ReviewSaved::of(&loaded.service, &loaded.review))
+}

@@ -1,0 +1,281 @@
+//! What an SRE says of answers: verdicts on single items or on a group, and conditions.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::answers::{ItemSaved, asked};
+use super::core::{OrNotFound as _, Tx};
+use super::error::{Error, Result};
+use super::loaded::Loaded;
+use super::reviews::{Counts, ReviewSaved, recount};
+use crate::domain::answer::checked_length;
+use crate::domain::event::sha256_hex;
+use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
+use crate::domain::policy::Action;
+use crate::domain::refusal::Refusal;
+use crate::domain::review::{Group, Record, Verdict, Weighed, weigh, wrong_state};
+use crate::store::answers::{self, AnswerRow};
+use crate::store::discussion::{self, ConditionRow};
+use crate::store::{names, reviews};
+
+/// A verdict to give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The content that was read; see `domain::review::Record::content`.
+    pub seen: String,
+    /// A comment; needed when a change is asked.
+    pub comment: String,
+    /// The condition, for a verdict that has one.
+    pub condition: Option<NewCondition>,
+}
+
+/// A condition to set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCondition {
+    /// What is to be done.
+    pub words: String,
+    /// Who does it.
+    pub owner: Handle,
+    /// By when.
+    pub due_on: NaiveDate,
+    /// The service may not launch while it is open.
+    pub before_launch: bool,
+}
+
+/// Judges one item, at any time while the review is under way.
+///
+/// # Errors
+/// The actor may not judge it, the content changed after it was read, the severity forbids the
+/// verdict, or a condition lacks its words, owner or a day to come.
+pub fn judge(
+    tx: &mut Tx<'_>,
+    slug: &Slug,
+    number: i32,
+    item: &ItemId,
+    judgement: &Judgement,
+) -> Result<ItemSaved> {
+    let only = [item.clone()];
+    let mut loaded = tx.review_to_judge(slug, number, Action::Judge, Some(&only))?;
+    if !loaded.review.state.is_under_way() {
+        return Err(wrong_state(loaded.review.state).into());
+    }
+    let mut row = asked(tx, &loaded, item)?;
+    let record = loaded.record(&row, tx.now)?;
+    weighed(&loaded, &record, tx)?.may_receive(judgement.verdict)?;
+    if record.content() != judgement.seen {
+        return Err(Refusal::ChangedSinceRead { what: item.to_string() }.into());
+    }
+    let comment = checked_comment(judgement)?;
+    let condition = checked_condition(tx, judgement)?;
+    let before = Counts::of(&record);
+    set_verdict(tx, &loaded, &mut row, judgement.verdict, &comment, &judgement.seen, false)?;
+    if let Some((new, owner)) = condition {
+        set_condition(tx, &loaded, item, new, owner)?;
+    }
+    let after = Counts::of(&loaded.record(&row, tx.now)?);
+    recount(&mut loaded.review, before, after);
+    reviews::update(tx.db, &mut loaded.review)?;
+    Ok(ItemSaved {
+        item: item.clone(),
+        answer_version: row.answer_version,
+        note_version: row.note_version,
+        evidence_version: row.evidence_version,
+        review: ReviewSaved::of(&loaded.service, &loaded.review),
+    })
+}
+
+fn weighed<'a>(loaded: &'a Loaded, record: &'a Record, tx: &Tx<'_>) -> Result<Weighed<'a>> {
+    let item = loaded
+        .checklist
+        .item(&record.item)
+        .ok_or_else(|| Error::NotFound(format!("item {}", record.item)))?;
+    Ok(weigh(loaded.review.kind, item, record, &loaded.traits, tx.now.date()))
+}
+
+fn checked_comment(judgement: &Judgement) -> Result<String> {
+    checked_length("comment", &judgement.comment)?;
+    let comment = judgement.comment.trim().to_owned();
+    if judgement.verdict == Verdict::ChangeAsked && comment.is_empty() {
+        return Err(Error::invalid("comment", "Say what to change."));
+    }
+    Ok(comment)
+}
+
+fn checked_condition<'a>(
+    tx: &mut Tx<'_>,
+    judgement: &'a Judgement,
+) -> Result<Option<(&'a NewCondition, names::PersonName)>> {
+    if judgement.verdict != Verdict::AcceptedWithCondition {
+        return Ok(None);
+    }
+    let Some(new) = &judgement.condition else {
+        return Err(Error::invalid("condition", "Say what is to be done, by whom and by when."));
+    };
+    checked_length("condition", &new.words)?;
+    if new.words.trim().is_empty() {
+        return Err(Error::invalid("condition", "Say what is to be done."));
+    }
+    if new.due_on < tx.now.date() {
+        return Err(Error::invalid("due_on", "This day has passed. Give a later one."));
+    }
+    let owner = names::person_by_handle(tx.db, &new.owner).map_err(|error| match error {
+        crate::store::Error::NotFound => {
+            Error::invalid("owner", format!("There is no person {}. Name one.", new.owner))
+        }
+        other => other.into(),
+    })?;
+    Ok(Some((new, owner)))
+}
+
+fn set_verdict(
+    tx: &mut Tx<'_>,
+    loaded: &Loaded,
+    row: &mut AnswerRow,
+    verdict: Verdict,
+    comment: &str,
+    seen: &str,
+    in_bulk: bool,
+) -> Result<()> {
+    drop_conditions(tx, loaded, &row.item_id)?;
+    let before = row.verdict;
+    row.verdict = Some(verdict);
+    row.verdict_by = Some(tx.actor()?.person);
+    row.verdict_at = Some(tx.now);
+    row.verdict_comment = comment.to_owned();
+    row.verdict_seen = Some(seen.to_owned());
+    row.verdict_in_bulk = in_bulk;
+    answers::update_verdict(tx.db, row)?;
+    tx.record(
+        loaded.service.id,
+        "verdict.given",
+        loaded.item_subject(&row.item_id),
+        &json!({
+            "before": before, "after": verdict, "seen": seen, "comment": comment,
+            "in_bulk": in_bulk,
+        }),
+    )
+}
+
+/// A new verdict takes the place of the conditions of the one before.
+fn drop_conditions(tx: &mut Tx<'_>, loaded: &Loaded, item: &ItemId) -> Result<()> {
+    let (by, at) = (tx.actor()?.person, tx.now);
+    for condition in discussion::conditions_of(tx.db, &[loaded.review.id])? {
+        if condition.item_id == *item && condition.state == "open" {
+            discussion::close_condition(tx.db, loaded.review.id, condition.id, "dropped", by, at)?;
+        }
+    }
+    Ok(())
+}
+
+fn set_condition(
+    tx: &mut Tx<'_>,
+    loaded: &Loaded,
+    item: &ItemId,
+    new: &NewCondition,
+    owner: names::PersonName,
+) -> Result<()> {
+    let row = ConditionRow {
+        id: ConditionId::new(),
+        review_id: loaded.review.id,
+        item_id: item.clone(),
+        words: new.words.trim().to_owned(),
+        owner_id: owner.id,
+        due_on: new.due_on,
+        before_launch: new.before_launch,
+        state: "open".to_owned(),
+        set_by: tx.actor()?.person,
+        set_at: tx.now,
+        closed_by: None,
+        closed_at: None,
+    };
+    discussion::insert_condition(tx.db, &row)?;
+    tx.record(
+        loaded.service.id,
+        "condition.set",
+        loaded.item_subject(item),
+        &json!({
+            "id": row.id, "words": row.words, "owner": row.owner_id, "due_on": row.due_on,
+            "before_launch": row.before_launch,
+        }),
+    )
+}
+
+/// Names the content of a group exactly, so that accepting it together covers what was read.
+pub(in crate::ops) fn content_of_group(weighed: &[Weighed<'_>], group: Group) -> String {
+    let content: String = weighed
+        .iter()
+        .filter(|weighed| weighed.group() == group && weighed.record.reported.is_some())
+        .map(|weighed| format!("{}:{};", weighed.item.id, weighed.record.content()))
+        .collect();
+    sha256_hex(content.as_bytes())
+}
+
+/// Accepts the items of a launch review that are self-reported at the bar, together; the record
+/// says so.
+///
+/// # Errors
+/// The actor may not judge them, the content changed after it was read, or there are none.
+pub fn accept_self_reported(
+    tx: &mut Tx<'_>,
+    slug: &Slug,
+    number: i32,
+    seen: &str,
+) -> Result<ReviewSaved> {
+    let mut loaded = tx.review_for(slug, number, Action::Judge)?;
+    if !loaded.review.state.is_under_way() {
+        return Err(wrong_state(loaded.review.state).into());
+    }
+    let rows = answers::of_review(tx.db, loaded.review.id)?;
+    let records = loaded.records(&rows, tx.now)?;
+    let weighed = loaded.weighed(&records, tx.now);
+    if content_of_group(&weighed, Group::SelfReported) != seen {
+        let what = format!("Launch review {number}");
+        return Err(Refusal::ChangedSinceRead { what }.into());
+    }
+    let items: Vec<ItemId> = weighed
+        .iter()
+        .filter(|w| w.group() == Group::SelfReported && w.record.reported.is_some())
+        .map(|w| w.item.id.clone())
+        .collect();
+    tx.review_to_judge(slug, number, Action::Judge, Some(&items))?;
+    for mut row in rows.into_iter().filter(|row| items.contains(&row.item_id)) {
+        let record = loaded.record(&row, tx.now)?;
+        let before = Counts::of(&record);
+        let content = record.content();
+        set_verdict(tx, &loaded, &mut row, Verdict::Accepted, "", &content, true)?;
+        let after = Counts::of(&loaded.record(&row, tx.now)?);
+        recount(&mut loaded.review, before, after);
+    }
+    reviews::update(tx.db, &mut loaded.review)?;
+    Ok(ReviewSaved::of(&loaded.service, &loaded.review))
+}
+
+/// Records that a condition is met.
+///
+/// # Errors
+/// The actor may not judge the review, or it has no such open condition.
+pub fn close_condition(
+    tx: &mut Tx<'_>,
+    slug: &Slug,
+    number: i32,
+    id: ConditionId,
+) -> Result<ReviewSaved> {
+    let mut loaded = tx.review_to_judge(slug, number, Action::Judge, Some(&[]))?;
+    let condition = discussion::conditions_of(tx.db, &[loaded.review.id])?
+        .into_iter()
+        .find(|condition| condition.id == id && condition.state == "open")
+        .ok_or_else(|| Error::NotFound("such open condition".to_owned()))?;
+    let (by, at) = (tx.actor()?.person, tx.now);
+    discussion::close_condition(tx.db, loaded.review.id, id, "met", by, at)
+        .or_not_found(|| "such open condition".to_owned())?;
+    reviews::update(tx.db, &mut loaded.review)?;
+    tx.record(
+        loaded.service.id,
+        "condition.met",
+        loaded.item_subject(&condition.item_id),
+        &json!({ "id": id }),
+    )?;
+    Ok(ReviewSaved::of(&loaded.service, &loaded.review))
+}

@@ -1,0 +1,63 @@
+//! What can go wrong below the rules.
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+/// A failure of the database, as far as the floors above can act on it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such row.
+    #[error("no such row")]
+    NotFound,
+    /// A unique name is taken; the constraint as the database names it.
+    #[error("a unique value is taken: {0}")]
+    Taken(String),
+    /// The row was changed by somebody else in between.
+    #[error("the row was changed in between")]
+    Stale,
+    /// The database cannot be reached or is overloaded; the same call may succeed later.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    /// Anything else: a defect, or a damaged database.
+    #[error("the database refused: {0}")]
+    Internal(String),
+}
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        match error {
+            DieselError::NotFound => Error::NotFound,
+            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => {
+                // SQLite names the columns in the message, PostgreSQL the constraint.
+                let name = info.constraint_name().unwrap_or_else(|| info.message());
+                Error::Taken(name.to_owned())
+            }
+            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Error::Stale,
+            DieselError::DatabaseError(
+                DatabaseErrorKind::ClosedConnection
+                | DatabaseErrorKind::ReadOnlyTransaction
+                | DatabaseErrorKind::UnableToSendCommand,
+                info,
+            ) => Error::Unavailable(info.message().to_owned()),
+            DieselError::DatabaseError(_, info) if is_passing(info.message()) => {
+                Error::Unavailable(info.message().to_owned())
+            }
+            other => Error::Internal(other.to_string()),
+        }
+    }
+}
+
+/// Whether the message speaks of something that may pass: a lock, a full disk, a time-out.
+fn is_passing(message: &str) -> bool {
+    [
+        "database is locked",
+        "disk is full",
+        "disk I/O error",
+        "canceling statement",
+        "terminating connection",
+    ]
+    .iter()
+    .any(|sign| message.contains(sign))
+}
+
+/// The result of a store function.
+pub type Result<T> = std::result::Result<T, Error>;

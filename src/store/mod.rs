@@ -1,0 +1,23 @@
+//! Floor 1: everything that speaks to a database. One file per noun; a function is a query, and
+//! knows nothing of rights or rules.
+
+pub mod answers;
+pub mod columns;
+pub mod db;
+pub mod discussion;
+pub mod entries;
+pub mod error;
+pub mod events;
+pub mod file_lock;
+pub mod names;
+pub mod people;
+pub mod profiles;
+pub mod reviews;
+pub mod schema;
+pub mod search;
+pub mod services;
+pub mod work;
+pub mod writer;
+
+pub use db::{Db, IfMissing, Location, Store};
+pub use error::{Error, Result};

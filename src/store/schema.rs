@@ -1,0 +1,333 @@
+//! The tables as Diesel sees them: one schema for both databases. A test compares it with what
+//! each migrated database really has.
+#![expect(missing_docs, reason = "the migrations say what the columns are")]
+
+use diesel::{allow_tables_to_appear_in_same_query, table};
+
+table! {
+    teams (id) {
+        id -> Text,
+        slug -> Text,
+        name -> Text,
+        kind -> Text,
+        created_at -> Timestamp,
+        deactivated_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    people (id) {
+        id -> Text,
+        handle -> Text,
+        name -> Text,
+        email -> Text,
+        password_hash -> Nullable<Text>,
+        theme -> Text,
+        keys_on -> Bool,
+        created_at -> Timestamp,
+        deactivated_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    memberships (person_id, team_id) {
+        team_id -> Text,
+        person_id -> Text,
+        role -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    grants (person_id, grant_name) {
+        person_id -> Text,
+        grant_name -> Text,
+        granted_by -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    sessions (id) {
+        id -> Text,
+        person_id -> Text,
+        secret_hash -> Text,
+        device -> Text,
+        created_at -> Timestamp,
+        seen_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+table! {
+    api_tokens (id) {
+        id -> Text,
+        person_id -> Text,
+        name -> Text,
+        secret_hash -> Text,
+        scope -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    one_time_links (secret_hash) {
+        secret_hash -> Text,
+        purpose -> Text,
+        person_id -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    sign_in_failures (subject) {
+        subject -> Text,
+        failures -> Integer,
+        failed_at -> Timestamp,
+    }
+}
+
+table! {
+    checklist_versions (kind, version) {
+        kind -> Text,
+        version -> Integer,
+        hash -> Text,
+        path -> Text,
+        content -> Text,
+        published_at -> Timestamp,
+    }
+}
+
+table! {
+    services (id) {
+        id -> Text,
+        slug -> Text,
+        name -> Text,
+        description -> Text,
+        team_id -> Text,
+        stage -> Text,
+        stage_since -> Timestamp,
+        importance -> Text,
+        facts -> Text,
+        target_launch -> Nullable<Date>,
+        launched_at -> Nullable<Timestamp>,
+        self_managed_since -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    compliance_profiles (service_id) {
+        service_id -> Text,
+        answers -> Text,
+        confirmations -> Text,
+        unanswered -> Integer,
+        unknown_without_owner -> Integer,
+        regimes -> Text,
+        critical -> Bool,
+        version -> Integer,
+        changed_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    reviews (id) {
+        id -> Text,
+        service_id -> Text,
+        kind -> Text,
+        number -> Integer,
+        checklist_version -> Integer,
+        state -> Text,
+        state_since -> Timestamp,
+        traits -> Text,
+        consultant_id -> Nullable<Text>,
+        consultant_since -> Nullable<Timestamp>,
+        target_date -> Nullable<Date>,
+        asked -> Integer,
+        answered -> Integer,
+        accepted -> Integer,
+        changes_asked -> Integer,
+        opened_by -> Text,
+        opened_at -> Timestamp,
+        submitted_by -> Nullable<Text>,
+        submitted_at -> Nullable<Timestamp>,
+        signed_off_at -> Nullable<Timestamp>,
+        valid_until -> Nullable<Timestamp>,
+        way_out -> Nullable<Text>,
+        revision -> Integer,
+    }
+}
+
+table! {
+    answers (review_id, item_id) {
+        review_id -> Text,
+        item_id -> Text,
+        position -> Integer,
+        reported -> Nullable<Text>,
+        value -> Nullable<Text>,
+        answer_version -> Integer,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        note -> Text,
+        note_version -> Integer,
+        noted_by -> Nullable<Text>,
+        noted_at -> Nullable<Timestamp>,
+        evidence_version -> Integer,
+        evidence_expires_on -> Nullable<Date>,
+        messages -> Integer,
+        open_questions -> Integer,
+        carried_from -> Nullable<Text>,
+        verdict -> Nullable<Text>,
+        verdict_by -> Nullable<Text>,
+        verdict_at -> Nullable<Timestamp>,
+        verdict_comment -> Text,
+        verdict_seen -> Nullable<Text>,
+        verdict_in_bulk -> Bool,
+    }
+}
+
+table! {
+    answer_authors (review_id, item_id, person_id) {
+        review_id -> Text,
+        item_id -> Text,
+        person_id -> Text,
+    }
+}
+
+table! {
+    evidence (id) {
+        id -> Text,
+        review_id -> Text,
+        item_id -> Text,
+        url -> Nullable<Text>,
+        title -> Text,
+        expires_on -> Nullable<Date>,
+        added_by -> Text,
+        added_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    messages (id) {
+        id -> Text,
+        review_id -> Text,
+        item_id -> Text,
+        author_id -> Text,
+        body -> Text,
+        is_question -> Bool,
+        answered_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    conditions (id) {
+        id -> Text,
+        review_id -> Text,
+        item_id -> Text,
+        words -> Text,
+        owner_id -> Text,
+        due_on -> Date,
+        before_launch -> Bool,
+        state -> Text,
+        set_by -> Text,
+        set_at -> Timestamp,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    sign_offs (id) {
+        id -> Text,
+        review_id -> Text,
+        person_id -> Text,
+        signed_as -> Text,
+        sentence -> Text,
+        content_hash -> Text,
+        content -> Text,
+        checklist_hash -> Text,
+        signed_at -> Timestamp,
+    }
+}
+
+table! {
+    transitions (id) {
+        id -> Text,
+        service_id -> Text,
+        transition -> Text,
+        from_stage -> Text,
+        to_stage -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
+        reason -> Text,
+        gates -> Text,
+    }
+}
+
+table! {
+    chain_heads (chain) {
+        chain -> Text,
+        seq -> BigInt,
+        hash -> Text,
+    }
+}
+
+table! {
+    events (chain, seq) {
+        chain -> Text,
+        seq -> BigInt,
+        at -> Timestamp,
+        actor_id -> Nullable<Text>,
+        entry -> Text,
+        kind -> Text,
+        subject -> Text,
+        details -> Text,
+        request_id -> Text,
+        previous -> Text,
+        hash -> Text,
+    }
+}
+
+table! {
+    checkpoints (seq) {
+        seq -> BigInt,
+        at -> Timestamp,
+        heads -> Text,
+        previous -> Text,
+        hash -> Text,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(
+    teams,
+    people,
+    memberships,
+    grants,
+    sessions,
+    api_tokens,
+    one_time_links,
+    sign_in_failures,
+    checklist_versions,
+    services,
+    compliance_profiles,
+    reviews,
+    answers,
+    answer_authors,
+    evidence,
+    messages,
+    conditions,
+    sign_offs,
+    transitions,
+    chain_heads,
+    events,
+    checkpoints,
+);

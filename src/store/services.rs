@@ -1,0 +1,265 @@
+//! Services and the changes of their stage.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::db::Db;
+use super::error::{Error, Result};
+use super::schema::{services, transitions};
+use crate::domain::at::At;
+use crate::domain::checklist::Fact;
+use crate::domain::ids::{PersonId, ServiceId, Slug, TeamId, TransitionId};
+use crate::domain::lifecycle::{Stage, Transition};
+use crate::domain::service::{Importance, Service};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = services)]
+struct ServiceRow {
+    id: ServiceId,
+    slug: Slug,
+    name: String,
+    description: String,
+    team_id: TeamId,
+    stage: Stage,
+    stage_since: At,
+    importance: Importance,
+    facts: String,
+    target_launch: Option<NaiveDate>,
+    launched_at: Option<At>,
+    self_managed_since: Option<At>,
+    version: i32,
+    created_at: At,
+}
+
+impl From<ServiceRow> for Service {
+    fn from(row: ServiceRow) -> Self {
+        Service {
+            id: row.id,
+            slug: row.slug,
+            name: row.name,
+            description: row.description,
+            team: row.team_id,
+            stage: row.stage,
+            stage_since: row.stage_since,
+            importance: row.importance,
+            facts: words(&row.facts),
+            target_launch: row.target_launch,
+            launched_at: row.launched_at,
+            self_managed_since: row.self_managed_since,
+            version: row.version,
+            created_at: row.created_at,
+        }
+    }
+}
+
+/// Reads a set of enum values that a column holds as words.
+pub(super) fn words<T: std::str::FromStr + Ord>(text: &str) -> BTreeSet<T> {
+    text.split_whitespace().filter_map(|word| word.parse().ok()).collect()
+}
+
+/// Writes a set of enum values as words, in order.
+pub(super) fn joined<T: std::fmt::Display>(values: &BTreeSet<T>) -> String {
+    values.iter().map(T::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn facts_column(facts: &BTreeSet<Fact>) -> String {
+    joined(facts)
+}
+
+/// Adds a service.
+///
+/// # Errors
+/// The slug is taken, or the database refused.
+pub fn insert(db: &mut Db, service: &Service) -> Result<()> {
+    let row = ServiceRow {
+        id: service.id,
+        slug: service.slug.clone(),
+        name: service.name.clone(),
+        description: service.description.clone(),
+        team_id: service.team,
+        stage: service.stage,
+        stage_since: service.stage_since,
+        importance: service.importance,
+        facts: facts_column(&service.facts),
+        target_launch: service.target_launch,
+        launched_at: service.launched_at,
+        self_managed_since: service.self_managed_since,
+        version: service.version,
+        created_at: service.created_at,
+    };
+    diesel::insert_into(services::table).values(row).execute(db)?;
+    Ok(())
+}
+
+/// The service with this name in URLs.
+///
+/// # Errors
+/// There is none, or the database refused.
+pub fn by_slug(db: &mut Db, slug: &Slug) -> Result<Service> {
+    let row: ServiceRow = services::table
+        .filter(services::slug.eq(slug))
+        .select(ServiceRow::as_select())
+        .first(db)?;
+    Ok(row.into())
+}
+
+/// The service with this id.
+///
+/// # Errors
+/// There is none, or the database refused.
+pub fn by_id(db: &mut Db, id: ServiceId) -> Result<Service> {
+    let row: ServiceRow = services::table.find(id).select(ServiceRow::as_select()).first(db)?;
+    Ok(row.into())
+}
+
+/// Which services to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only those in this stage.
+    pub stage: Option<Stage>,
+    /// Only those of this team.
+    pub team: Option<TeamId>,
+    /// Only those whose name or slug contains this text, in any case.
+    pub text: Option<String>,
+}
+
+/// A page of services by slug, and how many there are in all.
+///
+/// # Errors
+/// The database refused.
+pub fn list(db: &mut Db, filter: &Filter, skip: i64, most: i64) -> Result<(Vec<Service>, i64)> {
+    let total = filtered(filter).count().get_result(db)?;
+    let rows: Vec<ServiceRow> = filtered(filter)
+        .select(ServiceRow::as_select())
+        .order(services::slug)
+        .offset(skip)
+        .limit(most)
+        .load(db)?;
+    Ok((rows.into_iter().map(Service::from).collect(), total))
+}
+
+type Boxed<'a> = services::BoxedQuery<'a, super::db::MultiBackend>;
+
+fn filtered(filter: &Filter) -> Boxed<'_> {
+    let mut query = services::table.into_boxed();
+    if let Some(stage) = filter.stage {
+        query = query.filter(services::stage.eq(stage));
+    }
+    if let Some(team) = filter.team {
+        query = query.filter(services::team_id.eq(team));
+    }
+    if let Some(text) = &filter.text {
+        let pattern = format!("%{}%", escaped(&text.to_lowercase()));
+        query = query.filter(
+            lower(services::name)
+                .like(pattern.clone())
+                .escape('\\')
+                .or(services::slug.like(pattern).escape('\\')),
+        );
+    }
+    query
+}
+
+diesel::define_sql_function! {
+    /// Lower case, as both databases know it.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// Takes the meaning from the wildcards of LIKE.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// How many services stand in each stage.
+///
+/// # Errors
+/// The database refused.
+pub fn count_by_stage(db: &mut Db) -> Result<Vec<(Stage, i64)>> {
+    Ok(services::table
+        .group_by(services::stage)
+        .select((services::stage, diesel::dsl::count_star()))
+        .load(db)?)
+}
+
+/// Saves what is said about a service, unless it was changed since `version`.
+///
+/// # Errors
+/// It was changed in between, or the database refused.
+pub fn update_facts(db: &mut Db, service: &Service, version: i32) -> Result<()> {
+    let changed =
+        diesel::update(services::table.find(service.id).filter(services::version.eq(version)))
+            .set((
+                services::name.eq(&service.name),
+                services::description.eq(&service.description),
+                services::importance.eq(service.importance),
+                services::facts.eq(facts_column(&service.facts)),
+                services::target_launch.eq(service.target_launch),
+                services::version.eq(version + 1),
+            ))
+            .execute(db)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// Saves the stage of a service, unless it was changed since it was loaded.
+///
+/// # Errors
+/// It was changed in between, or the database refused.
+pub fn update_stage(db: &mut Db, service: &Service, from: Stage) -> Result<()> {
+    let changed = diesel::update(services::table.find(service.id).filter(services::stage.eq(from)))
+        .set((
+            services::stage.eq(service.stage),
+            services::stage_since.eq(service.stage_since),
+            services::launched_at.eq(service.launched_at),
+            services::self_managed_since.eq(service.self_managed_since),
+            services::version.eq(service.version + 1),
+        ))
+        .execute(db)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// One recorded change of stage.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = transitions)]
+pub struct TransitionRow {
+    /// Its id.
+    pub id: TransitionId,
+    /// The service.
+    pub service_id: ServiceId,
+    /// Which change.
+    pub transition: Transition,
+    /// The stage before.
+    pub from_stage: Stage,
+    /// The stage after.
+    pub to_stage: Stage,
+    /// Who decided.
+    pub decided_by: PersonId,
+    /// When.
+    pub decided_at: At,
+    /// Why, possibly empty.
+    pub reason: String,
+    /// The gates as they stood, JSON.
+    pub gates: String,
+}
+
+/// Records a change of stage.
+///
+/// # Errors
+/// The database refused.
+pub fn insert_transition(db: &mut Db, row: &TransitionRow) -> Result<()> {
+    diesel::insert_into(transitions::table).values(row).execute(db)?;
+    Ok(())
+}
+
+/// The changes of stage of a service, oldest first.
+///
+/// # Errors
+/// The database refused.
+pub fn transitions_of(db: &mut Db, service: ServiceId) -> Result<Vec<TransitionRow>> {
+    Ok(transitions::table
+        .filter(transitions::service_id.eq(service))
+        .order((transitions::decided_at, transitions::id))
+        .select(TransitionRow::as_select())
+        .load(db)?)
+}

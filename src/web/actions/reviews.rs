@@ -1,0 +1,121 @@
+//! Launch reviews.
+
+use crate::domain::ids::{ConditionId, Handle, Slug};
+use crate::ops::reviews::ReviewSaved;
+use crate::ops::{Result, Tx, reviews, sign_offs, verdicts};
+use crate::web::door::fields::{Field, one};
+use crate::web::door::reply::Done;
+use crate::web::door::request::Request;
+
+/// Fields of opening a review.
+pub const OPEN: &[Field] = &[one("target_date", "The day the team aims for, YYYY-MM-DD.")];
+
+/// Fields of a return.
+pub const RETURN: &[Field] =
+    &[one("comment", "What to change, beyond the changes asked on items.")];
+
+/// Fields of a withdrawal.
+pub const WITHDRAW: &[Field] = &[one("reason", "Why the review is withdrawn.")];
+
+/// Fields of an assignment.
+pub const ASSIGN: &[Field] = &[one("handle", "The SRE.")];
+
+/// Fields of a sign-off.
+pub const SIGN_OFF: &[Field] = &[
+    one("sentence", "The sentence to record."),
+    one("content_hash", "The hash over the content that was read."),
+];
+
+/// Fields of accepting a group.
+pub const ACCEPT_GROUP: &[Field] =
+    &[one("group", "self_reported"), one("seen", "Names the content that was read.")];
+
+fn path(saved: &ReviewSaved) -> String {
+    format!("/services/{}/launch/{}", saved.service, saved.number)
+}
+
+/// Runs an operation on the review that the path names.
+fn on_review(
+    request: &Request,
+    notice: &'static str,
+    page: &str,
+    work: impl FnOnce(&mut Tx<'_>, &Slug, i32) -> Result<ReviewSaved> + Send + 'static,
+) -> Result<Done> {
+    let slug: Slug = request.path("svc")?;
+    let number: i32 = request.path("n")?;
+    let saved = request.write(move |tx| work(tx, &slug, number))?;
+    Done::new(&saved, format!("{}{page}", path(&saved)), notice)
+}
+
+/// `POST /services/{svc}/launch`
+pub fn open(request: &Request) -> Result<Done> {
+    let slug: Slug = request.path("svc")?;
+    let target = request.fields.day("target_date")?;
+    let saved = request.write(move |tx| reviews::open(tx, &slug, target))?;
+    Ok(Done::new(&saved, path(&saved), "review-opened")?.created())
+}
+
+/// `POST …/submissions`
+pub fn submit(request: &Request) -> Result<Done> {
+    Ok(on_review(request, "submitted", "", reviews::submit)?.created())
+}
+
+/// `POST …/returns`
+pub fn give_back(request: &Request) -> Result<Done> {
+    let comment = request.fields.text("comment").to_owned();
+    let done = on_review(request, "returned", "", move |tx, slug, number| {
+        reviews::return_with_changes(tx, slug, number, &comment)
+    })?;
+    Ok(done.created())
+}
+
+/// `POST …/withdrawal`
+pub fn withdraw(request: &Request) -> Result<Done> {
+    let reason = request.fields.text("reason").to_owned();
+    on_review(request, "withdrawn", "", move |tx, slug, number| {
+        reviews::withdraw(tx, slug, number, &reason)
+    })
+}
+
+/// `POST …/consultants`
+pub fn volunteer(request: &Request) -> Result<Done> {
+    let done = on_review(request, "volunteered", "", |tx, slug, number| {
+        reviews::consult(tx, slug, number, None)
+    })?;
+    Ok(done.created())
+}
+
+/// `POST …/consultant`
+pub fn assign(request: &Request) -> Result<Done> {
+    let handle: Handle = request.fields.parse("handle")?;
+    on_review(request, "assigned", "", move |tx, slug, number| {
+        reviews::consult(tx, slug, number, Some(&handle))
+    })
+}
+
+/// `POST …/sign-offs`
+pub fn sign_off(request: &Request) -> Result<Done> {
+    let sentence = request.fields.text("sentence").to_owned();
+    let content_hash = request.fields.text("content_hash").to_owned();
+    let done = on_review(request, "signed-off", "", move |tx, slug, number| {
+        sign_offs::sign_off(tx, slug, number, &sentence, &content_hash)
+    })?;
+    Ok(done.created())
+}
+
+/// `POST …/verdicts`
+pub fn accept_group(request: &Request) -> Result<Done> {
+    let seen = request.fields.text("seen").to_owned();
+    let done = on_review(request, "accepted", "/sign-off", move |tx, slug, number| {
+        verdicts::accept_self_reported(tx, slug, number, &seen)
+    })?;
+    Ok(done.created())
+}
+
+/// `POST …/conditions/{id}/closure`
+pub fn close_condition(request: &Request) -> Result<Done> {
+    let id: ConditionId = request.path("id")?;
+    on_review(request, "condition-met", "", move |tx, slug, number| {
+        verdicts::close_condition(tx, slug, number, id)
+    })
+}

@@ -1,0 +1,13 @@
+//! The two doors, pages and JSON, over the same operations: what comes in, what goes out, and
+//! which route leads where. Handlers are plain functions that may block; the frame runs them on
+//! threads that may.
+
+pub mod error;
+pub mod fields;
+pub mod mount;
+pub mod openapi;
+pub mod reply;
+pub mod request;
+pub mod route;
+pub mod security;
+pub mod state;

@@ -1,0 +1,408 @@
+//! From the table of routes to the server: each row is mounted on its doors, requests are read
+//! into the shape that handlers take, and answers and errors are written.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use actix_web::cookie::{Cookie as HttpCookie, SameSite, time::Duration};
+use actix_web::http::header::HeaderValue;
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::web::{self, Bytes, Data, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+
+use super::error;
+use super::fields::Fields;
+use super::reply::{Cookie, Done, Reply};
+use super::request::{Door, Request};
+use super::route::{Route, Runs};
+use super::security;
+use super::state::State;
+use crate::ops::{Credential, Error, Result, secrets};
+use crate::web::handlers::viewer;
+
+/// Largest form, in bytes.
+const LARGEST_FORM: usize = 256 * 1024;
+
+/// Largest JSON body, in bytes.
+const LARGEST_JSON: usize = 1024 * 1024;
+
+/// The media type by which our script asks for a part of a page.
+const FRAGMENT: &str = "text/vnd.fragment+html";
+
+/// Mounts every row of the table on its doors.
+pub fn mount(config: &mut ServiceConfig, routes: &[Route]) {
+    config.app_data(web::PayloadConfig::new(LARGEST_JSON));
+    let mut paths: Vec<&'static str> = routes.iter().map(|route| route.path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    // Words stand before values, so that `/services/new` is not a service of that name.
+    paths.sort_by_key(|path| path.matches('{').count());
+    for path in paths {
+        let here: Vec<Route> = routes.iter().filter(|route| route.path == path).copied().collect();
+        let twin = format!("/api/v1{path}");
+        config.service(resource(path, Door::Page, here.clone()));
+        if here.iter().any(Route::has_api) {
+            config.service(resource(&twin, Door::Api, here));
+        }
+    }
+}
+
+fn resource(path: &str, door: Door, rows: Vec<Route>) -> actix_web::Resource {
+    let mut resource = web::resource(path.to_owned());
+    let is_here = |row: &Route| if door == Door::Api { row.has_api() } else { row.has_page() };
+    for row in rows.into_iter().filter(is_here) {
+        let method = if row.is_action() { Method::POST } else { Method::GET };
+        resource = resource.route(web::method(method).to(
+            move |http: HttpRequest, state: Data<State>, body: Bytes| {
+                handle(row, door, http, state, body)
+            },
+        ));
+    }
+    resource.default_service(
+        web::route().to(move |http: HttpRequest, state: Data<State>| async move {
+            wrong_method(door, &http, &state)
+        }),
+    )
+}
+
+/// What nothing is mounted at.
+pub async fn nothing_here(http: HttpRequest, state: Data<State>) -> HttpResponse {
+    let door = if http.path().starts_with("/api/") { Door::Api } else { Door::Page };
+    let state = state.into_inner();
+    let request = blank(door, &http, state);
+    let error = Error::NotFound("such page".to_owned());
+    let answer = web::block(move || failure(&request, &error, false)).await;
+    answer.map_or_else(|_| HttpResponse::InternalServerError().finish(), Written::into_response)
+}
+
+fn wrong_method(door: Door, http: &HttpRequest, state: &Data<State>) -> HttpResponse {
+    let id = request_id(http);
+    let status = StatusCode::METHOD_NOT_ALLOWED;
+    let mut response = HttpResponseBuilder::new(status);
+    security::put_headers_into(&mut response, state.is_secure(), &id);
+    match door {
+        Door::Api => response.content_type("application/problem+json").body(
+            serde_json::json!({
+                "type": "about:blank#method_not_allowed", "title": "Method Not Allowed",
+                "status": 405, "code": "method_not_allowed", "request_id": id,
+                "detail": "This path has no such method. GET /api/v1/openapi.json lists them.",
+            })
+            .to_string(),
+        ),
+        Door::Page => response
+            .content_type("text/plain; charset=utf-8")
+            .body("This address takes another method. Go back, and use the button on the page."),
+    }
+}
+
+async fn handle(
+    row: Route,
+    door: Door,
+    http: HttpRequest,
+    state: Data<State>,
+    body: Bytes,
+) -> HttpResponse {
+    let state = state.into_inner();
+    let secure = state.is_secure();
+    let id = request_id(&http);
+    let request = match read_request(door, &http, state, &body) {
+        Ok(request) => request,
+        Err(boxed) => {
+            let (request, error) = *boxed;
+            return written(secure, id, move || failure(&request, &error, false)).await;
+        }
+    };
+    written(secure, id, move || run(&row, &request)).await
+}
+
+async fn written(
+    secure: bool,
+    id: String,
+    work: impl FnOnce() -> Written + Send + 'static,
+) -> HttpResponse {
+    let outcome = web::block(move || catch_unwind(AssertUnwindSafe(work))).await;
+    let mut response = match outcome {
+        Ok(Ok(written)) => written.into_response(),
+        _ => {
+            tracing::error!(request_id = id, "a handler panicked");
+            HttpResponse::InternalServerError()
+                .content_type("text/plain; charset=utf-8")
+                .body(format!("Something failed inside Readyroom. It was logged as request {id}."))
+        }
+    };
+    security::put_headers(response.headers_mut(), secure, &id);
+    response
+}
+
+/// An answer that can cross threads.
+struct Written {
+    status: StatusCode,
+    kind: &'static str,
+    body: String,
+    headers: Vec<(header::HeaderName, String)>,
+    cookie: Option<HttpCookie<'static>>,
+}
+
+impl Written {
+    fn new(status: StatusCode, kind: &'static str, body: String) -> Self {
+        Self { status, kind, body, headers: Vec::new(), cookie: None }
+    }
+
+    fn with(mut self, name: header::HeaderName, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    fn into_response(self) -> HttpResponse {
+        let mut response = HttpResponseBuilder::new(self.status);
+        for (name, value) in self.headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                response.insert_header((name, value));
+            }
+        }
+        if let Some(cookie) = self.cookie {
+            response.cookie(cookie);
+        }
+        response.content_type(self.kind).body(self.body)
+    }
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+const JSON: &str = "application/json";
+const PROBLEM: &str = "application/problem+json";
+
+fn run(row: &Route, request: &Request) -> Written {
+    let (outcome, versioned) = match row.runs {
+        Runs::Read { page, api } => {
+            let read = if request.door == Door::Api { api } else { page };
+            let outcome = match read {
+                Some(read) => request.query_is_plain().and_then(|()| read(request)).map(reply),
+                None => Err(Error::NotFound("such page".to_owned())),
+            };
+            (outcome, false)
+        }
+        Runs::Act { act, fields, versioned, .. } => {
+            if request.door == Door::Api && versioned && request.if_match.is_none() {
+                return precondition_required(request);
+            }
+            let outcome = request.fields.check(fields).and_then(|()| act(request));
+            (outcome.map(|done| done_reply(request, done)), versioned)
+        }
+    };
+    outcome.unwrap_or_else(|error| failure(request, &error, versioned))
+}
+
+fn reply(reply: Reply) -> Written {
+    match reply {
+        Reply::Html(html) => Written::new(StatusCode::OK, HTML, html),
+        Reply::Json(json) => Written::new(StatusCode::OK, JSON, json.to_string()),
+        Reply::To(place) => {
+            Written::new(StatusCode::SEE_OTHER, HTML, String::new()).with(header::LOCATION, place)
+        }
+    }
+}
+
+fn done_reply(request: &Request, done: Done) -> Written {
+    let cookie = cookie(request, &done.cookie);
+    let mut written = if request.door == Door::Api {
+        let status = if done.created { StatusCode::CREATED } else { StatusCode::OK };
+        let place = format!("/api/v1{}", done.next);
+        let written = Written::new(status, JSON, done.data.to_string());
+        if done.created { written.with(header::LOCATION, place) } else { written }
+    } else if let (true, Some((html, tag))) = (request.wants_fragment, done.fragment) {
+        Written::new(StatusCode::OK, HTML, html).with(header::ETAG, format!("\"{tag}\""))
+    } else if let Some(page) = done.page {
+        Written::new(StatusCode::OK, HTML, page)
+    } else {
+        let place = with_notice(&done.next, done.notice);
+        Written::new(StatusCode::SEE_OTHER, HTML, String::new()).with(header::LOCATION, place)
+    };
+    written.cookie = cookie;
+    written
+}
+
+/// Puts the notice into the query, before the anchor.
+fn with_notice(place: &str, notice: &str) -> String {
+    if notice.is_empty() {
+        return place.to_owned();
+    }
+    let (path, anchor) = place.split_once('#').map_or((place, ""), |(path, anchor)| (path, anchor));
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let hash = if anchor.is_empty() { "" } else { "#" };
+    format!("{path}{joint}done={notice}{hash}{anchor}")
+}
+
+fn cookie(request: &Request, change: &Cookie) -> Option<HttpCookie<'static>> {
+    let state = &request.state;
+    let build = |secret: String| {
+        HttpCookie::build(state.cookie_name(), secret)
+            .path("/")
+            .http_only(true)
+            .secure(state.is_secure())
+            .same_site(SameSite::Lax)
+    };
+    match change {
+        Cookie::Keep => None,
+        Cookie::Set(secret) => Some(build(secret.clone()).finish()),
+        Cookie::Clear => Some(build(String::new()).max_age(Duration::ZERO).finish()),
+    }
+}
+
+fn precondition_required(request: &Request) -> Written {
+    let status = StatusCode::PRECONDITION_REQUIRED;
+    let problem = serde_json::json!({
+        "type": "about:blank#precondition_required", "title": "Precondition Required",
+        "status": status.as_u16(), "code": "precondition_required", "request_id": request.id,
+        "detail": "Send the version that you read as If-Match, for example If-Match: \"3\".",
+    });
+    Written::new(status, PROBLEM, problem.to_string())
+}
+
+fn failure(request: &Request, error: &Error, versioned: bool) -> Written {
+    if let Error::Internal(cause) | Error::Unavailable(cause) = error {
+        tracing::error!(request_id = request.id, cause, "a request failed");
+    }
+    let status = error::status(error, request.door, versioned);
+    let mut written = if request.door == Door::Api {
+        Written::new(status, PROBLEM, error::problem(error, status, &request.id).to_string())
+    } else if request.wants_fragment {
+        Written::new(status, HTML, crate::web::handlers::reviews::failed_fragment(request, error))
+    } else if matches!(error, Error::SignInNeeded) && request.fields.pairs().is_empty() {
+        let next = crate::web::handlers::query_value(&request.target);
+        Written::new(StatusCode::SEE_OTHER, HTML, String::new())
+            .with(header::LOCATION, format!("/sessions/new?next={next}"))
+    } else if let Some(page) = crate::web::handlers::own_refusal(request, error) {
+        Written::new(status, HTML, page)
+    } else {
+        let viewer = viewer(request);
+        Written::new(status, HTML, error::page(request, &viewer, error, status))
+    };
+    match error {
+        Error::TooMany(seconds) => {
+            written = written.with(header::RETRY_AFTER, seconds.to_string());
+        }
+        Error::Unavailable(_) => written = written.with(header::RETRY_AFTER, "2".to_owned()),
+        _ => {}
+    }
+    written
+}
+
+fn request_id(http: &HttpRequest) -> String {
+    use actix_web::HttpMessage as _;
+    http.extensions()
+        .get::<tracing_actix_web::RequestId>()
+        .map_or_else(String::new, ToString::to_string)
+}
+
+fn blank(door: Door, http: &HttpRequest, state: Arc<State>) -> Request {
+    let path: HashMap<String, String> =
+        http.match_info().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let address = security::client_address(http, &state);
+    let text = |name: header::HeaderName| {
+        http.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    };
+    let target = http.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned();
+    Request {
+        state,
+        door,
+        credential: Credential::None,
+        id: request_id(http),
+        device: text(header::USER_AGENT).unwrap_or_default(),
+        address,
+        path,
+        target,
+        query: Fields::new(decoded(http.query_string().as_bytes())),
+        fields: Fields::default(),
+        if_match: text(header::IF_MATCH),
+        wants_fragment: text(header::ACCEPT).is_some_and(|accept| accept.contains(FRAGMENT)),
+    }
+}
+
+type Unreadable = Box<(Request, Error)>;
+
+fn read_request(
+    door: Door,
+    http: &HttpRequest,
+    state: Arc<State>,
+    body: &[u8],
+) -> std::result::Result<Request, Unreadable> {
+    let mut request = blank(door, http, state);
+    let cookie = http.cookie(request.state.cookie_name()).map(|cookie| cookie.value().to_owned());
+    let bearer = http
+        .headers()
+        .get(header::AUTHORIZATION)
+        .map(|value| value.to_str().unwrap_or_default().to_owned());
+    let refuse = |request: Request, error: Error| Err(Box::new((request, error)));
+    if !security::is_from_our_pages(http, &request.state, cookie.is_some()) {
+        let sentence = "This request did not come from a page of this Readyroom. Open the page again and use its button.";
+        return refuse(request, Error::invalid("body", sentence));
+    }
+    request.credential = match (cookie, bearer) {
+        (Some(_), Some(_)) => {
+            let sentence = "Send a session cookie or a token, not both.";
+            return refuse(request, Error::invalid("body", sentence));
+        }
+        (None, Some(bearer)) => match bearer.strip_prefix("Bearer ") {
+            Some(token) if door == Door::Api => Credential::Token(secrets::hash(token.trim())),
+            _ => return refuse(request, Error::SignInNeeded),
+        },
+        (Some(secret), None) => Credential::Session(secrets::hash(&secret)),
+        (None, None) => Credential::None,
+    };
+    match read_body(door, http, body) {
+        Ok(fields) => {
+            request.fields = fields;
+            Ok(request)
+        }
+        Err(error) => refuse(request, error),
+    }
+}
+
+fn read_body(door: Door, http: &HttpRequest, body: &[u8]) -> Result<Fields> {
+    if http.method() != Method::POST || body.is_empty() {
+        return Ok(Fields::default());
+    }
+    let kind = http.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    match (door, kind) {
+        (Door::Api, "application/json") => {
+            let value = serde_json::from_slice(body)
+                .map_err(|_| Error::invalid("body", "The body is not well-formed JSON."))?;
+            Fields::from_json(&value)
+        }
+        (Door::Page, "application/x-www-form-urlencoded") if body.len() <= LARGEST_FORM => {
+            Ok(Fields::new(decoded(body)))
+        }
+        (Door::Page, "application/x-www-form-urlencoded") => Err(Error::invalid(
+            "body",
+            "This form is larger than 256 KiB. Put long text behind a link.",
+        )),
+        (Door::Api, _) => {
+            Err(Error::invalid("body", "Send JSON with Content-Type: application/json."))
+        }
+        (Door::Page, _) => Err(Error::invalid("body", "Send the form of the page.")),
+    }
+}
+
+fn decoded(bytes: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(bytes)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
+impl Request {
+    /// Refuses a query in which a name stands twice: which one counts would be a guess.
+    fn query_is_plain(&self) -> Result<()> {
+        let names: Vec<&String> = self.query.pairs().iter().map(|(name, _)| name).collect();
+        let doubled = names
+            .iter()
+            .enumerate()
+            .any(|(place, name)| names.iter().take(place).any(|n| n == name));
+        if doubled {
+            Err(Error::invalid("body", "Send each value of the query once."))
+        } else {
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The API document, written from the table of routes, so that it cannot miss one.
+
+use serde_json::{Map, Value, json};
+
+use super::route::{Access, Route, Runs};
+
+/// The OpenAPI document of these routes.
+pub fn document(routes: &[Route]) -> Value {
+    let mut paths = Map::new();
+    for route in routes.iter().filter(|route| route.has_api()) {
+        let path = format!("/api/v1{}", route.path);
+        let method = if route.is_action() { "post" } else { "get" };
+        let entry = paths.entry(path).or_insert_with(|| json!({}));
+        if let Some(object) = entry.as_object_mut() {
+            object.insert(method.to_owned(), operation(route));
+        }
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Readyroom",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Launch readiness reviews. Every call is the twin of a page: the same \
+                path below /api/v1, the same fields, the same rules. Sign in with POST \
+                /api/v1/sessions to act as a person; a personal token (Authorization: Bearer) \
+                reads, answers, adds evidence and messages.",
+        },
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "session": { "type": "apiKey", "in": "cookie", "name": "__Host-readyroom" },
+                "token": { "type": "http", "scheme": "bearer" },
+            },
+            "schemas": { "Problem": problem_schema() },
+        },
+    })
+}
+
+fn operation(route: &Route) -> Value {
+    let mut parameters: Vec<Value> = route
+        .path
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+        .map(|name| {
+            json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
+        })
+        .collect();
+    let mut operation = json!({
+        "summary": route.summary,
+        "operationId": format!(
+            "{}{}",
+            if route.is_action() { "post" } else { "get" },
+            route.path.replace(['/', '-'], "_").replace(['{', '}'], "")
+        ),
+        "responses": responses(route),
+        "security": security(route),
+    });
+    if let Runs::Act { fields, versioned, .. } = route.runs {
+        if versioned {
+            parameters.push(json!({
+                "name": "If-Match", "in": "header", "required": true,
+                "schema": { "type": "string" },
+                "description": "The version that was read, quoted.",
+            }));
+        }
+        let properties: Map<String, Value> = fields
+            .iter()
+            .filter(|field| !(versioned && field.name == "version"))
+            .map(|field| {
+                let one = json!({ "type": ["string", "number", "boolean"], "description": field.words });
+                let schema = if field.many {
+                    json!({ "type": "array", "items": { "type": ["string", "number"] }, "description": field.words })
+                } else {
+                    one
+                };
+                (field.name.to_owned(), schema)
+            })
+            .collect();
+        let schema = json!({
+            "type": "object", "properties": properties, "additionalProperties": false,
+        });
+        if let Some(object) = operation.as_object_mut() {
+            object.insert(
+                "requestBody".to_owned(),
+                json!({ "content": { "application/json": { "schema": schema } } }),
+            );
+        }
+    }
+    if let Some(object) = operation.as_object_mut() {
+        object.insert("parameters".to_owned(), json!(parameters));
+    }
+    operation
+}
+
+fn security(route: &Route) -> Value {
+    match route.access {
+        Access::Anyone => json!([]),
+        Access::May(_) => json!([{ "session": [] }, { "token": [] }]),
+    }
+}
+
+fn responses(route: &Route) -> Value {
+    let schema = route
+        .answer
+        .and_then(|schema| serde_json::to_value(schema()).ok())
+        .unwrap_or_else(|| json!({ "type": "object" }));
+    let mut responses = Map::new();
+    let answer = json!({
+        "description": "Done.", "content": { "application/json": { "schema": schema } },
+    });
+    responses.insert("200".to_owned(), answer.clone());
+    let problem = |words: &str| {
+        json!({
+            "description": words,
+            "content": { "application/problem+json": {
+                "schema": { "$ref": "#/components/schemas/Problem" },
+            } },
+        })
+    };
+    let mut may =
+        vec![("404", "There is no such thing."), ("503", "Try again later; see Retry-After.")];
+    if route.access != Access::Anyone {
+        may.push(("401", "Nobody is signed in, or the token does not work."));
+    }
+    if let Runs::Act { versioned, .. } = route.runs {
+        responses.insert("201".to_owned(), answer);
+        may.extend([
+            ("400", "The request is malformed."),
+            ("403", "The caller may not do this; the sentence says who may."),
+            ("409", "The state of things does not allow it; the sentence says what to do."),
+            ("422", "A field cannot be taken; see `fields`."),
+            ("429", "Too many attempts; see Retry-After."),
+        ]);
+        if versioned {
+            may.extend([
+                ("412", "Somebody changed it since it was read; see `conflict`."),
+                ("428", "If-Match is missing."),
+            ]);
+        }
+    }
+    for (status, words) in may {
+        responses.insert(status.to_owned(), problem(words));
+    }
+    Value::Object(responses)
+}
+
+fn problem_schema() -> Value {
+    json!({
+        "type": "object",
+        "description": "A problem document (RFC 9457).",
+        "required": ["type", "title", "status", "code", "detail", "request_id"],
+        "properties": {
+            "type": { "type": "string" },
+            "title": { "type": "string" },
+            "status": { "type": "integer" },
+            "code": { "type": "string", "description": "Stable; programs may rely on it." },
+            "detail": { "type": "string", "description": "A sentence that says what to do." },
+            "request_id": { "type": "string" },
+            "fields": { "type": "array", "items": { "type": "object" } },
+            "items": { "type": "array", "items": { "type": "string" } },
+            "gates": { "type": "array", "items": { "type": "string" } },
+            "conflict": { "type": "object" },
+        },
+    })
+}

@@ -1,0 +1,139 @@
+//! What handlers answer.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::ops::{Error, Result};
+use crate::web::render::RenderError;
+
+/// An answer to a read.
+#[derive(Debug)]
+pub enum Reply {
+    /// A page.
+    Html(String),
+    /// Data.
+    Json(Value),
+    /// Another page.
+    To(String),
+}
+
+impl Reply {
+    /// Data as JSON.
+    ///
+    /// # Errors
+    /// It cannot be written as JSON, which is a defect.
+    pub fn json<T: Serialize>(data: &T) -> Result<Self> {
+        Ok(Reply::Json(value(data)?))
+    }
+
+    /// A page.
+    ///
+    /// # Errors
+    /// The template does not fit the page, which is a defect.
+    pub fn page<T: Serialize>(name: &str, page: &T) -> Result<Self> {
+        Ok(Reply::Html(crate::web::render::render(name, page)?))
+    }
+}
+
+impl From<RenderError> for Error {
+    fn from(error: RenderError) -> Self {
+        Error::Internal(error.to_string())
+    }
+}
+
+fn value<T: Serialize>(data: &T) -> Result<Value> {
+    serde_json::to_value(data).map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// What happens to the session cookie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cookie {
+    /// It stays.
+    Keep,
+    /// It takes this secret.
+    Set(String),
+    /// It goes.
+    Clear,
+}
+
+/// An action that was done: data for a program, the next page for a person.
+#[derive(Debug)]
+pub struct Done {
+    /// The data.
+    pub data: Value,
+    /// The next page.
+    pub next: String,
+    /// Which notice the next page shows; see [`notice`].
+    pub notice: &'static str,
+    /// Whether something new exists.
+    pub created: bool,
+    /// What happens to the session cookie.
+    pub cookie: Cookie,
+    /// A page to show at once instead of the next one: secrets that are shown once.
+    pub page: Option<String>,
+    /// A part of a page for scripts, with its version tag.
+    pub fragment: Option<(String, String)>,
+}
+
+impl Done {
+    /// An action that was done; the next page is `next`.
+    ///
+    /// # Errors
+    /// The data cannot be written as JSON, which is a defect.
+    pub fn new<T: Serialize>(
+        data: &T,
+        next: impl Into<String>,
+        notice: &'static str,
+    ) -> Result<Self> {
+        Ok(Self {
+            data: value(data)?,
+            next: next.into(),
+            notice,
+            created: false,
+            cookie: Cookie::Keep,
+            page: None,
+            fragment: None,
+        })
+    }
+
+    /// The same, for something new.
+    #[must_use]
+    pub fn created(self) -> Self {
+        Self { created: true, ..self }
+    }
+
+    /// The same, with a change of the session cookie.
+    #[must_use]
+    pub fn with_cookie(self, cookie: Cookie) -> Self {
+        Self { cookie, ..self }
+    }
+}
+
+/// The sentences that a page can show about what was just done.
+const NOTICES: &[(&str, &str)] = &[
+    ("saved", "Saved."),
+    ("service-added", "The service was added."),
+    ("review-opened", "The launch review is open."),
+    ("submitted", "Submitted. An SRE judges it now; answers are locked until it is returned."),
+    ("returned", "Returned to the team with the changes asked."),
+    ("withdrawn", "Withdrawn. Its answers carry over to the next review."),
+    ("signed-off", "Signed off. The content is frozen."),
+    ("volunteered", "You are the consultant of this review."),
+    ("assigned", "The consultant was assigned."),
+    ("accepted", "Accepted together; the record says so."),
+    ("judged", "Your verdict was recorded."),
+    ("condition-met", "The condition was recorded as met."),
+    ("launched", "Launched. Its developers run it from now on."),
+    ("message-sent", "Your message was sent."),
+    ("signed-out", "You are signed out."),
+    ("password", "Your password was changed. Every other session was ended."),
+    ("ended", "The session was ended."),
+    ("revoked", "The token was revoked."),
+    ("person-added", "The person was added. Invite them next."),
+    ("confirmed", "The confirmation was recorded."),
+];
+
+/// The sentence behind a code; empty for a code that does not exist.
+pub fn notice(code: &str) -> &'static str {
+    NOTICES.iter().find(|(known, _)| *known == code).map_or("", |(_, sentence)| sentence)
+}

@@ -1,0 +1,91 @@
+//! A request as handlers see it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::fields::Fields;
+use super::state::State;
+use crate::ops::{Credential, Error, Result, Tx, View};
+
+/// Through which door a request came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// A page or a form.
+    Page,
+    /// JSON, below `/api/v1`.
+    Api,
+}
+
+/// A request as handlers see it.
+pub struct Request {
+    /// What every request works with.
+    pub state: Arc<State>,
+    /// Through which door it came.
+    pub door: Door,
+    /// What it shows to prove who it is.
+    pub credential: Credential,
+    /// Its id, as in the logs.
+    pub id: String,
+    /// What it runs on, as it says itself.
+    pub device: String,
+    /// Where it comes from.
+    pub address: String,
+    /// The values of the path.
+    pub path: HashMap<String, String>,
+    /// The path and query as sent, to come back to after signing in.
+    pub target: String,
+    /// The values after the question mark.
+    pub query: Fields,
+    /// The fields of the body.
+    pub fields: Fields,
+    /// The version in `If-Match`, as sent.
+    pub if_match: Option<String>,
+    /// Whether it wants a part of a page, to put in place.
+    pub wants_fragment: bool,
+}
+
+impl Request {
+    /// Reads a value of the path.
+    ///
+    /// # Errors
+    /// It is not well formed, so there is nothing with that name.
+    pub fn path<T: std::str::FromStr>(&self, name: &str) -> Result<T> {
+        let text = self.path.get(name).map(String::as_str).unwrap_or_default();
+        text.parse().map_err(|_| Error::NotFound("such page".to_owned()))
+    }
+
+    /// The version that the caller read and now replaces: `If-Match` of a program, the field of a
+    /// form.
+    ///
+    /// # Errors
+    /// It is missing or no version.
+    pub fn version(&self) -> Result<i32> {
+        let text = match (self.door, &self.if_match) {
+            (Door::Api, Some(tag)) => tag.trim().trim_matches('"'),
+            (Door::Api, None) => "",
+            (Door::Page, _) => self.fields.text("version").trim(),
+        };
+        text.parse().map_err(|_| {
+            Error::invalid("version", "Send the version that you read, as a whole number.")
+        })
+    }
+
+    /// Runs a read as the caller.
+    ///
+    /// # Errors
+    /// What `work` returns.
+    pub fn read<T>(&self, work: impl FnOnce(&mut View<'_>) -> Result<T>) -> Result<T> {
+        self.state.core.read(&self.credential, work)
+    }
+
+    /// Runs a change as the caller.
+    ///
+    /// # Errors
+    /// What `work` returns.
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.state.core.write(&self.credential, &self.id, work)
+    }
+}

@@ -1,0 +1,218 @@
+//! The pages of launch reviews, and the parts of them that scripts put in place.
+
+use std::sync::Arc;
+
+use super::viewer;
+use crate::domain::checklist::Checklist;
+use crate::domain::ids::{ItemId, Slug};
+use crate::domain::policy::{Action, Subject};
+use crate::ops::review_page::{self, ReviewDetail};
+use crate::ops::{Error, Result, checklists, people, service_page};
+use crate::web::door::reply::{Reply, notice};
+use crate::web::door::request::Request;
+use crate::web::pages::reviews::{self as pages, Extras, Mine};
+use crate::web::render::render;
+use crate::web::views::form::Choice;
+
+/// A review with the checklist it is pinned to.
+struct Loaded {
+    detail: ReviewDetail,
+    checklist: Arc<Checklist>,
+}
+
+fn load(request: &Request, slug: &Slug, number: i32) -> Result<Loaded> {
+    request.read(|view| {
+        let detail = review_page::read(view, slug, number)?;
+        let checklist = checklists::of_review(view, slug, number)?;
+        Ok(Loaded { detail, checklist })
+    })
+}
+
+fn named(request: &Request) -> Result<Loaded> {
+    load(request, &request.path::<Slug>("svc")?, request.path("n")?)
+}
+
+/// What the page needs beside the review: who may own conditions, who may consult.
+struct Around {
+    team: Option<Slug>,
+    owners: Vec<Choice>,
+    candidates: Vec<Choice>,
+    is_sre: bool,
+}
+
+fn around(request: &Request, detail: &ReviewDetail) -> Result<Around> {
+    let may = |action: &str| detail.may.contains(&action);
+    let (judges, assigns) = (may("judge"), may("assign_consultant"));
+    request.read(|view| {
+        let is_sre = view.actor()?.is_sre();
+        let team = service_page::team_of(view, &detail.service)?;
+        if !judges && !assigns {
+            return Ok(Around { team, owners: Vec::new(), candidates: Vec::new(), is_sre });
+        }
+        let everybody = people::list(view)?;
+        let sre_teams = service_page::sre_teams(view)?;
+        let choice = |person: &people::PersonDetail| {
+            Choice::new(person.handle.as_str(), person.name.clone(), false)
+        };
+        let active = || everybody.iter().filter(|person| person.active);
+        let is_candidate = |person: &&people::PersonDetail| {
+            person.teams.iter().any(|place| sre_teams.contains(&place.team))
+                && !person.teams.iter().any(|place| Some(&place.team) == team.as_ref())
+        };
+        Ok(Around {
+            owners: if judges { active().map(choice).collect() } else { Vec::new() },
+            candidates: if assigns {
+                active().filter(is_candidate).map(choice).collect()
+            } else {
+                Vec::new()
+            },
+            team,
+            is_sre,
+        })
+    })
+}
+
+impl Around {
+    fn extras<'a>(&'a self, request: &'a Request) -> Extras<'a> {
+        Extras {
+            kept: &request.state.kept,
+            team: self.team.as_ref(),
+            owners: &self.owners,
+            candidates: &self.candidates,
+            is_sre: self.is_sre,
+            notice: notice(request.query.text("done")),
+        }
+    }
+}
+
+/// `GET /reviews`
+pub fn index(request: &Request) -> Result<Reply> {
+    let found = request.read(service_page::reviews_under_way)?;
+    let (teams, is_sre) = request.read(|view| {
+        let actor = view.allow(Action::Read, &Subject::default())?.clone();
+        let person = people::read(view, &actor.handle)?;
+        let teams: Vec<String> = person.teams.into_iter().map(|place| place.team_name).collect();
+        Ok((teams, actor.is_sre()))
+    })?;
+    let mine = Mine { teams: &teams, is_sre };
+    let show = request.query.given("show");
+    let today = request.state.core.now().date();
+    Ok(Reply::Html(pages::index(&found, &viewer(request), mine, show, today)?))
+}
+
+/// `GET …/launch/{n}`
+pub fn show(request: &Request) -> Result<Reply> {
+    let Loaded { detail, checklist } = named(request)?;
+    let around = around(request, &detail)?;
+    let today = request.state.core.now().date();
+    let show = request.query.given("show");
+    let extras = around.extras(request);
+    let html = pages::page(&detail, &checklist, &viewer(request), show, today, &extras)?;
+    Ok(Reply::Html(html))
+}
+
+/// `GET …/items/{item}`: the item on the page of the review, or the item alone for scripts.
+pub fn item(request: &Request) -> Result<Reply> {
+    let Loaded { detail, checklist } = named(request)?;
+    let id: ItemId = request.path("item")?;
+    if !detail.items.iter().any(|item| item.id == id) {
+        return Err(Error::NotFound(format!("item {id} in this review")));
+    }
+    if request.wants_fragment {
+        let kept = &request.state.kept;
+        let html = pages::item_now(&detail, &id, &checklist, &viewer(request), kept)?;
+        return Ok(Reply::Html(html));
+    }
+    Ok(Reply::To(format!("/services/{}/launch/{}#{id}", detail.service, detail.number)))
+}
+
+/// `GET …/submissions/new`
+pub fn submission(request: &Request) -> Result<Reply> {
+    let Loaded { detail, .. } = named(request)?;
+    Ok(Reply::Html(pages::submit_page(&detail, &viewer(request))?))
+}
+
+/// `GET …/sign-off`
+pub fn sign_off(request: &Request) -> Result<Reply> {
+    let Loaded { detail, checklist } = named(request)?;
+    let around = around(request, &detail)?;
+    let today = request.state.core.now().date();
+    let chosen = request.query.given("item");
+    let extras = around.extras(request);
+    let html = pages::sign_off_page(&detail, &checklist, &viewer(request), chosen, today, &extras)?;
+    Ok(Reply::Html(html))
+}
+
+/// `GET …/sign-offs/new`
+pub fn sign(request: &Request) -> Result<Reply> {
+    let Loaded { detail, checklist } = named(request)?;
+    Ok(Reply::Html(pages::sign_page(&detail, &checklist, &viewer(request), None)?))
+}
+
+/// The item as it is now, as a part of the page.
+///
+/// # Errors
+/// The review cannot be read.
+pub fn saved_fragment(
+    request: &Request,
+    slug: &Slug,
+    number: i32,
+    item: &ItemId,
+) -> Result<String> {
+    let Loaded { detail, checklist } = load(request, slug, number)?;
+    let kept = &request.state.kept;
+    Ok(pages::saved(&detail, item, &checklist, &viewer(request), kept)?)
+}
+
+/// Why a save did not happen, as a part of the page.
+pub fn failed_fragment(request: &Request, error: &Error) -> String {
+    let part = match error {
+        Error::SignInNeeded => signed_out(request),
+        Error::Conflict(_) => conflict(request, error, true),
+        _ => invalid(request, error),
+    };
+    // A part that cannot be rendered must not hide the reason.
+    part.unwrap_or_else(|_| error.to_string())
+}
+
+fn signed_out(_: &Request) -> Result<String> {
+    let view = crate::web::views::review::SignedOut { href: "/sessions/new".to_owned() };
+    Ok(render("sessions/signed_out", &view)?)
+}
+
+fn invalid(request: &Request, error: &Error) -> Result<String> {
+    // What was read is out of date: the item as it is now comes with the sentence.
+    let item = match error {
+        Error::Refused(_) => now(request).ok(),
+        _ => None,
+    };
+    Ok(pages::invalid(&error.to_string(), item)?)
+}
+
+fn now(request: &Request) -> Result<String> {
+    let Loaded { detail, checklist } = named(request)?;
+    let id: ItemId = request.path("item")?;
+    Ok(pages::item_now(&detail, &id, &checklist, &viewer(request), &request.state.kept)?)
+}
+
+fn conflict(request: &Request, error: &Error, fragment: bool) -> Result<String> {
+    let Error::Conflict(found) = error else { return invalid(request, error) };
+    let Loaded { detail, checklist } = named(request)?;
+    let id: ItemId = request.path("item")?;
+    let viewer = viewer(request);
+    let sent = request.fields.pairs();
+    if fragment {
+        let kept = &request.state.kept;
+        Ok(pages::conflict(&detail, &id, &checklist, &viewer, kept, found, sent)?)
+    } else {
+        Ok(pages::conflict_page(&detail, &id, &checklist, &viewer, found, sent)?)
+    }
+}
+
+/// The page of a conflict on an item, with both values and what was typed.
+pub fn conflict_page(request: &Request, error: &Error) -> Option<String> {
+    if !request.path.contains_key("item") {
+        return None;
+    }
+    conflict(request, error, false).ok()
+}

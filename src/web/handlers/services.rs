@@ -1,0 +1,259 @@
+//! The pages of services.
+
+use super::{api, viewer};
+use crate::domain::checklist::{Kind, Traits};
+use crate::domain::ids::{ItemId, Slug};
+use crate::domain::policy::{Action, Subject};
+use crate::domain::review::State;
+use crate::ops::service_page::{ServiceDetail, Team};
+use crate::ops::{Error, FieldError, Result, compliance, my_work, service_page, teams};
+use crate::web::door::reply::{Reply, notice};
+use crate::web::door::request::Request;
+use crate::web::pages;
+use crate::web::pages::checklists::{ByVersion, Registered};
+use crate::web::pages::compliance::Kept;
+use crate::web::pages::services::form::ServiceFormValues;
+use crate::web::pages::services::index::PortfolioQuery;
+use crate::web::views::shell::Shell;
+
+/// The frame with the notice about what was just done.
+pub fn noticed(request: &Request, shell: Shell) -> Shell {
+    match notice(request.query.text("done")) {
+        "" => shell,
+        sentence => shell.with_notice(sentence),
+    }
+}
+
+/// `GET /`
+pub fn home(request: &Request) -> Result<Reply> {
+    let work = request.read(my_work::read)?;
+    let now = request.state.core.now();
+    let mut page = pages::home::page(&work, &viewer(request), now);
+    page.shell = noticed(request, page.shell);
+    Reply::page("home/index", &page)
+}
+
+/// `GET /services`
+pub fn index(request: &Request) -> Result<Reply> {
+    let found = api::read_portfolio(request)?;
+    let may_add = request.read(|view| {
+        let actor = view.actor()?.clone();
+        Ok(actor
+            .memberships
+            .iter()
+            .any(|place| view.may(Action::CreateService, &Subject::of_team(place.team))))
+    })?;
+    let query = PortfolioQuery {
+        stage: request.query.text("stage").parse().ok(),
+        team: request.query.text("team").to_owned(),
+        sort: request.query.text("sort").to_owned(),
+        q: request.query.text("q").to_owned(),
+        page: request.query.text("page").parse().unwrap_or(0),
+    };
+    let now = request.state.core.now();
+    let mut page = pages::services::index::page(&found, &query, may_add, &viewer(request), now);
+    page.shell = noticed(request, page.shell);
+    Reply::page("services/index", &page)
+}
+
+fn detail(request: &Request) -> Result<ServiceDetail> {
+    let slug: Slug = request.path("svc")?;
+    request.read(|view| service_page::read(view, &slug))
+}
+
+/// `GET /services/{svc}`
+pub fn show(request: &Request) -> Result<Reply> {
+    let detail = detail(request)?;
+    let (items, version) = asked(request, &detail);
+    let now = request.state.core.now();
+    let mut page = pages::services::show::page(&detail, &viewer(request), now, items, version);
+    page.shell = noticed(request, page.shell);
+    Reply::page("services/show", &page)
+}
+
+/// How many items the current launch checklist asks of a service, and its version.
+fn asked(request: &Request, detail: &ServiceDetail) -> (u64, u32) {
+    let Some(checklist) = request.state.core.catalog().current(Kind::Launch) else {
+        return (0, 0);
+    };
+    let traits = Traits {
+        facts: detail.facts.clone(),
+        regimes: detail.regimes.iter().copied().collect(),
+        critical: false,
+    };
+    let items = checklist.items().filter(|item| item.applies(Kind::Launch, &traits)).count();
+    (u64::try_from(items).unwrap_or(0), checklist.version)
+}
+
+/// The product teams for which the reader may create services.
+fn own_teams(request: &Request) -> Result<Vec<Team>> {
+    request.read(|view| {
+        let handle = view.actor()?.handle.clone();
+        Ok(teams::list(view)?
+            .into_iter()
+            .filter(|team| team.active && team.kind == crate::domain::person::TeamKind::Product)
+            .filter(|team| team.members.iter().any(|member| member.person.handle == handle))
+            .map(|team| Team { name: team.name, slug: team.slug })
+            .collect())
+    })
+}
+
+/// `GET /services/new`
+pub fn new(request: &Request) -> Result<Reply> {
+    new_page(request, &ServiceFormValues::blank(), &[])
+}
+
+fn new_page(
+    request: &Request,
+    values: &ServiceFormValues,
+    problems: &[FieldError],
+) -> Result<Reply> {
+    let teams = own_teams(request)?;
+    let page = pages::services::form::new_page(values, &teams, problems, &viewer(request));
+    Reply::page("services/new", &page)
+}
+
+fn values(request: &Request) -> ServiceFormValues {
+    let text = |name: &str| request.fields.text(name).to_owned();
+    ServiceFormValues {
+        name: text("name"),
+        slug: text("slug"),
+        team: text("team"),
+        description: text("description"),
+        importance: text("importance"),
+        facts: request.fields.all("facts"),
+        target_date: text("target_date"),
+        version: text("version"),
+    }
+}
+
+/// The form of a new service, with what was typed.
+pub fn refused_new(request: &Request, problems: &[FieldError]) -> Result<Reply> {
+    new_page(request, &values(request), problems)
+}
+
+/// `GET /services/{svc}/edit`
+pub fn edit(request: &Request) -> Result<Reply> {
+    let detail = detail(request)?;
+    let values = ServiceFormValues::of(&detail);
+    let page = pages::services::form::edit_page(&detail, &values, &[], &viewer(request));
+    Reply::page("services/edit", &page)
+}
+
+/// The form of a service, with what was typed.
+pub fn refused_edit(request: &Request, problems: &[FieldError]) -> Result<Reply> {
+    let detail = detail(request)?;
+    let page =
+        pages::services::form::edit_page(&detail, &values(request), problems, &viewer(request));
+    Reply::page("services/edit", &page)
+}
+
+/// `GET /services/{svc}/history`
+pub fn history(request: &Request) -> Result<Reply> {
+    let detail = detail(request)?;
+    let history = api::read_history(request)?;
+    let first = request.query.text("before").is_empty();
+    let now = request.state.core.now();
+    let viewer = viewer(request);
+    let page = pages::services::history::page(&detail, &history, first, &viewer, now);
+    Reply::page("services/history", &page)
+}
+
+/// `GET /services/{svc}/launch/{n}/history`
+pub fn review_history(request: &Request) -> Result<Reply> {
+    let history = api::read_history(request)?;
+    let number: i32 = request.path("n")?;
+    let name = detail(request)?.name;
+    let first = request.query.text("before").is_empty();
+    let now = request.state.core.now();
+    let viewer = viewer(request);
+    let page = pages::services::history::review_page(&name, number, &history, first, &viewer, now);
+    Reply::page("events/index", &page)
+}
+
+/// `GET /services/{svc}/compliance`
+pub fn profile(request: &Request) -> Result<Reply> {
+    profile_page(request, &Kept::default())
+}
+
+/// The questionnaire, with what was typed.
+pub fn refused_profile(request: &Request, problems: &[FieldError]) -> Result<Reply> {
+    let kept = Kept {
+        submissions: crate::web::actions::compliance::submissions(&request.fields),
+        confirmation: None,
+        problems: problems.to_vec(),
+    };
+    profile_page(request, &kept)
+}
+
+fn profile_page(request: &Request, kept: &Kept) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    let profile = request.read(|view| compliance::read(view, &slug))?;
+    let service = detail(request)?;
+    let head = pages::services::head(&service, request.state.core.now());
+    let mut page = pages::compliance::page(&profile, head, kept, &viewer(request));
+    page.shell = noticed(request, page.shell);
+    Reply::page("compliance/show", &page)
+}
+
+/// Open reviews and publication of every checklist version.
+fn registered(request: &Request) -> Result<ByVersion> {
+    let reviews = request.read(service_page::reviews_under_way)?;
+    let published = request.read(crate::ops::checklists::published)?;
+    let now = request.state.core.now();
+    Ok(published
+        .into_iter()
+        .map(|(kind, version, at)| {
+            let open = reviews.iter().filter(|review| {
+                review.kind == kind && u32::try_from(review.checklist_version) == Ok(version)
+            });
+            let known = Registered {
+                open_reviews: u64::try_from(open.count()).unwrap_or(0),
+                published: pages::time::moment(at, now),
+            };
+            ((kind, version), known)
+        })
+        .collect())
+}
+
+/// `GET /checklists`
+pub fn checklists(request: &Request) -> Result<Reply> {
+    let known = registered(request)?;
+    let catalog = request.state.core.catalog();
+    Reply::page("checklists/index", &pages::checklists::index(catalog, &known, &viewer(request)))
+}
+
+/// `GET /checklists/{kind}` and `GET /checklists/{kind}/{version}`
+pub fn checklist(request: &Request) -> Result<Reply> {
+    let checklist = api::read_checklist(request)?;
+    let known = registered(request)?;
+    let catalog = request.state.core.catalog();
+    let which = (checklist.kind, checklist.version);
+    let page = pages::checklists::show(catalog, which, &known, &viewer(request))
+        .ok_or_else(|| Error::NotFound("such checklist".to_owned()))?;
+    Reply::page("checklists/show", &page)
+}
+
+/// `GET /checklists/{kind}/items/{item}`
+pub fn checklist_item(request: &Request) -> Result<Reply> {
+    let kind: Kind = request.path("kind")?;
+    let item: ItemId = request.path("item")?;
+    let known = registered(request)?;
+    let catalog = request.state.core.catalog();
+    let page =
+        pages::checklists::item(catalog, (kind, &item), &known, Vec::new(), &viewer(request))
+            .ok_or_else(|| Error::NotFound(format!("item {item} in the {kind} checklist")))?;
+    Reply::page("checklists/item", &page)
+}
+
+/// `GET /services/{svc}/launch`
+pub fn newest_review(request: &Request) -> Result<Reply> {
+    let detail = detail(request)?;
+    let newest = detail.reviews.iter().find(|review| review.state != State::Withdrawn);
+    match newest.or(detail.reviews.first()) {
+        Some(review) => {
+            Ok(Reply::To(format!("/services/{}/launch/{}", detail.slug, review.number)))
+        }
+        None => Err(Error::NotFound(format!("launch review of {}", detail.slug))),
+    }
+}

@@ -1,0 +1,144 @@
+//! What an event changed, value by value, read from the details that were recorded with it.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::domain::answer::Reported;
+use crate::domain::compliance::{Answer, QuestionKey};
+use crate::web::views::events::Change;
+
+/// The changes of an event.
+pub(super) fn of(kind: &str, details: &Value) -> Vec<Change> {
+    let value = |key: &str| details.get(key).unwrap_or(&Value::Null);
+    let (before, after) = (value("before"), value("after"));
+    match kind {
+        "answer.changed" => one("answer", reported(before), reported(after)),
+        "note.changed" => one("note", words(before), words(after)),
+        "verdict.given" => one("verdict", words(before), words(after)),
+        "compliance.answered" => compliance(before, after, details),
+        "service.created" => each(&Value::Null, value("said")),
+        // The people are recorded by id; the sentence says what happened.
+        "consultant.assigned" | "consultant.volunteered" => Vec::new(),
+        "evidence.removed" => given(details, &["title", "url"], |text| (text, String::new())),
+        _ if before.is_object() || after.is_object() => each(before, after),
+        _ => given(details, SHOWN, |text| (String::new(), text)),
+    }
+}
+
+/// Details of an event that are neither a reason nor a name that only programs need.
+const SHOWN: &[&str] = &[
+    "answered",
+    "asked",
+    "before_launch",
+    "carried",
+    "changes_asked",
+    "checklist",
+    "content_hash",
+    "decision",
+    "due_on",
+    "expires_on",
+    "failures",
+    "from",
+    "name",
+    "note",
+    "of",
+    "role",
+    "scope",
+    "signed_as",
+    "target",
+    "title",
+    "to",
+    "url",
+    "valid_until",
+    "words",
+];
+
+fn one(name: &str, before: String, after: String) -> Vec<Change> {
+    if before == after { Vec::new() } else { vec![Change { name: name.to_owned(), before, after }] }
+}
+
+fn given(details: &Value, keys: &[&str], sides: fn(String) -> (String, String)) -> Vec<Change> {
+    let shown = keys.iter().filter_map(|key| Some((*key, details.get(*key)?)));
+    shown
+        .flat_map(|(key, value)| {
+            let (before, after) = sides(words(value));
+            one(&spoken(key), before, after)
+        })
+        .collect()
+}
+
+/// The values that differ between two objects.
+fn each(before: &Value, after: &Value) -> Vec<Change> {
+    keys(before, after)
+        .into_iter()
+        .flat_map(|key| {
+            let side = |value: &Value| value.get(key).map_or_else(String::new, words);
+            one(&spoken(key), side(before), side(after))
+        })
+        .collect()
+}
+
+fn compliance(before: &Value, after: &Value, details: &Value) -> Vec<Change> {
+    let mut changes: Vec<Change> = keys(before, after)
+        .into_iter()
+        .flat_map(|key| {
+            let side = |value: &Value| value.get(key).map_or_else(String::new, |v| answer(key, v));
+            let topic = key.parse::<QuestionKey>().map(|key| key.question().topic);
+            one(&topic.map_or_else(|_| spoken(key), str::to_owned), side(before), side(after))
+        })
+        .collect();
+    let regimes = |key: &str| details.get(key).map_or_else(String::new, words);
+    changes.extend(one("regimes", regimes("regimes_before"), regimes("regimes")));
+    changes
+}
+
+fn keys<'a>(before: &'a Value, after: &'a Value) -> BTreeSet<&'a str> {
+    let objects = [before, after].into_iter().filter_map(Value::as_object);
+    objects.flat_map(|object| object.keys().map(String::as_str)).collect()
+}
+
+/// A compliance answer in words, or what was recorded when it is not one that is known.
+fn answer(key: &str, value: &Value) -> String {
+    let known = key.parse::<QuestionKey>().ok();
+    let given = serde_json::from_value::<Answer>(value.clone()).ok();
+    known.zip(given).map_or_else(|| words(value), |(key, given)| given.words(key))
+}
+
+fn reported(value: &Value) -> String {
+    match serde_json::from_value::<Reported>(value.clone()) {
+        Ok(Reported::NotApplicable(why)) => format!("not applicable: {why}"),
+        Ok(Reported::Number(number)) => number.to_string(),
+        Ok(Reported::Choice(option)) => spoken(&option),
+        Ok(Reported::Date(day)) => day.to_string(),
+        Ok(Reported::Text(text)) => text,
+        _ => words(value),
+    }
+}
+
+fn spoken(key: &str) -> String {
+    key.replace('_', " ")
+}
+
+/// Any recorded value in words.
+fn words(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) if is_key(text) => spoken(text),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(words).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(key, value)| format!("{}: {}", spoken(key), words(value)))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+/// Whether a text is one word of a program, as enums are recorded, and not what a person typed.
+fn is_key(text: &str) -> bool {
+    text.contains('_') && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}

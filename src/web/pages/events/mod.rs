@@ -1,0 +1,107 @@
+//! What happened, as a sentence with what it was before and what it became.
+
+mod changes;
+mod sentence;
+
+use serde_json::Value;
+
+use crate::domain::at::At;
+use crate::ops::events::Happened;
+use crate::web::pages::time;
+use crate::web::views::events::Entry;
+use crate::web::views::link::Link;
+
+/// One event as a line of a history.
+pub fn entry(event: &Happened, now: At) -> Entry {
+    let number = u64::try_from(event.seq).unwrap_or(0);
+    let own = format!("#event-{number}");
+    Entry {
+        number,
+        when: time::minute(event.at, now),
+        who: Link::new(
+            event.by.as_ref().map_or(own, |handle| format!("/people/{handle}")),
+            &event.by_name,
+        ),
+        what: what(event),
+        link: link(event),
+        reason: reason(&event.details).to_owned(),
+        changes: changes::of(&event.kind, &event.details),
+    }
+}
+
+/// What happened, as words that follow a name: `signed off launch review 1`.
+pub fn what(event: &Happened) -> String {
+    let place = Place::of(&event.subject);
+    let words = sentence::of(&event.kind, &place, &event.details);
+    match event.entry.as_str() {
+        "read_token" | "write_token" => format!("{words}, through a token"),
+        _ => words,
+    }
+}
+
+/// The address of what the event is about; none when it has no page.
+pub fn link(event: &Happened) -> Option<Link> {
+    let place = Place::of(&event.subject);
+    let base = format!("/{}", event.subject);
+    match place {
+        Place::Item { service, review, item } => {
+            Some(Link::new(format!("/services/{service}/launch/{review}#{item}"), item))
+        }
+        Place::Review { review } => Some(Link::new(base, format!("Launch review {review}"))),
+        Place::Compliance => Some(Link::new(base, "Compliance")),
+        Place::Team(name) | Place::Person(name) => Some(Link::new(base, name)),
+        Place::Service | Place::Elsewhere => None,
+    }
+}
+
+/// Why, in the words of the person.
+fn reason(details: &Value) -> &str {
+    let words =
+        |key: &str| details.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    ["reason", "comment", "because", "body", "sentence"].into_iter().find_map(words).unwrap_or("")
+}
+
+/// What an event is about, read from its subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place<'a> {
+    Service,
+    Review { review: &'a str },
+    Item { service: &'a str, review: &'a str, item: &'a str },
+    Compliance,
+    Team(&'a str),
+    Person(&'a str),
+    Elsewhere,
+}
+
+impl<'a> Place<'a> {
+    fn of(subject: &'a str) -> Self {
+        let parts: Vec<&str> = subject.split('/').collect();
+        match parts.as_slice() {
+            ["services", _] => Place::Service,
+            ["services", _, "compliance"] => Place::Compliance,
+            ["services", _, _, review] => Place::Review { review },
+            ["services", service, _, review, "items", item] => {
+                Place::Item { service, review, item }
+            }
+            ["teams", team] => Place::Team(team),
+            ["people", person] => Place::Person(person),
+            _ => Place::Elsewhere,
+        }
+    }
+
+    /// The words of the place within a sentence: `launch review 1`, `MON-03 in launch review 1`.
+    fn words(&self) -> String {
+        match self {
+            Place::Service => "the service".to_owned(),
+            Place::Review { review } => format!("launch review {review}"),
+            Place::Item { review, item, .. } => format!("{item} in launch review {review}"),
+            Place::Compliance => "the compliance profile".to_owned(),
+            Place::Team(name) => format!("team {name}"),
+            Place::Person(name) => (*name).to_owned(),
+            Place::Elsewhere => String::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! Each kind of event as words that follow a name.
+
+use serde_json::Value;
+
+use super::Place;
+
+/// The words of an event. A kind without words of its own is shown as it is recorded, so that
+/// nothing is left out of a history.
+pub(super) fn of(kind: &str, place: &Place<'_>, details: &Value) -> String {
+    let it = place.words();
+    if let Some(words) = of_service(kind, &it, details).or_else(|| of_review(kind, &it, details)) {
+        return words;
+    }
+    of_organisation(kind, &it, details)
+        .unwrap_or_else(|| format!("{} {it}", kind.replace(['.', '_'], " ")).trim().to_owned())
+}
+
+fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
+    Some(match kind {
+        "service.created" => "added the service".to_owned(),
+        "service.edited" => "edited the service".to_owned(),
+        "service.launched" => "launched the service".to_owned(),
+        "compliance.answered" => "answered the compliance questionnaire".to_owned(),
+        "compliance.confirmed" => {
+            format!("decided the scope of {} in {it}", text(details, "regime").replace('_', " "))
+        }
+        _ => return None,
+    })
+}
+
+fn of_review(kind: &str, it: &str, details: &Value) -> Option<String> {
+    Some(match kind {
+        "review.opened" => format!("opened {it}{}", items(details)),
+        "review.items_changed" => format!("changed which items {it} asks{}", items(details)),
+        "review.submitted" => format!("submitted {it}"),
+        "review.returned" => format!("returned {it} with changes to make"),
+        "review.signed_off" => format!("signed off {it}"),
+        "review.withdrawn" => format!("withdrew {it}"),
+        "review.went_stale" => format!("made {it} stale"),
+        "consultant.assigned" => format!("assigned a consultant to {it}"),
+        "consultant.volunteered" => format!("volunteered as consultant of {it}"),
+        "answer.changed" => format!("answered {it}"),
+        "note.changed" => format!("changed the note of {it}"),
+        "evidence.added" => format!("added evidence to {it}"),
+        "evidence.removed" => format!("removed evidence from {it}"),
+        "message.written" => format!("wrote about {it}"),
+        "question.asked" => format!("asked an SRE about {it}"),
+        "verdict.given" => verdict(it, details),
+        "condition.set" => format!("set a condition on {it}"),
+        "condition.met" => format!("recorded the condition on {it} as met"),
+        _ => return None,
+    })
+}
+
+fn of_organisation(kind: &str, it: &str, details: &Value) -> Option<String> {
+    Some(match kind {
+        "team.created" => format!("added {it}"),
+        "membership.added" => format!("put somebody into {it}"),
+        "membership.removed" => format!("took somebody out of {it}"),
+        "person.created" => format!("added {it}"),
+        "person.edited" => format!("edited {it}"),
+        "person.activated" => format!("activated {it}"),
+        "person.deactivated" => format!("deactivated {it}"),
+        "grant.added" => format!("gave a grant to {it}: {}", text(details, "grant")),
+        "grant.removed" => format!("took a grant from {it}: {}", text(details, "grant")),
+        "invitation.made" => format!("made a one-time link for {it}"),
+        "password.changed" => format!("changed the password of {it}"),
+        "preferences.changed" => "changed their preferences".to_owned(),
+        "token.created" => "made a token".to_owned(),
+        "token.revoked" => "revoked a token".to_owned(),
+        "session.started" => "signed in".to_owned(),
+        "session.ended" => "ended a session".to_owned(),
+        "sign_in.failed" => "counted failed attempts to sign in".to_owned(),
+        _ => return None,
+    })
+}
+
+fn verdict(it: &str, details: &Value) -> String {
+    let words = match text(details, "after") {
+        "accepted" => format!("accepted {it}"),
+        "change_asked" => format!("asked for a change of {it}"),
+        "accepted_with_condition" => format!("accepted {it} with a condition"),
+        _ => format!("judged {it}"),
+    };
+    let together = details.get("in_bulk").and_then(Value::as_bool) == Some(true);
+    if together { format!("{words}, together with others") } else { words }
+}
+
+fn items(details: &Value) -> String {
+    let count = details.get("items").and_then(Value::as_i64);
+    count.map_or_else(String::new, |count| format!(", {count} items"))
+}
+
+fn text<'a>(details: &'a Value, key: &str) -> &'a str {
+    details.get(key).and_then(Value::as_str).unwrap_or("")
+}

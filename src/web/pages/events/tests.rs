@@ -1,0 +1,114 @@
+use std::path::Path;
+
+use serde_json::json;
+
+use super::*;
+
+fn happened(kind: &str, subject: &str, details: Value) -> Happened {
+    Happened {
+        seq: 41,
+        at: "2026-11-17T14:02:11Z".parse().unwrap(),
+        by: Some("ana".parse().unwrap()),
+        by_name: "Ana Ruiz".into(),
+        entry: "session".into(),
+        kind: kind.into(),
+        subject: subject.into(),
+        details,
+        hash: String::new(),
+    }
+}
+
+fn now() -> At {
+    "2026-11-21T10:00:00Z".parse().unwrap()
+}
+
+/// Every text of the form `noun.verb` in the operations: the kinds of event that are recorded.
+fn recorded_kinds() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ops");
+    let mut kinds = Vec::new();
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    for file in files.filter(|file| file.is_file()) {
+        let source = std::fs::read_to_string(file).unwrap();
+        for text in source.split('"').skip(1).step_by(2) {
+            let mut parts = text.split('.');
+            let word = |part: &str| {
+                part.len() > 2 && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+            };
+            if let (Some(noun), Some(verb), None) = (parts.next(), parts.next(), parts.next())
+                && word(noun)
+                && word(verb)
+            {
+                kinds.push(text.to_owned());
+            }
+        }
+    }
+    kinds.sort();
+    kinds.dedup();
+    kinds
+}
+
+#[test]
+fn every_recorded_kind_has_a_sentence_of_its_own() {
+    let kinds = recorded_kinds();
+    assert!(kinds.len() >= 38, "found only {kinds:?}");
+    for kind in kinds {
+        let event = happened(&kind, "people/ana", json!({}));
+        let raw = format!("{} ana", kind.replace(['.', '_'], " "));
+        assert_ne!(what(&event), raw, "{kind} has no sentence");
+    }
+}
+
+#[test]
+fn an_unknown_kind_is_shown_as_it_is_recorded() {
+    let event = happened("handback.was_proposed", "services/ledger", json!({ "words": "why" }));
+    let entry = entry(&event, now());
+    assert_eq!(entry.what, "handback was proposed the service");
+    assert_eq!(entry.changes.len(), 1);
+}
+
+#[test]
+fn an_answer_shows_what_it_was_and_what_it_became() {
+    let details = json!({ "before": "partly", "after": { "not_applicable": "no data" } });
+    let entry =
+        entry(&happened("answer.changed", "services/ledger/launch/1/items/MON-03", details), now());
+    assert_eq!(entry.what, "answered MON-03 in launch review 1");
+    assert_eq!(entry.link.unwrap().href, "/services/ledger/launch/1#MON-03");
+    assert_eq!(entry.changes[0].before, "partly");
+    assert_eq!(entry.changes[0].after, "not applicable: no data");
+    assert_eq!(entry.when.text, "17 Nov 14:02");
+}
+
+#[test]
+fn only_the_values_that_differ_are_changes() {
+    let details = json!({
+        "before": { "name": "Ledger", "description": "a", "facts": ["stores_data"] },
+        "after": { "name": "Ledger", "description": "b", "facts": ["stores_data", "remote_calls"] },
+    });
+    let entry = entry(&happened("service.edited", "services/ledger", details), now());
+    let names: Vec<&str> = entry.changes.iter().map(|change| change.name.as_str()).collect();
+    assert_eq!(names, ["description", "facts"]);
+    assert_eq!(entry.changes[1].after, "stores data, remote calls");
+}
+
+#[test]
+fn compliance_answers_are_words() {
+    let details = json!({
+        "before": {},
+        "after": { "issuer": { "kind": "scope", "value": "yes_now" } },
+        "regimes_before": "", "regimes": "sox",
+    });
+    let entry =
+        entry(&happened("compliance.answered", "services/ledger/compliance", details), now());
+    assert_eq!(entry.changes[0].name, "whether the company is publicly held");
+    assert_eq!(entry.changes[0].after, "Yes, now");
+    assert_eq!(entry.changes[1].after, "sox");
+}
+
+#[test]
+fn what_was_done_through_a_token_says_so_and_the_program_has_no_page() {
+    let mut event = happened("note.changed", "services/ledger/launch/1/items/MON-03", json!({}));
+    event.entry = "write_token".into();
+    assert!(what(&event).ends_with("through a token"));
+    event.by = None;
+    assert_eq!(entry(&event, now()).who.href, "#event-41");
+}

@@ -1,0 +1,29 @@
+//! Forms that were not accepted: the values as they were typed, each with what is wrong with it.
+
+use crate::ops::FieldError as Problem;
+use crate::web::views::form::{Field, FieldError};
+
+/// The lines that stand above the form, each a link to its field.
+pub fn lines(problems: &[Problem]) -> Vec<FieldError> {
+    problems
+        .iter()
+        .map(|problem| {
+            let anchor = match problem.field.as_str() {
+                "" => String::new(),
+                name => format!("f-{name}"),
+            };
+            FieldError::at(anchor, &problem.sentence)
+        })
+        .collect()
+}
+
+/// What is wrong with the field of this name; empty when nothing is.
+pub fn wrong(problems: &[Problem], name: &str) -> String {
+    let found = problems.iter().find(|problem| problem.field == name);
+    found.map_or_else(String::new, |problem| problem.sentence.clone())
+}
+
+/// The field of this name with what was typed and what is wrong with it.
+pub fn field(problems: &[Problem], name: &str, value: &str) -> Field {
+    Field { value: value.to_owned(), error: wrong(problems, name) }
+}

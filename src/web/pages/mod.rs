@@ -1,0 +1,17 @@
+//! Pages: from what the operations read to what the templates show. No database, no HTTP; a page
+//! is a function of data, the person who looks at it, and the time.
+
+pub mod account;
+pub mod address;
+pub mod checklists;
+pub mod compliance;
+pub mod events;
+pub mod fields;
+pub mod home;
+pub mod people;
+pub mod reviews;
+pub mod search;
+pub mod services;
+pub mod teams;
+pub mod time;
+pub mod words;

@@ -1,0 +1,129 @@
+//! The review page.
+
+use chrono::NaiveDate;
+
+use crate::domain::checklist::Checklist;
+use crate::domain::ids::Slug;
+use crate::ops::review_page::{ItemDetail, ReviewDetail};
+use crate::web::pages::reviews::cache::Shown;
+use crate::web::pages::reviews::guidance::Prepared;
+use crate::web::pages::reviews::{Kept, Show, head, item, progress};
+use crate::web::render::{self, RenderError};
+use crate::web::views::form::Choice;
+use crate::web::views::item::Mode;
+use crate::web::views::shell::Viewer;
+
+/// What the pages of a review need beside the review itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Extras<'a> {
+    /// Parts that are kept between requests.
+    pub kept: &'a Kept,
+    /// The owning team's name in URLs; without it the team leads to the list of teams.
+    pub team: Option<&'a Slug>,
+    /// People who can own a condition, as handle and name.
+    pub owners: &'a [Choice],
+    /// SREs who can be assigned as consultant.
+    pub candidates: &'a [Choice],
+    /// Whether the reader is an SRE, so that the page says why they may not judge.
+    pub is_sre: bool,
+    /// One sentence about what was just done; empty when there is nothing to say.
+    pub notice: &'a str,
+}
+
+/// The review page as HTML, with the items that `show` leaves.
+///
+/// # Errors
+/// A template does not fit its struct.
+pub fn page(
+    detail: &ReviewDetail,
+    checklist: &Checklist,
+    viewer: &Viewer,
+    show: Option<&str>,
+    today: NaiveDate,
+    extras: &Extras<'_>,
+) -> Result<String, RenderError> {
+    let show = Show::of(show);
+    let view = head::view(detail, checklist, viewer, show, today, extras);
+    let around = render::around("reviews/show", &view)?;
+    let mut html = around.head;
+    list(&mut html, detail, checklist, viewer, show, extras.kept)?;
+    html.push_str(&around.tail);
+    Ok(html)
+}
+
+/// The sections with the items that the filter leaves. A section keeps its head when none is left,
+/// because the progress above links to it.
+fn list(
+    html: &mut String,
+    detail: &ReviewDetail,
+    checklist: &Checklist,
+    viewer: &Viewer,
+    show: Show,
+    kept: &Kept,
+) -> Result<(), RenderError> {
+    let prepared = kept.guidances.of(checklist)?;
+    let mut shown = Shown::default();
+    for section in &checklist.sections {
+        let Some(around) = prepared.section(&section.id) else { continue };
+        let mut asked = progress::items_of(detail, section).peekable();
+        if asked.peek().is_none() {
+            continue;
+        }
+        html.push_str(&around.head);
+        for item in asked.filter(|item| show.leaves(detail, item)) {
+            append_item(html, &mut shown, (detail, item, checklist, viewer), &prepared, kept)?;
+        }
+        html.push_str(&around.tail);
+    }
+    Ok(())
+}
+
+/// An item with the review it belongs to, its checklist, and who looks at it.
+type Seen<'a> = (&'a ReviewDetail, &'a ItemDetail, &'a Checklist, &'a Viewer);
+
+/// Appends an item, from the cache when nothing in it changed.
+fn append_item(
+    html: &mut String,
+    shown: &mut Shown,
+    (detail, item, checklist, viewer): Seen<'_>,
+    prepared: &Prepared,
+    kept: &Kept,
+) -> Result<(), RenderError> {
+    let mode = mode_for(detail, item, viewer);
+    shown.fill(detail, item, checklist, mode);
+    kept.items.append(html, shown, || {
+        let guidance = prepared.item(&item.id);
+        let view = item::item_view(detail, item, checklist, mode, guidance);
+        render::render("reviews/item", &view)
+    })
+}
+
+/// One item as HTML.
+///
+/// # Errors
+/// A template does not fit its struct.
+pub fn item_html(
+    detail: &ReviewDetail,
+    item: &ItemDetail,
+    checklist: &Checklist,
+    viewer: &Viewer,
+    kept: &Kept,
+) -> Result<String, RenderError> {
+    let prepared = kept.guidances.of(checklist)?;
+    let mut html = String::new();
+    let seen = (detail, item, checklist, viewer);
+    append_item(&mut html, &mut Shown::default(), seen, &prepared, kept)?;
+    Ok(html)
+}
+
+/// What this person may do with this item: nobody judges their own answer.
+pub fn mode_for(detail: &ReviewDetail, item: &ItemDetail, viewer: &Viewer) -> Mode {
+    let mode = item::mode_of(detail);
+    Mode { judge: mode.judge && !is_own_answer(item, viewer), ..mode }
+}
+
+/// Whether this person gave the answer.
+pub fn is_own_answer(item: &ItemDetail, viewer: &Viewer) -> bool {
+    let by = item.answered_by.as_ref().map(|person| person.handle.as_str());
+    by.is_some() && by == viewer.person.as_ref().map(|person| person.handle.as_str())
+}

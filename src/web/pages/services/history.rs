@@ -1,0 +1,66 @@
+//! The history of a service, and of one of its reviews.
+
+use super::head;
+use crate::domain::at::At;
+use crate::ops::events::History;
+use crate::ops::service_page::ServiceDetail;
+use crate::web::pages::events;
+use crate::web::views::events::{Log, ServiceHistory};
+use crate::web::views::link::Link;
+use crate::web::views::paging::Paging;
+use crate::web::views::shell::{Nav, Shell, Viewer};
+
+/// The history of a service. `first` says whether it is the newest part.
+pub fn page(
+    detail: &ServiceDetail,
+    history: &History,
+    first: bool,
+    viewer: &Viewer,
+    now: At,
+) -> ServiceHistory {
+    let href = format!("/services/{}/history", detail.slug);
+    ServiceHistory {
+        shell: Shell::new(format!("History of {}", detail.name), Nav::Services, viewer),
+        head: head(detail, now),
+        events: history.events.iter().map(|event| events::entry(event, now)).collect(),
+        paging: paging(history, &href, first),
+    }
+}
+
+/// The history of a launch review of the service called `name`.
+pub fn review_page(
+    name: &str,
+    number: i32,
+    history: &History,
+    first: bool,
+    viewer: &Viewer,
+    now: At,
+) -> Log {
+    let heading = format!("History of launch review {number}");
+    let service = format!("/services/{}", history.service);
+    let review = format!("{service}/launch/{number}");
+    let href = format!("{review}/history");
+    Log {
+        shell: Shell::new(format!("{heading}, {name}"), Nav::Services, viewer),
+        crumbs: vec![
+            Link::new("/services", "Services"),
+            Link::new(service, name),
+            Link::new(review, format!("Launch review {number}")),
+        ],
+        heading,
+        events: history.events.iter().map(|event| events::entry(event, now)).collect(),
+        paging: paging(history, &href, first),
+    }
+}
+
+/// Older events follow; newer ones are reached from the start, because positions only count up.
+fn paging(history: &History, href: &str, first: bool) -> Paging {
+    Paging {
+        shown: history.events.len() as u64,
+        total: None,
+        previous: if first { String::new() } else { href.to_owned() },
+        next: history
+            .next_before
+            .map_or_else(String::new, |before| format!("{href}?before={before}")),
+    }
+}

@@ -1,0 +1,183 @@
+//! The portfolio: every service, its stage, and what stands in the way of its next transition.
+
+use super::stage_mark;
+use crate::domain::at::At;
+use crate::domain::gates::Gate;
+use crate::domain::lifecycle::Stage;
+use crate::ops::service_page::{PAGE, Portfolio as Found, ServiceSummary, StageCount as Count};
+use crate::web::pages::address::with_query;
+use crate::web::pages::time;
+use crate::web::views::form::Choice;
+use crate::web::views::link::Link;
+use crate::web::views::paging::Paging;
+use crate::web::views::services::{Filter, ItemCount, Portfolio, ServiceRow, StageCount};
+use crate::web::views::shell::{Nav, Shell, Viewer};
+
+/// What the list is filtered and ordered by, as the address says it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PortfolioQuery {
+    /// Only services in this stage.
+    pub stage: Option<Stage>,
+    /// Only services of this team, by its name in URLs; empty for all.
+    pub team: String,
+    /// `launch` for the next launch first; by name otherwise.
+    pub sort: String,
+    /// Part of a name; empty for all.
+    pub q: String,
+    /// The page, counted from 0.
+    pub page: i64,
+}
+
+impl PortfolioQuery {
+    /// The address of the list with this filter.
+    fn href(&self) -> String {
+        let page = if self.page > 0 { self.page.to_string() } else { String::new() };
+        with_query(
+            "/services",
+            &[
+                ("stage", self.stage.map_or("", Stage::as_str)),
+                ("team", &self.team),
+                ("sort", &self.sort),
+                ("q", &self.q),
+                ("page", &page),
+            ],
+        )
+    }
+
+    fn of_stage(&self, stage: Option<Stage>) -> String {
+        Self { stage, page: 0, ..self.clone() }.href()
+    }
+
+    fn of_page(&self, page: i64) -> String {
+        Self { page, ..self.clone() }.href()
+    }
+}
+
+/// The portfolio as a page. `may_add` says whether this person may add a service.
+pub fn page(
+    found: &Found,
+    query: &PortfolioQuery,
+    may_add: bool,
+    viewer: &Viewer,
+    now: At,
+) -> Portfolio {
+    let live = found.stages.iter().filter(|count| count.stage != Stage::Retired);
+    Portfolio {
+        shell: Shell::new("Services", Nav::Services, viewer),
+        services: live.map(|count| number(count.count)).sum(),
+        teams: found.teams.len() as u64,
+        stages: found
+            .stages
+            .iter()
+            .filter(|count| count.stage != Stage::Retired || count.count > 0)
+            .map(|count| stage(count, query))
+            .collect(),
+        filter: filter(found, query),
+        rows: rows(found, query, now),
+        paging: paging(found, query),
+        may_add,
+    }
+}
+
+fn number(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or(0)
+}
+
+fn stage(count: &Count, query: &PortfolioQuery) -> StageCount {
+    let current = query.stage == Some(count.stage);
+    StageCount {
+        stage: stage_mark(count.stage),
+        count: number(count.count),
+        detail: String::new(),
+        href: query.of_stage((!current).then_some(count.stage)),
+        current,
+    }
+}
+
+fn filter(found: &Found, query: &PortfolioQuery) -> Filter {
+    let mut teams = vec![Choice::new("", "All teams", query.team.is_empty())];
+    teams.extend(
+        found.teams.iter().map(|team| {
+            Choice::new(team.slug.as_str(), &team.name, team.slug.as_str() == query.team)
+        }),
+    );
+    let mut sorts = vec![Choice::new("", "Name", !by_launch(found, query))];
+    if on_one_page(found) {
+        sorts.push(Choice::new("launch", "Next launch first", by_launch(found, query)));
+    }
+    Filter {
+        stage: query.stage.map_or("", Stage::as_str).to_owned(),
+        teams,
+        sorts,
+        q: query.q.clone(),
+        active: query.stage.is_some() || !query.team.is_empty() || !query.q.is_empty(),
+    }
+}
+
+/// Pages are cut by name, so another order is only true when one page holds everything.
+fn on_one_page(found: &Found) -> bool {
+    found.total <= PAGE
+}
+
+fn by_launch(found: &Found, query: &PortfolioQuery) -> bool {
+    query.sort == "launch" && on_one_page(found)
+}
+
+fn rows(found: &Found, query: &PortfolioQuery, now: At) -> Vec<ServiceRow> {
+    let mut services: Vec<&ServiceSummary> = found.services.iter().collect();
+    if by_launch(found, query) {
+        // Services with a day come first, the nearest at the top.
+        services.sort_by_key(|service| {
+            let day = service.target_launch.filter(|_| service.stage == Stage::InDevelopment);
+            (day.is_none(), day)
+        });
+    }
+    services.into_iter().map(|service| row(service, now)).collect()
+}
+
+fn row(service: &ServiceSummary, now: At) -> ServiceRow {
+    let ready = service.stage == Stage::InDevelopment && service.in_the_way.is_empty();
+    let review = service.review.as_ref();
+    ServiceRow {
+        service: Link::new(format!("/services/{}", service.slug), &service.name),
+        team: Link::new(format!("/teams/{}", service.team.slug), &service.team.name),
+        stage: stage_mark(service.stage),
+        time_in_stage: time::length(service.stage_since, now),
+        next: next(service, now),
+        next_tone: if ready { "go" } else { "quiet" },
+        obstacle: obstacle(&service.in_the_way),
+        items: review.map(|review| ItemCount {
+            answered: number(review.answered.into()),
+            of: number(review.asked.into()),
+        }),
+        sre: review
+            .and_then(|review| review.consultant.as_ref())
+            .map_or_else(String::new, |person| person.name.clone()),
+    }
+}
+
+/// The next transition of a service in words.
+pub fn next(service: &ServiceSummary, now: At) -> String {
+    match (service.stage, service.target_launch) {
+        (Stage::InDevelopment, _) if service.in_the_way.is_empty() => "Launch, ready".to_owned(),
+        (Stage::InDevelopment, Some(day)) => format!("Launch {}", time::day_from_now(day, now)),
+        (Stage::InDevelopment, None) => "Launch".to_owned(),
+        (Stage::DeveloperManaged | Stage::OpsManaged, _) => "Steady".to_owned(),
+        (Stage::Retired, _) => "None".to_owned(),
+    }
+}
+
+fn obstacle(gates: &[Gate]) -> String {
+    let sentences: Vec<String> = gates.iter().map(Gate::sentence).collect();
+    sentences.join("; ")
+}
+
+fn paging(found: &Found, query: &PortfolioQuery) -> Paging {
+    let seen = query.page.max(0).saturating_add(1).saturating_mul(PAGE);
+    Paging {
+        shown: found.services.len() as u64,
+        total: Some(number(found.total)),
+        previous: if query.page > 0 { query.of_page(query.page - 1) } else { String::new() },
+        next: if found.total > seen { query.of_page(query.page.max(0) + 1) } else { String::new() },
+    }
+}

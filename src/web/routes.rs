@@ -1,0 +1,113 @@
+//! Every route on one screen. A row mounts the page, the JSON twin below `/api/v1`, and the entry
+//! of the API document; the test of rights walks the same rows.
+
+use utoipa::PartialSchema;
+
+use super::actions::{account, compliance, items, people, reviews, services, sessions, setup};
+use super::door::route::Access::{self, Anyone};
+use super::door::route::{Route, act, both, data, form, page, replace};
+use super::handlers::{self as read, api};
+use crate::domain::policy::Action;
+use crate::ops;
+
+const fn may(action: Action) -> Access {
+    Access::May(action)
+}
+
+/// The table of routes.
+#[rustfmt::skip]
+pub fn table() -> Vec<Route> {
+    let reader = may(Action::Read);
+    let own = may(Action::ManageAccount);
+    let admin = may(Action::Administer);
+    let mut rows = vec![
+        // ways in
+        page("/sessions/new", Anyone, read::sessions::new, "The sign-in page."),
+        act("/sessions", Anyone, sessions::create, sessions::CREATE, "Sign in.", ops::account::AccountSaved::schema),
+        form("/sessions/demo", Anyone, sessions::demo, sessions::DEMO, "Sign in as a person of the demo."),
+        act("/sessions/current/removal", own, sessions::end_current, &[], "Sign out.", ops::sessions::SessionEnded::schema),
+        page("/setup", Anyone, read::sessions::setup, "The page for the first administrator."),
+        form("/setup", Anyone, setup::first_admin, setup::FIRST_ADMIN, "Make the first administrator."),
+        page("/setup/service", admin, read::sessions::setup_service, "The page for the first team and service."),
+        form("/setup/service", admin, setup::first_service, setup::FIRST_SERVICE, "Make the first team and service."),
+        page("/invitations", Anyone, read::sessions::invitation, "The page of an invitation."),
+        form("/invitations", Anyone, sessions::accept, sessions::ACCEPT, "Set the password of an invited person."),
+        // overview
+        both("/", read::services::home, api::work, "What needs me.", ops::my_work::MyWork::schema),
+        both("/services", read::services::index, api::portfolio, "The portfolio. Filters: stage, team, q, page.", ops::service_page::Portfolio::schema),
+        both("/reviews", read::reviews::index, api::reviews, "Reviews under way.", Vec::<ops::service_page::ReviewSummary>::schema),
+        page("/search", reader, read::people::find, "Find services, items and people."),
+        // services
+        page("/services/new", reader, read::services::new, "The form of a new service."),
+        act("/services", may(Action::CreateService), services::create, services::CREATE, "Create a service.", ops::services::ServiceSaved::schema),
+        both("/services/{svc}", read::services::show, api::service, "One service, with its gates.", ops::service_page::ServiceDetail::schema),
+        replace("/services/{svc}", may(Action::EditService), services::edit, services::EDIT, "Change what is said about a service.", ops::services::ServiceSaved::schema),
+        page("/services/{svc}/edit", reader, read::services::edit, "The form of a service."),
+        both("/services/{svc}/history", read::services::history, api::history, "What happened to a service. Filter: before.", ops::events::History::schema),
+        both("/services/{svc}/compliance", read::services::profile, api::profile, "The compliance profile.", ops::compliance::ProfileDetail::schema),
+        replace("/services/{svc}/compliance", may(Action::AnswerCompliance), compliance::answer, compliance::ANSWER, "Answer the compliance questionnaire.", ops::compliance::ProfileSaved::schema),
+        replace("/services/{svc}/compliance/confirmations", may(Action::ConfirmCompliance), compliance::confirm, compliance::CONFIRM, "Confirm whether a regime is in scope.", ops::compliance::ProfileSaved::schema),
+        replace("/services/{svc}/launches", may(Action::Launch), services::launch, services::LAUNCH, "Launch a service.", ops::services::ServiceSaved::schema),
+        // launch reviews
+        page("/services/{svc}/launch", reader, read::services::newest_review, "The newest launch review."),
+        act("/services/{svc}/launch", may(Action::OpenReview), reviews::open, reviews::OPEN, "Open a launch review.", ops::reviews::ReviewSaved::schema),
+        both("/services/{svc}/launch/{n}", read::reviews::show, api::review, "One launch review with everything in it.", ops::review_page::ReviewDetail::schema),
+        both("/services/{svc}/launch/{n}/history", read::services::review_history, api::history, "What happened to a review.", ops::events::History::schema),
+        page("/services/{svc}/launch/{n}/submissions/new", reader, read::reviews::submission, "The page before submitting."),
+        act("/services/{svc}/launch/{n}/submissions", may(Action::Submit), reviews::submit, &[], "Submit a review.", ops::reviews::ReviewSaved::schema),
+        act("/services/{svc}/launch/{n}/returns", may(Action::Judge), reviews::give_back, reviews::RETURN, "Return a review with the changes asked.", ops::reviews::ReviewSaved::schema),
+        act("/services/{svc}/launch/{n}/withdrawal", may(Action::WithdrawReview), reviews::withdraw, reviews::WITHDRAW, "Withdraw a review.", ops::reviews::ReviewSaved::schema),
+        act("/services/{svc}/launch/{n}/consultants", may(Action::Volunteer), reviews::volunteer, &[], "Volunteer as consultant.", ops::reviews::ReviewSaved::schema),
+        act("/services/{svc}/launch/{n}/consultant", may(Action::AssignConsultant), reviews::assign, reviews::ASSIGN, "Assign a consultant.", ops::reviews::ReviewSaved::schema),
+        page("/services/{svc}/launch/{n}/sign-off", reader, read::reviews::sign_off, "The page on which an SRE judges."),
+        page("/services/{svc}/launch/{n}/sign-offs/new", reader, read::reviews::sign, "The page before signing off."),
+        act("/services/{svc}/launch/{n}/sign-offs", may(Action::SignOff), reviews::sign_off, reviews::SIGN_OFF, "Sign a review off, over the content hash that was read.", ops::reviews::ReviewSaved::schema),
+        act("/services/{svc}/launch/{n}/verdicts", may(Action::Judge), reviews::accept_group, reviews::ACCEPT_GROUP, "Accept the self-reported items at the bar together.", ops::reviews::ReviewSaved::schema),
+        act("/services/{svc}/launch/{n}/conditions/{id}/closure", may(Action::Judge), reviews::close_condition, &[], "Record a condition as met.", ops::reviews::ReviewSaved::schema),
+    ];
+    rows.extend([
+        // items of a launch review
+        both("/services/{svc}/launch/{n}/items/{item}", read::reviews::item, api::item, "One item of a review.", ops::review_page::ItemDetail::schema),
+        act("/services/{svc}/launch/{n}/items/{item}", may(Action::Answer), items::change, items::CHANGE, "Change answer, note and evidence of an item at once.", ops::answers::ItemSaved::schema),
+        replace("/services/{svc}/launch/{n}/items/{item}/answer", may(Action::Answer), items::answer, items::ANSWER, "Answer an item.", ops::answers::ItemSaved::schema),
+        replace("/services/{svc}/launch/{n}/items/{item}/note", may(Action::Answer), items::note, items::NOTE, "Write the note of an item.", ops::answers::ItemSaved::schema),
+        act("/services/{svc}/launch/{n}/items/{item}/evidence", may(Action::AddEvidence), items::attach, items::ATTACH, "Attach evidence to an item.", ops::answers::ItemSaved::schema),
+        act("/services/{svc}/launch/{n}/items/{item}/evidence/{id}/removal", may(Action::AddEvidence), items::detach, &[], "Remove evidence from an item.", ops::answers::ItemSaved::schema),
+        act("/services/{svc}/launch/{n}/items/{item}/messages", may(Action::Message), items::message, items::MESSAGE, "Write into the discussion of an item, or ask an SRE.", ops::messages::MessageSaved::schema),
+        act("/services/{svc}/launch/{n}/items/{item}/verdict", may(Action::Judge), items::judge, items::JUDGE, "Judge an item.", ops::answers::ItemSaved::schema),
+        // checklists
+        page("/checklists", reader, read::services::checklists, "The checklists and their versions."),
+        page("/checklists/{kind}/items/{item}", reader, read::services::checklist_item, "One item of a checklist."),
+        both("/checklists/{kind}", read::services::checklist, api::checklist, "The current version of a checklist.", api::checklist_schema),
+        both("/checklists/{kind}/{version}", read::services::checklist, api::checklist, "One version of a checklist.", api::checklist_schema),
+        // people
+        both("/people", read::people::index, api::all_people, "Everybody.", Vec::<ops::people::PersonDetail>::schema),
+        page("/people/new", reader, read::people::new, "The form of a new person."),
+        act("/people", admin, people::create, people::CREATE, "Add a person.", ops::people::PersonSaved::schema),
+        both("/people/{handle}", read::people::show, api::person, "One person.", ops::people::PersonDetail::schema),
+        act("/people/{handle}", admin, people::edit, people::EDIT, "Change a person's name and address.", ops::people::PersonSaved::schema),
+        act("/people/{handle}/grants", admin, people::grant, people::GRANT, "Give a grant.", ops::people::PersonSaved::schema),
+        act("/people/{handle}/grants/{grant}/removal", admin, people::revoke, &[], "Take a grant back.", ops::people::PersonSaved::schema),
+        act("/people/{handle}/memberships", admin, people::join, people::JOIN, "Put a person into a team.", ops::teams::TeamSaved::schema),
+        act("/people/{handle}/invitations", admin, people::invite, &[], "Make a link through which a person sets their password.", ops::people::Invitation::schema),
+        act("/people/{handle}/deactivation", admin, people::deactivate, &[], "End a person's ways in.", ops::people::PersonSaved::schema),
+        act("/people/{handle}/activation", admin, people::activate, &[], "Open a person's ways in again.", ops::people::PersonSaved::schema),
+        both("/teams", read::people::all_teams, api::all_teams, "Every team.", Vec::<ops::teams::TeamDetail>::schema),
+        page("/teams/new", reader, read::people::new_team, "The form of a new team."),
+        act("/teams", admin, people::create_team, people::CREATE_TEAM, "Add a team.", ops::teams::TeamSaved::schema),
+        both("/teams/{team}", read::people::team, api::team, "One team.", ops::teams::TeamDetail::schema),
+        act("/teams/{team}/members", admin, people::add_member, people::ADD_MEMBER, "Put a person into a team.", ops::teams::TeamSaved::schema),
+        act("/teams/{team}/members/{handle}/removal", admin, people::remove_member, &[], "Take a person out of a team.", ops::teams::TeamSaved::schema),
+        // one's own account
+        both("/account", read::people::account, api::own_account, "One's own account.", ops::account::Account::schema),
+        act("/account", own, account::preferences, account::PREFERENCES, "Change preferences.", ops::account::AccountSaved::schema),
+        act("/account/keys", own, account::keys, account::KEYS, "Turn keys without a modifier on or off.", ops::account::AccountSaved::schema),
+        act("/account/password", own, account::password, account::PASSWORD, "Change the password.", ops::account::AccountSaved::schema),
+        act("/account/tokens", own, account::create_token, account::TOKEN, "Make a personal token.", ops::account::NewToken::schema),
+        act("/account/tokens/{id}/revocation", own, account::revoke_token, &[], "Revoke a personal token.", ops::account::AccountSaved::schema),
+        act("/account/sessions/{id}/removal", own, account::end_session, &[], "End one of one's sessions.", ops::sessions::SessionEnded::schema),
+        // the document of all this
+        Route { access: Anyone, ..data("/openapi.json", read::openapi, "This document.", api::checklist_schema) },
+    ]);
+    rows
+}

@@ -1,0 +1,38 @@
+//! One struct for each page: words, numbers and addresses, ready to be rendered. No rule and no
+//! query stands here; what a page shows was decided before.
+
+pub mod account;
+pub mod checklists;
+pub mod compliance;
+pub mod errors;
+pub mod events;
+pub mod form;
+pub mod glyph;
+pub mod home;
+pub mod item;
+pub mod link;
+pub mod moment;
+pub mod paging;
+pub mod people;
+pub mod review;
+pub mod search;
+pub mod service;
+pub mod service_form;
+pub mod services;
+pub mod sessions;
+pub mod setup;
+pub mod shell;
+pub mod sign_off;
+pub mod stage;
+pub mod teams;
+
+#[cfg(test)]
+mod item_samples;
+#[cfg(test)]
+mod rendered;
+#[cfg(test)]
+mod review_rendered;
+#[cfg(test)]
+mod review_samples;
+#[cfg(test)]
+mod sign_off_samples;

@@ -1,0 +1,335 @@
+//! One service: its stage, what blocks the next transition, its reviews and its facts.
+
+use serde::Serialize;
+
+use super::events::Entry;
+use super::glyph::Glyph;
+use super::link::Link;
+use super::moment::Moment;
+use super::shell::Shell;
+use super::stage::StageMark;
+
+/// `services/show`: the page of a service.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServicePage {
+    /// The frame of the page.
+    pub shell: Shell,
+    /// Name, address and stage.
+    pub head: ServiceHead,
+    /// What it does, in the words of its team; may be empty.
+    pub description: String,
+    /// The one dark button: go on with the open review; absent when there is none.
+    pub go_on: Option<Link>,
+    /// The form that opens a launch review; absent when this person may not, or one is open.
+    pub open_review: Option<OpenReview>,
+    /// Whether this person may edit the facts.
+    pub may_edit: bool,
+    /// What blocks the next transition; absent when there is none, as after retirement.
+    pub gates: Option<GateBox>,
+    /// Reviews, newest first.
+    pub reviews: Vec<ReviewRow>,
+    /// What the team states about the service, each in words.
+    pub facts: Vec<String>,
+    /// SRE help so far: who and how much.
+    pub help: Vec<Help>,
+    /// When an SRE first helped, in words; empty before that.
+    pub first_contact: String,
+    /// Regimes of the compliance profile.
+    pub regimes: Vec<RegimeMark>,
+    /// How complete the compliance profile is, as a sentence.
+    pub profile: String,
+    /// The newest five events.
+    pub history: Vec<Entry>,
+}
+
+/// What every page of a service says at its top.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServiceHead {
+    /// Name.
+    pub name: String,
+    /// Its address, without a slash at the end.
+    pub href: String,
+    /// Stage.
+    pub stage: StageMark,
+    /// Time in the stage, for example `31 weeks since launch`; may be empty.
+    pub time_in_stage: String,
+    /// Owning team.
+    pub team: Link,
+    /// `Critical`, `Standard` or `Experimental`.
+    pub importance: String,
+    /// The SRE consultant; empty when there is none.
+    pub consultant: String,
+    /// Target launch date in words; empty when none is set or it is launched.
+    pub target: String,
+}
+
+/// The form that opens a launch review.
+#[derive(Debug, Clone, Serialize)]
+pub struct OpenReview {
+    /// Where it posts.
+    pub action: String,
+    /// Target launch date, `YYYY-MM-DD`; may be empty.
+    pub target_date: String,
+    /// Items that the checklist asks of this service.
+    pub items: u64,
+    /// Version of the checklist.
+    pub checklist: Link,
+    /// Whether the button has the focus at once, as in the first run.
+    pub focus: bool,
+}
+
+/// What blocks the next transition, and what does not.
+#[derive(Debug, Clone, Serialize)]
+pub struct GateBox {
+    /// The count as a sentence, for example `2 things block launch`.
+    pub heading: String,
+    /// A line beside it; may be empty.
+    pub aside: String,
+    /// Gates that are failed, unknown or overridden.
+    pub open: Vec<Gate>,
+    /// Gates that are passed.
+    pub passed: Vec<Gate>,
+    /// The passed gates in one line, for example `3 gates passed`.
+    pub passed_summary: String,
+    /// The form that launches; absent while a gate blocks, or when this person may not.
+    pub launch: Option<Launch>,
+    /// Who may launch, when this person may not; empty otherwise.
+    pub who_launches: String,
+}
+
+/// One condition of a transition.
+#[derive(Debug, Clone, Serialize)]
+pub struct Gate {
+    /// Passed, failed, unknown or overridden.
+    pub glyph: Glyph,
+    /// The condition, as a statement that is true when it is passed.
+    pub name: String,
+    /// Where its value comes from.
+    pub source: String,
+    /// The value now, in words.
+    pub current: String,
+    /// The value needed, in words; empty when the name says it.
+    pub needed: String,
+    /// Since when it stands as it does, in words; empty when not known.
+    pub since: String,
+    /// Who can change it; empty when nobody is named.
+    pub owner: String,
+    /// Where to change it; absent when nothing is to be done.
+    pub link: Option<Link>,
+    /// The override that lets it pass, in words: who, why, until when; empty without one.
+    pub overridden: String,
+}
+
+/// The form that launches.
+#[derive(Debug, Clone, Serialize)]
+pub struct Launch {
+    /// Where it posts.
+    pub action: String,
+    /// Version of the service that the page shows.
+    pub version: u64,
+    /// Reason, kept after a refusal.
+    pub reason: String,
+    /// Name of the service, for the button.
+    pub name: String,
+}
+
+/// A review of the service.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReviewRow {
+    /// For example `Launch review 1`.
+    pub review: Link,
+    /// Version of its checklist.
+    pub checklist: Link,
+    /// State of every item in order, as names of the strip: `none`, `part`, `not`, `na`, `met`, `acc`.
+    pub cells: Vec<&'static str>,
+    /// The items in words, for example `35 of 48 answered`.
+    pub items: String,
+    /// State in words, for example `Submitted`.
+    pub state: String,
+    /// Class of the state: `accent` while it is open, else `quiet`.
+    pub state_tone: &'static str,
+    /// Who signed, or who reviews, in words; may be empty.
+    pub signed_by: String,
+    /// When it was opened or signed.
+    pub when: Moment,
+}
+
+/// Help that one SRE gave.
+#[derive(Debug, Clone, Serialize)]
+pub struct Help {
+    /// Name of the SRE.
+    pub name: String,
+    /// How much, in words.
+    pub given: String,
+}
+
+/// A regime of the compliance profile.
+#[derive(Debug, Clone, Serialize)]
+pub struct RegimeMark {
+    /// Name, for example `SOX 404`.
+    pub name: String,
+    /// How sure it is and why, for example `likely, confirm: 11 % of revenue`.
+    pub standing: String,
+    /// Whether it is in scope or likely to be.
+    pub in_scope: bool,
+}
+
+#[cfg(test)]
+impl ServiceHead {
+    /// Figures to draw the page with.
+    pub fn sample() -> Self {
+        Self {
+            name: "checkout-api".into(),
+            href: "/services/checkout-api".into(),
+            stage: StageMark::IN_DEVELOPMENT,
+            time_in_stage: "14 weeks".into(),
+            team: Link::new("/teams/checkout", "Checkout"),
+            importance: "Critical".into(),
+            consultant: "Dele Bankole".into(),
+            target: "12 Dec, 21 days".into(),
+        }
+    }
+}
+
+#[cfg(test)]
+impl GateBox {
+    /// Figures to draw the page with.
+    pub fn sample() -> Self {
+        let gate =
+            |glyph, name: &str, source: &str, current: &str, needed: &str, link: Option<Link>| {
+                Gate {
+                    glyph,
+                    name: name.into(),
+                    source: source.into(),
+                    current: current.into(),
+                    needed: needed.into(),
+                    since: "since 12 Oct".into(),
+                    owner: "Team Checkout".into(),
+                    link,
+                    overridden: String::new(),
+                }
+            };
+        Self {
+            heading: "2 things block launch".into(),
+            aside: "Target launch 12 Dec".into(),
+            open: vec![
+                gate(
+                    Glyph::FAILED,
+                    "Launch review signed off and valid",
+                    "Launch review 1, submitted",
+                    "41 of 48 at the bar",
+                    "signed off",
+                    Some(Link::new("/services/checkout-api/launch/1", "Open review")),
+                ),
+                gate(
+                    Glyph::UNKNOWN,
+                    "Compliance profile complete",
+                    "2 answers are unknown",
+                    "1 without an owner and a date",
+                    "every unknown owned and dated",
+                    Some(Link::new("/services/checkout-api/compliance", "Answer")),
+                ),
+            ],
+            passed: vec![gate(
+                Glyph::PASSED,
+                "No condition before launch is open",
+                "Conditions of launch review 1",
+                "0 open",
+                "",
+                None,
+            )],
+            passed_summary: "1 gate passed".into(),
+            launch: None,
+            who_launches: String::new(),
+        }
+    }
+
+    /// The same with nothing in the way.
+    pub fn sample_ready() -> Self {
+        Self {
+            heading: "Ready to launch".into(),
+            open: Vec::new(),
+            launch: Some(Launch {
+                action: "/services/checkout-api/launches".into(),
+                version: 7,
+                reason: String::new(),
+                name: "checkout-api".into(),
+            }),
+            ..Self::sample()
+        }
+    }
+}
+
+#[cfg(test)]
+impl ServicePage {
+    /// Figures to draw the page with.
+    pub fn sample() -> Self {
+        let cells = |n: usize, odd: &'static str| {
+            (0..n).map(|i| if i % 7 == 3 { odd } else { "acc" }).collect::<Vec<_>>()
+        };
+        let review = |number: u32, odd, n, state: &str, tone, signed: &str| ReviewRow {
+            review: Link::new(
+                format!("/services/checkout-api/launch/{number}"),
+                format!("Launch review {number}"),
+            ),
+            checklist: Link::new("/checklists/launch/v14", "v14"),
+            cells: cells(n, odd),
+            items: "35 of 48 answered, 8 accepted".into(),
+            state: state.into(),
+            state_tone: tone,
+            signed_by: signed.into(),
+            when: Moment::new("2026-10-12T09:00:00Z", "12 Oct"),
+        };
+        Self {
+            shell: Shell::sample("checkout-api", "services"),
+            head: ServiceHead::sample(),
+            description: "Takes an order from basket to payment and tells the ledger.".into(),
+            go_on: Some(Link::new("/services/checkout-api/launch/2", "Continue launch review 2")),
+            open_review: None,
+            may_edit: true,
+            gates: Some(GateBox::sample()),
+            reviews: vec![
+                review(2, "part", 48, "Open", "accent", "Dele Bankole helps"),
+                review(1, "na", 44, "Withdrawn", "quiet", ""),
+            ],
+            facts: vec!["Stores data of its own".into(), "Makes calls over a network".into()],
+            help: vec![Help { name: "Dele Bankole".into(), given: "11 h over 6 weeks".into() }],
+            first_contact: "design stage, Dec 2025".into(),
+            regimes: vec![
+                RegimeMark {
+                    name: "SOX 404".into(),
+                    standing: "likely, confirm: 11 % of revenue of a publicly held company".into(),
+                    in_scope: true,
+                },
+                RegimeMark {
+                    name: "HIPAA".into(),
+                    standing: "not in scope, confirmed by Omar Haddad".into(),
+                    in_scope: false,
+                },
+            ],
+            profile: "17 of 19 questions answered, 2 unknown".into(),
+            history: vec![Entry::sample()],
+        }
+    }
+    /// A service that was added a moment ago.
+    pub fn sample_new() -> Self {
+        Self {
+            description: String::new(),
+            go_on: None,
+            open_review: Some(OpenReview {
+                action: "/services/checkout-api/launch".into(),
+                target_date: String::new(),
+                items: 48,
+                checklist: Link::new("/checklists/launch/v14", "v14"),
+                focus: true,
+            }),
+            reviews: Vec::new(),
+            facts: Vec::new(),
+            help: Vec::new(),
+            first_contact: String::new(),
+            regimes: Vec::new(),
+            profile: "No question answered yet".into(),
+            ..Self::sample()
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import { make, one } from './page.js';
+
+// One line of truth about saving. It is written at most once in 120 ms, so that a burst of saves is
+// announced once, and "Saving…" is not shown for a save that takes no time.
+const line = one('#saved[data-live]');
+export const trouble = { failed: new Set(), conflict: new Set(), invalid: new Set(), reason: new Set(), signIn: '' };
+export const busy = new Set(), typing = new Set();
+
+const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+const nameOf = form => form.id.slice(2);
+
+function words() {
+  const { failed, conflict, invalid, reason, signIn } = trouble;
+  if (signIn && failed.size) {
+    const link = make('a', { href: signIn, target: '_blank', rel: 'noopener' }, 'Sign in');
+    return ['signed-out', link, ` to save ${count(failed.size, 'change', 'changes')}`];
+  }
+  if (conflict.size) return ['conflict', `${count(conflict.size, 'item', 'items')} changed by someone else`];
+  if (failed.size) return ['failed', `${failed.size} not saved, kept in this browser. Retrying`];
+  if (invalid.size) {
+    const id = nameOf([...invalid][0]);
+    return ['failed', `${invalid.size} not saved. See `, make('a', { href: `#${id}` }, id)];
+  }
+  if (reason.size) return ['waiting', `${nameOf([...reason][0])} needs a reason to be not applicable`];
+  if (busy.size || typing.size) return ['saving', 'Saving…'];
+  return ['saved', `All changes saved ${new Date().toTimeString().slice(0, 5)}`];
+}
+
+let timer;
+export function say() {
+  if (!line) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const [state, ...content] = words();
+    const now = content.map(part => part.textContent ?? part).join('');
+    if (line.dataset.state === state && line.textContent === now) return;
+    line.dataset.state = state;
+    line.replaceChildren(...content);
+  }, 120);
+}
