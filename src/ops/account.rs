@@ -1,13 +1,17 @@
 //! A person's own account: preferences, password, sessions, personal tokens.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde_json::json;
 
 use super::core::{Core, Credential, OrNotFound as _, Proof, Tx, View};
 use super::error::{Error, Result};
-use super::{passwords, secrets};
+use super::people::is_name;
+use super::throttle::{self, Counters};
+use super::{passwords, secrets, sessions};
 use crate::domain::at::At;
-use crate::domain::ids::{Handle, SessionId, TokenId};
+use crate::domain::ids::{Handle, PersonId, SessionId, TokenId};
 use crate::domain::policy::{Action, Subject};
 use crate::store::entries::{self, TokenRow};
 use crate::store::people;
@@ -67,7 +71,7 @@ pub struct TokenDetail {
 }
 
 /// A token that was made: the secret is shown once.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Serialize, utoipa::ToSchema)]
 pub struct NewToken {
     /// Its id.
     pub id: TokenId,
@@ -75,6 +79,13 @@ pub struct NewToken {
     pub secret: String,
     /// When it ends.
     pub expires_at: At,
+}
+
+impl fmt::Debug for NewToken {
+    /// Without the secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewToken").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// An account after a change.
@@ -92,7 +103,8 @@ pub fn read(view: &mut View<'_>) -> Result<Account> {
     let actor = view.actor()?.clone();
     let row = people::by_id(view.db, actor.person)?;
     let current = view.proof();
-    let now = view.now;
+    let (now, limits) = (view.now, view.core.limits());
+    let tokens = tokens_of(view, actor.person)?;
     Ok(Account {
         handle: row.handle,
         name: row.name,
@@ -101,7 +113,7 @@ pub fn read(view: &mut View<'_>) -> Result<Account> {
         keys_on: row.keys_on,
         sessions: entries::sessions_of(view.db, actor.person)?
             .into_iter()
-            .filter(|session| session.expires_at > now)
+            .filter(|session| !sessions::has_ended(session, limits, now))
             .map(|session| SessionDetail {
                 current: current == Some(Proof::Session(session.id)),
                 id: session.id,
@@ -110,18 +122,23 @@ pub fn read(view: &mut View<'_>) -> Result<Account> {
                 seen_at: session.seen_at,
             })
             .collect(),
-        tokens: entries::tokens_of(view.db, actor.person)?
-            .into_iter()
-            .map(|token| TokenDetail {
-                active: token.revoked_at.is_none() && token.expires_at > now,
-                id: token.id,
-                name: token.name,
-                scope: token.scope,
-                created_at: token.created_at,
-                expires_at: token.expires_at,
-            })
-            .collect(),
+        tokens,
     })
+}
+
+pub(in crate::ops) fn tokens_of(view: &mut View<'_>, person: PersonId) -> Result<Vec<TokenDetail>> {
+    let now = view.now;
+    Ok(entries::tokens_of(view.db, person)?
+        .into_iter()
+        .map(|token| TokenDetail {
+            active: token.revoked_at.is_none() && token.expires_at > now,
+            id: token.id,
+            name: token.name,
+            scope: token.scope,
+            created_at: token.created_at,
+            expires_at: token.expires_at,
+        })
+        .collect())
 }
 
 /// Changes preferences; what is absent stays as it is.
@@ -134,28 +151,24 @@ pub fn set_preferences(
     keys_on: Option<bool>,
 ) -> Result<AccountSaved> {
     let actor = tx.allow(Action::ManageAccount, &Subject::default())?.clone();
-    let mut row = people::by_id(tx.db, actor.person)?;
-    if let Some(theme) = theme {
-        if !["auto", "light", "dark"].contains(&theme) {
-            return Err(Error::invalid("theme", "Choose one of: auto, light, dark."));
-        }
-        row.theme = theme.to_owned();
+    if theme.is_some_and(|theme| !["auto", "light", "dark"].contains(&theme)) {
+        return Err(Error::invalid("theme", "Choose one of: auto, light, dark."));
     }
-    row.keys_on = keys_on.unwrap_or(row.keys_on);
-    people::update(tx.db, &row)?;
-    let details = json!({ "theme": row.theme, "keys_on": row.keys_on });
-    tx.record_for_organisation(
-        "preferences.changed",
-        format!("people/{}", actor.handle),
-        &details,
-    )?;
+    let before = people::by_id(tx.db, actor.person)?;
+    let after = (theme.unwrap_or(&before.theme), keys_on.unwrap_or(before.keys_on));
+    if after != (before.theme.as_str(), before.keys_on) {
+        people::set_preferences(tx.db, actor.person, theme, keys_on)?;
+        let details = json!({ "theme": after.0, "keys_on": after.1 });
+        let subject = format!("people/{}", actor.handle);
+        tx.record_for_organisation("preferences.changed", subject, &details)?;
+    }
     Ok(AccountSaved { handle: actor.handle })
 }
 
 /// Changes the actor's password; every other session ends.
 ///
 /// # Errors
-/// The current password is wrong, or the new one is easy to guess.
+/// The current password is wrong or was wrong too often, or the new one is easy to guess.
 pub fn change_password(
     core: &Core,
     credential: &Credential,
@@ -163,31 +176,34 @@ pub fn change_password(
     new: &str,
     request_id: &str,
 ) -> Result<AccountSaved> {
-    let (handle, kept) = core.read(credential, |view| {
+    let (row, counters) = core.read(credential, |view| {
         let actor = view.allow(Action::ManageAccount, &Subject::default())?.clone();
-        Ok((actor.handle, people::by_id(view.db, actor.person)?.password_hash))
+        let counters = Counters::of_password_change(&actor.handle);
+        throttle::check(view.db, &counters, view.now)?;
+        Ok((people::by_id(view.db, actor.person)?, counters))
     })?;
-    if !passwords::verify(current, kept.as_deref())? {
-        return Err(Error::invalid("current", "This is not your current password."));
+    let wrong = || Error::invalid("current", "This is not your current password.");
+    if !passwords::verify(current, row.password_hash.as_deref())? {
+        throttle::failed(core, &counters, Some(row.id), request_id)?;
+        return Err(wrong());
     }
-    passwords::check_new(new, handle.as_str())?;
+    passwords::check_new(new, &[row.handle.as_str(), &row.name, &row.email])?;
     let hash = passwords::hash(new)?;
     core.write(credential, request_id, move |tx| {
         let actor = tx.allow(Action::ManageAccount, &Subject::default())?.clone();
-        let mut row = people::by_id(tx.db, actor.person)?;
-        row.password_hash = Some(hash);
-        people::update(tx.db, &row)?;
+        throttle::succeeded(tx, &counters)?;
+        if people::by_id(tx.db, actor.person)?.password_hash != row.password_hash {
+            return Err(wrong());
+        }
+        people::set_password(tx.db, actor.person, &hash)?;
         let kept = match tx.proof() {
             Some(Proof::Session(id)) => Some(id),
             _ => None,
         };
         entries::end_sessions(tx.db, actor.person, kept)?;
         let subject = format!("people/{}", actor.handle);
-        tx.record_for_organisation(
-            "password.changed",
-            subject,
-            &json!({ "person": actor.person }),
-        )?;
+        let details = json!({ "person": actor.person });
+        tx.record_for_organisation("password.changed", subject, &details)?;
         Ok(AccountSaved { handle: actor.handle })
     })
 }
@@ -199,7 +215,7 @@ pub fn change_password(
 pub fn create_token(tx: &mut Tx<'_>, name: &str, scope: &str, days: u32) -> Result<NewToken> {
     let actor = tx.allow(Action::ManageAccount, &Subject::default())?.clone();
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > 80 || name.chars().any(char::is_control) {
+    if !is_name(name) {
         return Err(Error::invalid("name", "Say what the token is for, in 1 to 80 characters."));
     }
     if !["read", "write"].contains(&scope) {
@@ -239,3 +255,6 @@ pub fn revoke_token(tx: &mut Tx<'_>, id: TokenId) -> Result<AccountSaved> {
     tx.record_for_organisation("token.revoked", subject, &json!({ "token": id }))?;
     Ok(AccountSaved { handle: actor.handle })
 }
+
+#[cfg(test)]
+mod tests;

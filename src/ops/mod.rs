@@ -10,6 +10,7 @@ pub mod core;
 pub mod error;
 pub mod events;
 mod gates;
+mod invitations;
 mod loaded;
 pub mod messages;
 pub mod my_work;
@@ -25,6 +26,9 @@ pub mod sessions;
 pub mod setup;
 pub mod sign_offs;
 pub mod teams;
+#[cfg(test)]
+mod testing;
+mod throttle;
 pub mod verdicts;
 
 pub use core::{Core, Credential, Tx, View};

@@ -1,25 +1,37 @@
 //! People and what they may do: administered by administrators, who have no say in reviews.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::json;
 use validator::ValidateEmail as _;
 
+use super::account::{self, TokenDetail};
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Error, FieldError, Result};
-use super::{passwords, secrets};
+pub use super::invitations::{Invitation, accept_invitation, check_password, invite, invited};
+use super::sessions;
 use crate::domain::at::At;
-use crate::domain::ids::{Handle, PersonId, Slug};
-use crate::domain::person::{Grant, Role};
+use crate::domain::event::ORGANISATION;
+use crate::domain::ids::{Handle, PersonId, Slug, TeamId, TokenId};
+use crate::domain::person::{Actor, Grant, Role};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
-use crate::store::entries::{self, LinkRow};
+use crate::store::names::TeamName;
 use crate::store::people::{self, PersonRow};
-use crate::store::{self, names};
+use crate::store::{self, entries, events, names};
 
-/// How long an invitation works, in days (at most 7: OWASP ASVS 6.4.1 asks for a short life).
-const INVITATION_DAYS: u32 = 7;
+/// Longest name of a person, a team or a token, in characters.
+const LONGEST_NAME: usize = 80;
 
-/// A person as an administrator sees them.
+/// Characters that break a line or turn the direction of the text after them, so that a name
+/// could pass for another one (Unicode Standard Annex 9).
+const TURNS_TEXT: [char; 14] = [
+    '\u{061c}', '\u{200e}', '\u{200f}', '\u{2028}', '\u{2029}', '\u{202a}', '\u{202b}', '\u{202c}',
+    '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}',
+];
+
+/// A person with their grants and teams.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct PersonDetail {
     /// The name by which they sign in.
@@ -58,48 +70,27 @@ pub struct PersonSaved {
     pub handle: Handle,
 }
 
-/// An invitation: shown once.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct Invitation {
-    /// For whom.
-    pub handle: Handle,
-    /// The secret of the link `/invitations?token=…`.
-    pub token: String,
-    /// Until when it works.
-    pub expires_at: At,
-}
-
 /// Everybody, by name.
 ///
 /// # Errors
 /// Nobody is signed in.
 pub fn list(view: &mut View<'_>) -> Result<Vec<PersonDetail>> {
     view.allow(Action::Read, &Subject::default())?;
-    let rows = people::list(view.db)?;
-    let grants = people::all_grants(view.db)?;
-    let places = people::all_memberships(view.db)?;
     let teams = names::of_teams(view.db)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| PersonDetail {
-            grants: grants.iter().filter(|(p, _)| *p == row.id).map(|(_, g)| *g).collect(),
-            teams: places
-                .iter()
-                .filter(|(person, _, _)| *person == row.id)
-                .filter_map(|(_, team, role)| {
-                    let team = teams.get(team)?;
-                    let (slug, name) = (team.slug.clone(), team.name.clone());
-                    Some(Place { team: slug, team_name: name, role: *role })
-                })
-                .collect(),
-            active: row.deactivated_at.is_none(),
-            has_password: row.password_hash.is_some(),
-            handle: row.handle,
-            name: row.name,
-            email: row.email,
-            created_at: row.created_at,
-        })
-        .collect())
+    let mut grants: HashMap<PersonId, Vec<Grant>> = HashMap::new();
+    for (person, grant) in people::all_grants(view.db)? {
+        grants.entry(person).or_default().push(grant);
+    }
+    let mut places: HashMap<PersonId, Vec<Place>> = HashMap::new();
+    for (person, team, role) in people::all_memberships(view.db)? {
+        places.entry(person).or_default().extend(place(&teams, team, role));
+    }
+    let detail = |row: PersonRow| {
+        let grants = grants.remove(&row.id).unwrap_or_default();
+        let places = places.remove(&row.id).unwrap_or_default();
+        PersonDetail::new(row, grants, places)
+    };
+    Ok(people::list(view.db)?.into_iter().map(detail).collect())
 }
 
 /// One person.
@@ -107,10 +98,40 @@ pub fn list(view: &mut View<'_>) -> Result<Vec<PersonDetail>> {
 /// # Errors
 /// Nobody is signed in, or there is no such person.
 pub fn read(view: &mut View<'_>, handle: &Handle) -> Result<PersonDetail> {
-    list(view)?
-        .into_iter()
-        .find(|person| person.handle == *handle)
-        .ok_or_else(|| Error::NotFound(format!("person {handle}")))
+    view.allow(Action::Read, &Subject::default())?;
+    let row = people::by_handle(view.db, handle).or_not_found(|| format!("person {handle}"))?;
+    let teams = names::of_teams(view.db)?;
+    let grants = people::grants_of(view.db, row.id)?;
+    let places = people::places_of(view.db, row.id)?;
+    let places = places.into_iter().filter_map(|(team, role)| place(&teams, team, role)).collect();
+    Ok(PersonDetail::new(row, grants, places))
+}
+
+impl PersonDetail {
+    fn new(row: PersonRow, grants: Vec<Grant>, teams: Vec<Place>) -> Self {
+        Self {
+            grants,
+            teams,
+            active: row.deactivated_at.is_none(),
+            has_password: row.password_hash.is_some(),
+            handle: row.handle,
+            name: row.name,
+            email: row.email,
+            created_at: row.created_at,
+        }
+    }
+}
+
+fn place(teams: &HashMap<TeamId, TeamName>, team: TeamId, role: Role) -> Option<Place> {
+    let team = teams.get(&team)?;
+    Some(Place { team: team.slug.clone(), team_name: team.name.clone(), role })
+}
+
+/// Whether the text can name a person, a team or a token: 1 to 80 characters on one line that
+/// read in the order in which they stand.
+pub(in crate::ops) fn is_name(text: &str) -> bool {
+    (1..=LONGEST_NAME).contains(&text.chars().count())
+        && !text.chars().any(|c| c.is_control() || TURNS_TEXT.contains(&c))
 }
 
 /// Checks a name and an address, and gives them back tidied.
@@ -118,8 +139,7 @@ pub(in crate::ops) fn checked(name: &str, email: &str) -> Result<(String, String
     let name = name.trim();
     let email = email.trim().to_lowercase();
     let mut problems = Vec::new();
-    let length = name.chars().count();
-    if length == 0 || length > 80 || name.chars().any(char::is_control) {
+    if !is_name(name) {
         problems.push(FieldError::new("name", "Give a name of 1 to 80 characters on one line."));
     }
     if !email.validate_email() || email.len() > 254 {
@@ -129,7 +149,8 @@ pub(in crate::ops) fn checked(name: &str, email: &str) -> Result<(String, String
     if problems.is_empty() { Ok((name.to_owned(), email)) } else { Err(Error::Invalid(problems)) }
 }
 
-fn handle_for(name: &str, handle: &str) -> Result<Handle> {
+/// The handle that was given, or the one that the name suggests.
+pub(in crate::ops) fn handle_for(name: &str, handle: &str) -> Result<Handle> {
     let text = if handle.trim().is_empty() {
         Slug::suggested_by(name).map(|slug| slug.to_string().replace('-', ".")).unwrap_or_default()
     } else {
@@ -143,7 +164,7 @@ fn handle_for(name: &str, handle: &str) -> Result<Handle> {
 /// # Errors
 /// The actor does not administer, or the handle or address is taken or malformed.
 pub fn create(tx: &mut Tx<'_>, name: &str, handle: &str, email: &str) -> Result<PersonSaved> {
-    tx.allow(Action::Administer, &Subject::default())?;
+    administer(tx)?;
     let row = add(tx, name, handle, email, None)?;
     Ok(PersonSaved { handle: row.handle })
 }
@@ -185,8 +206,18 @@ fn taken(error: store::Error, row: &PersonRow) -> Error {
     }
 }
 
-fn for_change(tx: &mut Tx<'_>, handle: &Handle) -> Result<PersonRow> {
-    tx.allow(Action::Administer, &Subject::default())?;
+/// Lets an administrator change people and teams, one administrator at a time: whoever had to
+/// wait for the change of another one decides with what is left after it, their own rights too.
+pub(in crate::ops) fn administer(tx: &mut Tx<'_>) -> Result<Actor> {
+    let actor = tx.allow(Action::Administer, &Subject::default())?.clone();
+    events::take(tx.db, ORGANISATION)?;
+    let actor = sessions::actor(tx.db, actor.person, actor.entry)?.ok_or(Error::SignInNeeded)?;
+    tx.become_actor(actor);
+    Ok(tx.allow(Action::Administer, &Subject::default())?.clone())
+}
+
+pub(in crate::ops) fn for_change(tx: &mut Tx<'_>, handle: &Handle) -> Result<PersonRow> {
+    administer(tx)?;
     people::by_handle(tx.db, handle).or_not_found(|| format!("person {handle}"))
 }
 
@@ -197,13 +228,13 @@ fn for_change(tx: &mut Tx<'_>, handle: &Handle) -> Result<PersonRow> {
 pub fn edit(tx: &mut Tx<'_>, handle: &Handle, name: &str, email: &str) -> Result<PersonSaved> {
     let mut row = for_change(tx, handle)?;
     (row.name, row.email) = checked(name, email)?;
-    people::update(tx.db, &row).map_err(|error| taken(error, &row))?;
+    people::set_name(tx.db, row.id, &row.name, &row.email).map_err(|error| taken(error, &row))?;
     let details = json!({ "person": row.id });
     tx.record_for_organisation("person.edited", format!("people/{handle}"), &details)?;
     Ok(PersonSaved { handle: row.handle })
 }
 
-/// Gives a grant to somebody else.
+/// Gives a grant to somebody else; whoever holds it keeps it.
 ///
 /// # Errors
 /// The actor does not administer, or it would be their own.
@@ -213,16 +244,17 @@ pub fn grant(tx: &mut Tx<'_>, handle: &Handle, grant: Grant) -> Result<PersonSav
     if row.id == by {
         return Err(Refusal::OwnGrant.into());
     }
-    // Holding it already is what was wanted. A failed insert would cost the transaction.
-    if !people_hold(tx, row.id, grant)? {
-        people::add_grant(tx.db, row.id, grant, Some(by), at)?;
+    // A failed insert would cost the transaction.
+    if holds(tx, row.id, grant)? {
+        return Ok(PersonSaved { handle: row.handle });
     }
+    people::add_grant(tx.db, row.id, grant, Some(by), at)?;
     let details = json!({ "person": row.id, "grant": grant });
     tx.record_for_organisation("grant.added", format!("people/{handle}"), &details)?;
     Ok(PersonSaved { handle: row.handle })
 }
 
-fn people_hold(tx: &mut Tx<'_>, person: PersonId, grant: Grant) -> Result<bool> {
+fn holds(tx: &mut Tx<'_>, person: PersonId, grant: Grant) -> Result<bool> {
     Ok(people::grants_of(tx.db, person)?.contains(&grant))
 }
 
@@ -235,6 +267,9 @@ pub fn revoke(tx: &mut Tx<'_>, handle: &Handle, grant: Grant) -> Result<PersonSa
     if row.id == tx.actor()?.person {
         return Err(Refusal::OwnGrant.into());
     }
+    if grant == Grant::Admin {
+        keep_an_administrator(tx, &row)?;
+    }
     people::remove_grant(tx.db, row.id, grant)
         .or_not_found(|| format!("grant {grant} of {handle}"))?;
     let details = json!({ "person": row.id, "grant": grant });
@@ -242,103 +277,60 @@ pub fn revoke(tx: &mut Tx<'_>, handle: &Handle, grant: Grant) -> Result<PersonSa
     Ok(PersonSaved { handle: row.handle })
 }
 
+/// Refuses to lose the last person who can administer.
+fn keep_an_administrator(tx: &mut Tx<'_>, row: &PersonRow) -> Result<()> {
+    let counts = row.deactivated_at.is_none() && holds(tx, row.id, Grant::Admin)?;
+    if counts && people::holders(tx.db, Grant::Admin)? <= 1 {
+        return Err(Refusal::LastAdmin.into());
+    }
+    Ok(())
+}
+
 /// Ends a person's ways in, or opens them again. What they did stays theirs.
 ///
 /// # Errors
 /// The actor does not administer, or it is the last administrator.
 pub fn set_active(tx: &mut Tx<'_>, handle: &Handle, active: bool) -> Result<PersonSaved> {
-    let mut row = for_change(tx, handle)?;
-    let is_admin = people_hold(tx, row.id, Grant::Admin)?;
-    if !active && is_admin && people::holders(tx.db, Grant::Admin)? <= 1 {
-        return Err(Refusal::LastAdmin.into());
+    let row = for_change(tx, handle)?;
+    if active == row.deactivated_at.is_none() {
+        return Ok(PersonSaved { handle: row.handle });
     }
-    row.deactivated_at = (!active).then_some(tx.now);
-    people::update(tx.db, &row)?;
+    let now = tx.now;
     if !active {
-        let now = tx.now;
+        keep_an_administrator(tx, &row)?;
         entries::end_sessions(tx.db, row.id, None)?;
         entries::revoke_tokens(tx.db, row.id, now)?;
         entries::end_links(tx.db, "invitation", Some(row.id), now)?;
     }
+    people::set_deactivated(tx.db, row.id, (!active).then_some(now))?;
     let kind = if active { "person.activated" } else { "person.deactivated" };
     tx.record_for_organisation(kind, format!("people/{handle}"), &json!({ "person": row.id }))?;
     Ok(PersonSaved { handle: row.handle })
 }
 
-/// Makes a link through which a person sets their password; an earlier one ends.
+/// The tokens of a person, for an administrator.
 ///
 /// # Errors
-/// The actor does not administer, or the person is deactivated.
-pub fn invite(tx: &mut Tx<'_>, handle: &Handle) -> Result<Invitation> {
+/// The actor does not administer, or there is no such person.
+pub fn tokens(view: &mut View<'_>, handle: &Handle) -> Result<Vec<TokenDetail>> {
+    view.allow(Action::Administer, &Subject::default())?;
+    let row = people::by_handle(view.db, handle).or_not_found(|| format!("person {handle}"))?;
+    account::tokens_of(view, row.id)
+}
+
+/// Revokes a token of any person.
+///
+/// # Errors
+/// The actor does not administer, or the person has no such token that works.
+pub fn revoke_token(tx: &mut Tx<'_>, handle: &Handle, id: TokenId) -> Result<PersonSaved> {
     let row = for_change(tx, handle)?;
-    if row.deactivated_at.is_some() {
-        return Err(Error::NotFound(format!("active person {handle}")));
-    }
-    make_invitation(tx, &row)
-}
-
-pub(in crate::ops) fn make_invitation(tx: &mut Tx<'_>, row: &PersonRow) -> Result<Invitation> {
-    let secret = secrets::fresh("rri_")?;
     let now = tx.now;
-    entries::end_links(tx.db, "invitation", Some(row.id), now)?;
-    let link = LinkRow {
-        secret_hash: secrets::hash(&secret),
-        purpose: "invitation".to_owned(),
-        person_id: Some(row.id),
-        created_at: now,
-        expires_at: now.plus_days(INVITATION_DAYS),
-        used_at: None,
-    };
-    entries::insert_link(tx.db, &link)?;
-    let subject = format!("people/{}", row.handle);
-    tx.record_for_organisation("invitation.made", subject, &json!({ "person": row.id }))?;
-    Ok(Invitation { handle: row.handle.clone(), token: secret, expires_at: link.expires_at })
+    entries::revoke_token(tx.db, row.id, id, now)
+        .or_not_found(|| format!("such token of {handle}"))?;
+    let details = json!({ "person": row.id, "token": id });
+    tx.record_for_organisation("token.revoked", format!("people/{handle}"), &details)?;
+    Ok(PersonSaved { handle: row.handle })
 }
 
-/// For whom an invitation is, while it works.
-///
-/// # Errors
-/// It was used or has expired.
-pub fn invited(view: &mut View<'_>, token: &str) -> Result<Handle> {
-    let now = view.now;
-    let link =
-        entries::open_link(view.db, &secrets::hash(token), "invitation", now).map_err(spent)?;
-    let person = link.person_id.ok_or(Refusal::LinkSpent)?;
-    Ok(people::by_id(view.db, person)?.handle)
-}
-
-fn spent(error: store::Error) -> Error {
-    match error {
-        store::Error::NotFound => Refusal::LinkSpent.into(),
-        other => other.into(),
-    }
-}
-
-/// Sets the password of an invited person, ends their sessions, and uses the link up. The hash is
-/// computed before: see [`passwords::hash`].
-///
-/// # Errors
-/// The link was used or has expired.
-pub fn accept_invitation(tx: &mut Tx<'_>, token: &str, password_hash: String) -> Result<PersonId> {
-    let now = tx.now;
-    let link = entries::use_link(tx.db, &secrets::hash(token), "invitation", now).map_err(spent)?;
-    let person = link.person_id.ok_or(Refusal::LinkSpent)?;
-    let mut row = people::by_id(tx.db, person)?;
-    if row.deactivated_at.is_some() {
-        return Err(Refusal::LinkSpent.into());
-    }
-    row.password_hash = Some(password_hash);
-    people::update(tx.db, &row)?;
-    entries::end_sessions(tx.db, person, None)?;
-    let subject = format!("people/{}", row.handle);
-    tx.record_for_organisation("password.changed", subject, &json!({ "person": person }))?;
-    Ok(person)
-}
-
-/// Checks a new password for a person.
-///
-/// # Errors
-/// What to change.
-pub fn check_password(password: &str, handle: &Handle) -> Result<()> {
-    passwords::check_new(password, handle.as_str())
-}
+#[cfg(test)]
+mod tests;

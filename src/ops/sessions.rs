@@ -1,10 +1,13 @@
 //! Signing in and out, and who is behind a credential.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde_json::json;
 
 use super::core::{Core, Credential, Limits, OrNotFound as _, Proof, Tx, View};
 use super::error::{Error, Result};
+use super::throttle::{self, Counters};
 use super::{passwords, secrets};
 use crate::domain::at::At;
 use crate::domain::ids::{Handle, PersonId, SessionId};
@@ -14,20 +17,14 @@ use crate::store::entries::{self, SessionRow};
 use crate::store::people::{self, PersonRow};
 use crate::store::{self, Db};
 
-/// Failures after which an attempt has to wait.
-const SLOW_FROM: i32 = 5;
-
-/// Failures after which an hour has to pass (NIST 800-63B-4 allows at most 100).
-const STOP_AT: i32 = 50;
-
-/// Longest wait, in seconds.
-const LONGEST_WAIT: i64 = 3_600;
-
-/// How long a session goes without its last use being written, in seconds.
+/// How long a session or token goes without its last use being written, in seconds.
 const TOUCH_AFTER: i64 = 300;
 
+/// Longest description of a device that is kept, in characters.
+const LONGEST_DEVICE: usize = 200;
+
 /// A session that began: the secret goes into the cookie and nowhere else.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct NewSession {
     /// The secret.
     pub secret: String,
@@ -35,6 +32,19 @@ pub struct NewSession {
     pub handle: Handle,
     /// Until when the session lasts at most.
     pub expires_at: At,
+}
+
+impl fmt::Debug for NewSession {
+    /// Without the secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewSession").field("handle", &self.handle).finish_non_exhaustive()
+    }
+}
+
+/// Whether a session has ended by itself: its time is over, or it was not used for too long.
+pub(in crate::ops) fn has_ended(row: &SessionRow, limits: Limits, now: At) -> bool {
+    let idle = i64::from(limits.session_idle_minutes) * 60;
+    row.expires_at <= now || now.seconds_since(row.seen_at) > idle
 }
 
 /// Reads who is behind a credential, with the rights they hold at this moment.
@@ -50,21 +60,20 @@ pub(in crate::ops) fn actor_of(
     match credential {
         Credential::None => Ok(None),
         Credential::Session(hash) => {
-            let Some(row) = entries::session(db, hash)? else { return Ok(None) };
-            let idle = i64::from(limits.session_idle_minutes) * 60;
-            if row.expires_at <= now || now.seconds_since(row.seen_at) > idle {
+            let Some((row, person)) = entries::session(db, hash)? else { return Ok(None) };
+            if has_ended(&row, limits, now) {
                 return Ok(None);
             }
-            let actor = actor(db, row.person_id, Entry::Session)?;
+            let actor = actor_from(db, person, Entry::Session)?;
             Ok(actor.map(|actor| (actor, Proof::Session(row.id))))
         }
         Credential::Token(hash) => {
-            let row = entries::token(db, hash)?.ok_or(Error::SignInNeeded)?;
+            let (row, person) = entries::token(db, hash)?.ok_or(Error::SignInNeeded)?;
             if row.revoked_at.is_some() || row.expires_at <= now {
                 return Err(Error::SignInNeeded);
             }
             let entry = if row.scope == "write" { Entry::WriteToken } else { Entry::ReadToken };
-            let actor = actor(db, row.person_id, entry)?.ok_or(Error::SignInNeeded)?;
+            let actor = actor_from(db, person, entry)?.ok_or(Error::SignInNeeded)?;
             Ok(Some((actor, Proof::Token(row.id))))
         }
     }
@@ -77,17 +86,28 @@ pub(in crate::ops) fn actor(
     entry: Entry,
 ) -> store::Result<Option<Actor>> {
     let row = people::by_id(db, person)?;
+    actor_from(db, row, entry)
+}
+
+fn actor_from(db: &mut Db, row: PersonRow, entry: Entry) -> store::Result<Option<Actor>> {
     if row.deactivated_at.is_some() {
         return Ok(None);
     }
     Ok(Some(Actor {
-        person,
+        person: row.id,
         handle: row.handle,
         name: row.name,
         entry,
-        memberships: people::memberships_of(db, person)?,
-        grants: people::grants_of(db, person)?.into_iter().collect(),
+        memberships: people::memberships_of(db, row.id)?,
+        grants: people::grants_of(db, row.id)?.into_iter().collect(),
     }))
+}
+
+/// What was proven before a session begins.
+#[derive(Clone)]
+pub struct Proven {
+    counters: Counters,
+    password_hash: String,
 }
 
 /// Signs in with handle and password. An unknown handle and a wrong password cost the same and
@@ -104,76 +124,56 @@ pub fn sign_in(
     request_id: &str,
 ) -> Result<NewSession> {
     let now = core.now();
-    let subjects = [format!("handle:{}", handle.to_lowercase()), format!("address:{address}")];
-    let parsed: Option<Handle> = handle.trim().parse().ok();
+    // Whoever types capitals or a space around a handle means the same person, and is counted so.
+    let handle: Option<Handle> = handle.trim().to_lowercase().parse().ok();
+    let counters = Counters::of_sign_in(handle.as_ref(), address);
     let found: Option<PersonRow> = core.store().read(|db| {
-        for subject in &subjects {
-            wait_over(entries::failures(db, subject)?, now)?;
-        }
-        let Some(parsed) = &parsed else { return Ok(None) };
-        match people::by_handle(db, parsed) {
+        throttle::check(db, &counters, now)?;
+        let Some(handle) = &handle else { return Ok(None) };
+        match people::by_handle(db, handle) {
             Ok(row) => Ok(Some(row).filter(|row| row.deactivated_at.is_none())),
             Err(store::Error::NotFound) => Ok(None),
             Err(other) => Err(Error::from(other)),
         }
     })?;
-    let hash = found.as_ref().and_then(|row| row.password_hash.as_deref());
-    let fits = passwords::verify(password, hash)?;
-    match found.filter(|_| fits) {
-        None => {
-            remember_failure(core, subjects, request_id)?;
-            Err(Error::invalid("password", "Handle and password do not fit. Try again."))
+    let hash = found.as_ref().and_then(|row| row.password_hash.clone());
+    let fits = passwords::verify(password, hash.as_deref())?;
+    match (found, hash) {
+        (Some(person), Some(password_hash)) if fits => {
+            let proven = Proven { counters, password_hash };
+            begin_for(core, person.id, device, request_id, Some(proven))
         }
-        Some(person) => begin_for(core, person.id, device, request_id, Some(subjects)),
+        (found, _) => {
+            throttle::failed(core, &counters, found.map(|row| row.id), request_id)?;
+            Err(do_not_fit())
+        }
     }
 }
 
-/// Refuses while the wait after earlier failures is not over: 2 seconds after the fifth, doubling.
-fn wait_over(failures: Option<(i32, At)>, now: At) -> Result<()> {
-    let Some((count, last)) = failures else { return Ok(()) };
-    if count < SLOW_FROM {
-        return Ok(());
-    }
-    let doublings = u32::try_from(count - SLOW_FROM).unwrap_or(0).min(12);
-    let wait = if count >= STOP_AT { LONGEST_WAIT } else { (2_i64 << doublings).min(LONGEST_WAIT) };
-    let left = wait - now.seconds_since(last);
-    if left > 0 { Err(Error::TooMany(left)) } else { Ok(()) }
+fn do_not_fit() -> Error {
+    Error::invalid("password", "Handle and password do not fit. Try again.")
 }
 
-fn remember_failure(core: &Core, subjects: [String; 2], request_id: &str) -> Result<()> {
-    core.write(&Credential::None, request_id, move |tx| {
-        let now = tx.now;
-        for subject in subjects {
-            let before = entries::failures(tx.db, &subject)?;
-            // An hour without a failure starts the count anew.
-            let recent = before.filter(|(_, last)| now.seconds_since(*last) < LONGEST_WAIT);
-            let count = recent.map_or(0, |(count, _)| count) + 1;
-            entries::set_failures(tx.db, &subject, count, now)?;
-            if [SLOW_FROM, 10, 20, STOP_AT].contains(&count) {
-                let kind = subject.split(':').next().unwrap_or_default().to_owned();
-                let details = json!({ "failures": count, "of": kind });
-                tx.record_for_organisation("sign_in.failed", "sessions".to_owned(), &details)?;
-            }
-        }
-        Ok(())
-    })
-}
-
-/// Begins a session for a person whose identity was proven, or for the demo.
+/// Begins a session for a person whose identity was proven: by a password, by a link, or for the
+/// demo.
 ///
 /// # Errors
-/// The person is deactivated, or the database refused.
+/// The person is deactivated or has another password by now, others failed to sign in as them in
+/// between, or the database refused.
 pub fn begin_for(
     core: &Core,
     person: PersonId,
     device: &str,
     request_id: &str,
-    forget: Option<[String; 2]>,
+    proven: Option<Proven>,
 ) -> Result<NewSession> {
-    let device: String = device.chars().filter(|c| !c.is_control()).take(200).collect();
+    let device = device.to_owned();
     core.write(&Credential::None, request_id, move |tx| {
-        for subject in forget.iter().flatten() {
-            entries::clear_failures(tx.db, subject)?;
+        if let Some(proven) = proven {
+            throttle::succeeded(tx, &proven.counters)?;
+            if people::by_id(tx.db, person)?.password_hash != Some(proven.password_hash) {
+                return Err(do_not_fit());
+            }
         }
         let actor = actor(tx.db, person, Entry::Session)?.ok_or(Error::SignInNeeded)?;
         tx.become_actor(actor);
@@ -181,20 +181,21 @@ pub fn begin_for(
     })
 }
 
-/// Begins a session of the actor.
+/// Begins a session of the actor. What the device says of itself is cut and cleaned.
 pub(in crate::ops) fn begin(tx: &mut Tx<'_>, device: &str) -> Result<NewSession> {
     let secret = secrets::fresh("rrs_")?;
     let actor = tx.actor()?.clone();
-    let hours = tx.core.limits().session_hours;
+    let (now, hours) = (tx.now, tx.core.limits().session_hours);
     let row = SessionRow {
         id: SessionId::new(),
         person_id: actor.person,
         secret_hash: secrets::hash(&secret),
-        device: device.to_owned(),
-        created_at: tx.now,
-        seen_at: tx.now,
-        expires_at: tx.now.plus_seconds(i64::from(hours) * 3_600),
+        device: device.chars().filter(|c| !c.is_control()).take(LONGEST_DEVICE).collect(),
+        created_at: now,
+        seen_at: now,
+        expires_at: now.plus_seconds(i64::from(hours) * 3_600),
     };
+    entries::forget_sessions(tx.db, actor.person, now)?;
     entries::insert_session(tx.db, &row)?;
     let subject = format!("people/{}", actor.handle);
     tx.record_for_organisation("session.started", subject, &json!({ "session": row.id }))?;
@@ -218,22 +219,37 @@ pub fn begin_for_demo(
     begin_for(core, person.id, device, request_id, None)
 }
 
-/// Whether the last use of the session behind the request should be written.
+/// Whether the last use of the session or token behind the request should be written.
+///
+/// # Errors
+/// The database refused.
 pub fn is_touch_due(view: &mut View<'_>, credential: &Credential) -> Result<bool> {
-    let Credential::Session(hash) = credential else { return Ok(false) };
-    let row = entries::session(view.db, hash)?;
-    Ok(row.is_some_and(|row| view.now.seconds_since(row.seen_at) >= TOUCH_AFTER))
+    let last = match credential {
+        Credential::None => return Ok(false),
+        Credential::Session(hash) => {
+            let Some((row, _)) = entries::session(view.db, hash)? else { return Ok(false) };
+            Some(row.seen_at)
+        }
+        Credential::Token(hash) => {
+            let Some((row, _)) = entries::token(view.db, hash)? else { return Ok(false) };
+            row.used_at
+        }
+    };
+    Ok(last.is_none_or(|last| view.now.seconds_since(last) >= TOUCH_AFTER))
 }
 
-/// Writes that the session was used now.
+/// Writes that the session or token was used now. It is no change of anything that matters, so
+/// it is not recorded.
 ///
 /// # Errors
 /// Nobody is signed in, or the database refused.
 pub fn touch(tx: &mut Tx<'_>) -> Result<()> {
     tx.actor()?;
-    if let Some(Proof::Session(id)) = tx.proof() {
-        let now = tx.now;
-        entries::touch_session(tx.db, id, now)?;
+    let now = tx.now;
+    match tx.proof() {
+        Some(Proof::Session(id)) => entries::touch_session(tx.db, id, now)?,
+        Some(Proof::Token(id)) => entries::touch_token(tx.db, id, now)?,
+        None => {}
     }
     Ok(())
 }
@@ -261,3 +277,6 @@ pub fn end(tx: &mut Tx<'_>, id: Option<SessionId>) -> Result<SessionEnded> {
     tx.record_for_organisation("session.ended", subject, &json!({ "session": id }))?;
     Ok(SessionEnded { handle: actor.handle })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,20 +1,22 @@
 //! The first minutes of an installation: the first administrator, the first team and service; and
 //! what an operator does from the command line.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde_json::json;
 
 use super::account::{self, NewToken};
 use super::core::{Core, Credential, OrNotFound as _, Tx};
 use super::error::{Error, Result};
-use super::people::{self, Invitation};
+use super::invitations::{self, Invitation};
+use super::people;
 use super::services::{self, ServiceFacts, ServiceSaved};
 use super::sessions::{self, NewSession};
 use super::{passwords, secrets, teams};
 use crate::domain::checklist::Fact;
 use crate::domain::ids::{Handle, Slug};
 use crate::domain::person::{Entry, Grant, Role, TeamKind};
-use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
 use crate::domain::service::Importance;
 use crate::store::entries::{self, LinkRow};
@@ -24,7 +26,7 @@ use crate::store::{self, people as rows};
 const LINK_DAYS: u32 = 1;
 
 /// The first administrator.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct FirstPerson {
     /// Their name.
     pub name: String,
@@ -34,6 +36,13 @@ pub struct FirstPerson {
     pub email: String,
     /// Their password.
     pub password: String,
+}
+
+impl fmt::Debug for FirstPerson {
+    /// Without the password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FirstPerson").field("handle", &self.handle).finish_non_exhaustive()
+    }
 }
 
 /// Makes the one-time link for the first administrator, when there is nobody yet; an earlier one
@@ -60,6 +69,8 @@ pub fn first_link(core: &Core) -> Result<Option<String>> {
                 used_at: None,
             },
         )?;
+        let details = json!({ "purpose": "first_admin" });
+        tx.record_for_organisation("invitation.made", "setup".to_owned(), &details)?;
         Ok(Some(secret))
     })
 }
@@ -100,7 +111,8 @@ pub fn first_admin(
 ) -> Result<NewSession> {
     check_link(core, secret)?;
     people::checked(&person.name, &person.email)?;
-    passwords::check_new(&person.password, &person.handle)?;
+    let handle = people::handle_for(&person.name, &person.handle)?;
+    passwords::check_new(&person.password, &[handle.as_str(), &person.name, &person.email])?;
     let hash = passwords::hash(&person.password)?;
     let (secret, device) = (secret.to_owned(), device.to_owned());
     core.write(&Credential::None, request_id, move |tx| {
@@ -133,7 +145,7 @@ pub struct FirstService {
 /// # Errors
 /// There is a team already, or the names cannot be taken.
 pub fn first_service(tx: &mut Tx<'_>, team: &str, service: &str) -> Result<FirstService> {
-    let actor = tx.allow(Action::Administer, &Subject::default())?.clone();
+    let actor = people::administer(tx)?;
     if !rows::teams(tx.db)?.is_empty() {
         let sentence = "There is a team already. Add a service from the list of services.";
         return Err(Error::invalid("team", sentence));
@@ -191,7 +203,7 @@ pub fn add_person(
             let details = json!({ "person": row.id, "grant": Grant::Admin });
             tx.record_for_organisation("grant.added", format!("people/{}", row.handle), &details)?;
         }
-        people::make_invitation(tx, &row)
+        invitations::make_invitation(tx, &row)
     })
 }
 
@@ -215,3 +227,6 @@ pub fn add_token(
         account::create_token(tx, &name, &scope, days)
     })
 }
+
+#[cfg(test)]
+mod tests;

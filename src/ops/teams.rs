@@ -1,10 +1,13 @@
 //! Teams: product teams own services, SRE teams review them.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::json;
 
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Error, Result};
+use super::people::{administer, is_name};
 use super::review_page::Person;
 use crate::domain::ids::{Handle, Slug, TeamId};
 use crate::domain::person::{Role, TeamKind};
@@ -52,16 +55,17 @@ pub fn list(view: &mut View<'_>) -> Result<Vec<TeamDetail>> {
     view.allow(Action::Read, &Subject::default())?;
     let places = people::all_memberships(view.db)?;
     let persons = names::of_people(view.db, places.iter().map(|place| place.0).collect())?;
+    let mut members: HashMap<TeamId, Vec<Member>> = HashMap::new();
+    for (person, team, role) in places {
+        if let Some(person) = persons.get(&person) {
+            let member = Member { person: Person::from(person), role };
+            members.entry(team).or_default().push(member);
+        }
+    }
     Ok(people::teams(view.db)?
         .into_iter()
         .map(|row| TeamDetail {
-            members: places
-                .iter()
-                .filter(|(_, team, _)| *team == row.id)
-                .filter_map(|(person, _, role)| {
-                    Some(Member { person: Person::from(persons.get(person)?), role: *role })
-                })
-                .collect(),
+            members: members.remove(&row.id).unwrap_or_default(),
             active: row.deactivated_at.is_none(),
             slug: row.slug,
             name: row.name,
@@ -86,7 +90,7 @@ pub fn read(view: &mut View<'_>, slug: &Slug) -> Result<TeamDetail> {
 /// # Errors
 /// The actor does not administer, or the name is taken or malformed.
 pub fn create(tx: &mut Tx<'_>, name: &str, slug: &str, kind: TeamKind) -> Result<TeamSaved> {
-    tx.allow(Action::Administer, &Subject::default())?;
+    administer(tx)?;
     let row = add(tx, name, slug, kind)?;
     Ok(TeamSaved { team: row.slug })
 }
@@ -98,8 +102,7 @@ pub(in crate::ops) fn add(
     kind: TeamKind,
 ) -> Result<TeamRow> {
     let name = name.trim();
-    let length = name.chars().count();
-    if length == 0 || length > 80 || name.chars().any(char::is_control) {
+    if !is_name(name) {
         let sentence = "Give the team a name of 1 to 80 characters on one line.";
         return Err(Error::invalid("name", sentence));
     }
@@ -124,18 +127,26 @@ pub(in crate::ops) fn add(
     Ok(row)
 }
 
-/// Puts a person into a team, or changes what they are in it.
+/// Puts somebody else into a team, or changes what they are in it. A place in a team is a say in
+/// reviews, and nobody gives that to themselves.
 ///
 /// # Errors
-/// The actor does not administer, or there is no such team or person.
+/// The actor does not administer, it would be their own place, or there is no such team or person.
 pub fn set_member(tx: &mut Tx<'_>, team: &Slug, handle: &Handle, role: Role) -> Result<TeamSaved> {
-    tx.allow(Action::Administer, &Subject::default())?;
+    let by = administer(tx)?.person;
     let team = names::team_by_slug(tx.db, team).or_not_found(|| format!("active team {team}"))?;
     let person =
         names::person_by_handle(tx.db, handle).or_not_found(|| format!("person {handle}"))?;
+    if person.id == by {
+        return Err(Refusal::OwnGrant.into());
+    }
+    let before = people::role_in(tx.db, team.id, person.id)?;
+    if before == Some(role) {
+        return Ok(TeamSaved { team: team.slug });
+    }
     let now = tx.now;
     people::set_membership(tx.db, team.id, person.id, role, now)?;
-    let details = json!({ "person": person.id, "role": role });
+    let details = json!({ "person": person.id, "before": before, "role": role });
     tx.record_for_organisation("membership.added", format!("teams/{}", team.slug), &details)?;
     Ok(TeamSaved { team: team.slug })
 }
@@ -145,7 +156,7 @@ pub fn set_member(tx: &mut Tx<'_>, team: &Slug, handle: &Handle, role: Role) -> 
 /// # Errors
 /// The actor does not administer, or the person is not in the team.
 pub fn remove_member(tx: &mut Tx<'_>, team: &Slug, handle: &Handle) -> Result<TeamSaved> {
-    tx.allow(Action::Administer, &Subject::default())?;
+    administer(tx)?;
     let row = people::team_by_slug(tx.db, team).or_not_found(|| format!("team {team}"))?;
     let person = people::by_handle(tx.db, handle).or_not_found(|| format!("person {handle}"))?;
     people::remove_membership(tx.db, row.id, person.id)
@@ -154,3 +165,6 @@ pub fn remove_member(tx: &mut Tx<'_>, team: &Slug, handle: &Handle) -> Result<Te
     tx.record_for_organisation("membership.removed", format!("teams/{team}"), &details)?;
     Ok(TeamSaved { team: row.slug })
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,8 @@ use diesel::prelude::*;
 
 use super::db::Db;
 use super::error::{Error, Result};
-use super::schema::{api_tokens, one_time_links, sessions, sign_in_failures};
+use super::people::PersonRow;
+use super::schema::{api_tokens, one_time_links, people, sessions, sign_in_failures};
 use crate::domain::at::At;
 use crate::domain::ids::{PersonId, SessionId, TokenId};
 
@@ -80,14 +81,15 @@ pub fn insert_session(db: &mut Db, row: &SessionRow) -> Result<()> {
     Ok(())
 }
 
-/// The session behind a secret.
+/// The session behind a secret, and whose it is.
 ///
 /// # Errors
 /// The database refused.
-pub fn session(db: &mut Db, secret_hash: &str) -> Result<Option<SessionRow>> {
+pub fn session(db: &mut Db, secret_hash: &str) -> Result<Option<(SessionRow, PersonRow)>> {
     Ok(sessions::table
+        .inner_join(people::table.on(people::id.eq(sessions::person_id)))
         .filter(sessions::secret_hash.eq(secret_hash))
-        .select(SessionRow::as_select())
+        .select((SessionRow::as_select(), PersonRow::as_select()))
         .first(db)
         .optional()?)
 }
@@ -110,6 +112,16 @@ pub fn sessions_of(db: &mut Db, person: PersonId) -> Result<Vec<SessionRow>> {
 /// The database refused.
 pub fn touch_session(db: &mut Db, id: SessionId, at: At) -> Result<()> {
     diesel::update(sessions::table.find(id)).set(sessions::seen_at.eq(at)).execute(db)?;
+    Ok(())
+}
+
+/// Forgets the sessions of a person that ended by themselves.
+///
+/// # Errors
+/// The database refused.
+pub fn forget_sessions(db: &mut Db, person: PersonId, ended_by: At) -> Result<()> {
+    let own = sessions::table.filter(sessions::person_id.eq(person));
+    diesel::delete(own.filter(sessions::expires_at.le(ended_by))).execute(db)?;
     Ok(())
 }
 
@@ -143,16 +155,26 @@ pub fn insert_token(db: &mut Db, row: &TokenRow) -> Result<()> {
     Ok(())
 }
 
-/// The token behind a secret.
+/// The token behind a secret, and whose it is.
 ///
 /// # Errors
 /// The database refused.
-pub fn token(db: &mut Db, secret_hash: &str) -> Result<Option<TokenRow>> {
+pub fn token(db: &mut Db, secret_hash: &str) -> Result<Option<(TokenRow, PersonRow)>> {
     Ok(api_tokens::table
+        .inner_join(people::table.on(people::id.eq(api_tokens::person_id)))
         .filter(api_tokens::secret_hash.eq(secret_hash))
-        .select(TokenRow::as_select())
+        .select((TokenRow::as_select(), PersonRow::as_select()))
         .first(db)
         .optional()?)
+}
+
+/// Remembers that a token was used.
+///
+/// # Errors
+/// The database refused.
+pub fn touch_token(db: &mut Db, id: TokenId, at: At) -> Result<()> {
+    diesel::update(api_tokens::table.find(id)).set(api_tokens::used_at.eq(at)).execute(db)?;
+    Ok(())
 }
 
 /// The tokens of a person, newest first.
@@ -269,23 +291,60 @@ pub fn failures(db: &mut Db, subject: &str) -> Result<Option<(i32, At)>> {
         .optional()?)
 }
 
-/// Remembers how often sign-in failed for a subject.
+/// Counts one more failure for a subject, and says how many there are now. A count whose last
+/// failure is as old as `forgotten` starts anew.
+///
+/// # Errors
+/// [`Error::Stale`] when two first failures of the subject meet: the same call counts then. Or the
+/// database refused.
+pub fn count_failure(db: &mut Db, subject: &str, at: At, forgotten: At) -> Result<i32> {
+    let row = sign_in_failures::table.find(subject);
+    let counted = diesel::update(row.filter(sign_in_failures::failed_at.gt(forgotten)))
+        .set((
+            sign_in_failures::failures.eq(sign_in_failures::failures + 1),
+            sign_in_failures::failed_at.eq(at),
+        ))
+        .returning(sign_in_failures::failures)
+        .get_result::<i32>(db)
+        .optional()?;
+    if let Some(failures) = counted {
+        return Ok(failures);
+    }
+    let first = (sign_in_failures::failures.eq(1), sign_in_failures::failed_at.eq(at));
+    // Only where it is old: another writer may have added or restarted it since.
+    let old = row.filter(sign_in_failures::failed_at.le(forgotten));
+    if diesel::update(old).set(first).execute(db)? == 0 {
+        let added = diesel::insert_into(sign_in_failures::table)
+            .values((sign_in_failures::subject.eq(subject), first.0, first.1))
+            .execute(db);
+        match added.map_err(Error::from) {
+            Err(Error::Taken(_)) => return Err(Error::Stale),
+            added => added?,
+        };
+    }
+    Ok(1)
+}
+
+/// Takes some failures off the count of a subject.
 ///
 /// # Errors
 /// The database refused.
-pub fn set_failures(db: &mut Db, subject: &str, count: i32, at: At) -> Result<()> {
-    let changed = diesel::update(sign_in_failures::table.find(subject))
-        .set((sign_in_failures::failures.eq(count), sign_in_failures::failed_at.eq(at)))
+pub fn forgive_failures(db: &mut Db, subject: &str, some: i32) -> Result<()> {
+    let row = sign_in_failures::table.find(subject);
+    let left = sign_in_failures::failures - some;
+    let lowered = diesel::update(row.filter(sign_in_failures::failures.gt(some)))
+        .set(sign_in_failures::failures.eq(left))
         .execute(db)?;
-    if changed == 0 {
-        diesel::insert_into(sign_in_failures::table)
-            .values((
-                sign_in_failures::subject.eq(subject),
-                sign_in_failures::failures.eq(count),
-                sign_in_failures::failed_at.eq(at),
-            ))
-            .execute(db)?;
-    }
+    if lowered == 0 { clear_failures(db, subject) } else { Ok(()) }
+}
+
+/// Forgets failures that were last before a moment, of any subject.
+///
+/// # Errors
+/// The database refused.
+pub fn forget_failures(db: &mut Db, before: At) -> Result<()> {
+    let old = sign_in_failures::table.filter(sign_in_failures::failed_at.lt(before));
+    diesel::delete(old).execute(db)?;
     Ok(())
 }
 

@@ -16,6 +16,8 @@ pub mod reviews;
 pub mod schema;
 pub mod search;
 pub mod services;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod work;
 pub mod writer;
 

@@ -93,21 +93,58 @@ pub fn list(db: &mut Db) -> Result<Vec<PersonRow>> {
     Ok(people::table.order((people::name, people::id)).select(PersonRow::as_select()).load(db)?)
 }
 
-/// Saves a person's name, address, password, preferences and activity.
+// A change writes the columns that it is about and no others: what somebody else changed in
+// between, a deactivation above all, must not be written back.
+
+/// Saves a person's name and address.
 ///
 /// # Errors
-/// The address is taken, or the database refused.
-pub fn update(db: &mut Db, row: &PersonRow) -> Result<()> {
-    let changed = diesel::update(people::table.find(row.id))
-        .set((
-            people::name.eq(&row.name),
-            people::email.eq(&row.email),
-            people::password_hash.eq(&row.password_hash),
-            people::theme.eq(&row.theme),
-            people::keys_on.eq(row.keys_on),
-            people::deactivated_at.eq(row.deactivated_at),
-        ))
+/// The address is taken, there is no such person, or the database refused.
+pub fn set_name(db: &mut Db, id: PersonId, name: &str, email: &str) -> Result<()> {
+    let changed = diesel::update(people::table.find(id))
+        .set((people::name.eq(name), people::email.eq(email)))
         .execute(db)?;
+    one(changed)
+}
+
+/// Saves a person's preferences; what is absent stays as it is.
+///
+/// # Errors
+/// There is no such person, or the database refused.
+pub fn set_preferences(
+    db: &mut Db,
+    id: PersonId,
+    theme: Option<&str>,
+    keys_on: Option<bool>,
+) -> Result<()> {
+    if let Some(theme) = theme {
+        one(diesel::update(people::table.find(id)).set(people::theme.eq(theme)).execute(db)?)?;
+    }
+    if let Some(on) = keys_on {
+        one(diesel::update(people::table.find(id)).set(people::keys_on.eq(on)).execute(db)?)?;
+    }
+    Ok(())
+}
+
+/// Saves the hash of a person's password.
+///
+/// # Errors
+/// There is no such person, or the database refused.
+pub fn set_password(db: &mut Db, id: PersonId, hash: &str) -> Result<()> {
+    let person = people::table.find(id);
+    one(diesel::update(person).set(people::password_hash.eq(hash)).execute(db)?)
+}
+
+/// Saves since when a person may no longer sign in.
+///
+/// # Errors
+/// There is no such person, or the database refused.
+pub fn set_deactivated(db: &mut Db, id: PersonId, since: Option<At>) -> Result<()> {
+    let person = people::table.find(id);
+    one(diesel::update(person).set(people::deactivated_at.eq(since)).execute(db)?)
+}
+
+fn one(changed: usize) -> Result<()> {
     if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
@@ -122,12 +159,16 @@ pub fn all_grants(db: &mut Db) -> Result<Vec<(PersonId, Grant)>> {
         .load(db)?)
 }
 
-/// The grants of a person.
+/// The grants of a person, by name.
 ///
 /// # Errors
 /// The database refused.
 pub fn grants_of(db: &mut Db, person: PersonId) -> Result<Vec<Grant>> {
-    Ok(grants::table.filter(grants::person_id.eq(person)).select(grants::grant_name).load(db)?)
+    Ok(grants::table
+        .filter(grants::person_id.eq(person))
+        .order(grants::grant_name)
+        .select(grants::grant_name)
+        .load(db)?)
 }
 
 /// How many active people hold the grant.
@@ -170,8 +211,7 @@ pub fn add_grant(
 /// # Errors
 /// The person does not hold it, or the database refused.
 pub fn remove_grant(db: &mut Db, person: PersonId, grant: Grant) -> Result<()> {
-    let gone = diesel::delete(grants::table.find((person, grant))).execute(db)?;
-    if gone == 1 { Ok(()) } else { Err(Error::NotFound) }
+    one(diesel::delete(grants::table.find((person, grant))).execute(db)?)
 }
 
 /// The places of a person in active teams.
@@ -198,6 +238,26 @@ pub fn all_memberships(db: &mut Db) -> Result<Vec<(PersonId, TeamId, Role)>> {
         .order((memberships::team_id, memberships::person_id))
         .select((memberships::person_id, memberships::team_id, memberships::role))
         .load(db)?)
+}
+
+/// The places of a person in teams, the deactivated ones too: team, role.
+///
+/// # Errors
+/// The database refused.
+pub fn places_of(db: &mut Db, person: PersonId) -> Result<Vec<(TeamId, Role)>> {
+    Ok(memberships::table
+        .filter(memberships::person_id.eq(person))
+        .order(memberships::team_id)
+        .select((memberships::team_id, memberships::role))
+        .load(db)?)
+}
+
+/// What a person is in a team, if they are in it.
+///
+/// # Errors
+/// The database refused.
+pub fn role_in(db: &mut Db, team: TeamId, person: PersonId) -> Result<Option<Role>> {
+    Ok(memberships::table.find((person, team)).select(memberships::role).first(db).optional()?)
 }
 
 /// Puts a person into a team, or changes what they are in it.
@@ -232,8 +292,7 @@ pub fn set_membership(
 /// # Errors
 /// They are not in it, or the database refused.
 pub fn remove_membership(db: &mut Db, team: TeamId, person: PersonId) -> Result<()> {
-    let gone = diesel::delete(memberships::table.find((person, team))).execute(db)?;
-    if gone == 1 { Ok(()) } else { Err(Error::NotFound) }
+    one(diesel::delete(memberships::table.find((person, team))).execute(db)?)
 }
 
 /// Adds a team.

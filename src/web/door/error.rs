@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use serde_json::{Value, json};
 
+use super::fields::MALFORMED;
 use super::request::{Door, Request};
 use crate::domain::refusal::Refusal;
 use crate::ops::Error;
@@ -19,7 +20,7 @@ pub fn status(error: &Error, door: Door, versioned: bool) -> StatusCode {
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
         Error::Refused(_) => StatusCode::CONFLICT,
-        Error::Invalid(problems) if problems.iter().any(|problem| problem.field == "body") => {
+        Error::Invalid(problems) if problems.iter().any(|problem| problem.field == MALFORMED) => {
             StatusCode::BAD_REQUEST
         }
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use crate::ops::{Error, FieldError, Result};
 
+/// Where a problem lies that concerns the request as a whole and not one of its fields.
+pub const MALFORMED: &str = "request";
+
 /// A field that an action takes; also what the API document says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {
@@ -154,7 +157,7 @@ fn scalar(name: &str, value: &Value) -> Result<String> {
 }
 
 fn malformed(sentence: &str) -> Error {
-    Error::invalid("body", sentence)
+    Error::invalid(MALFORMED, sentence)
 }
 
 #[cfg(test)]

@@ -12,13 +12,13 @@ use actix_web::web::{self, Bytes, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 
 use super::error;
-use super::fields::Fields;
+use super::fields::{Fields, MALFORMED};
 use super::reply::{Cookie, Done, Reply};
 use super::request::{Door, Request};
-use super::route::{Route, Runs};
+use super::route::{Access, Route, Runs};
 use super::security;
 use super::state::State;
-use crate::ops::{Credential, Error, Result, secrets};
+use crate::ops::{Credential, Error, Result, secrets, sessions};
 use crate::web::handlers::viewer;
 
 /// Largest form, in bytes.
@@ -113,7 +113,23 @@ async fn handle(
             return written(secure, id, move || failure(&request, &error, false)).await;
         }
     };
-    written(secure, id, move || run(&row, &request)).await
+    written(secure, id, move || {
+        let answer = run(&row, &request);
+        touch(&request);
+        answer
+    })
+    .await
+}
+
+/// Writes that a session or token was used, at most every few minutes; a request never fails for
+/// it.
+fn touch(request: &Request) {
+    let due = request.read(|view| sessions::is_touch_due(view, &request.credential));
+    if due.is_ok_and(|due| due)
+        && let Err(error) = request.write(sessions::touch)
+    {
+        tracing::warn!(%error, "the use of a session was not written");
+    }
 }
 
 async fn written(
@@ -190,7 +206,18 @@ fn run(row: &Route, request: &Request) -> Written {
             (outcome.map(|done| done_reply(request, done)), versioned)
         }
     };
-    outcome.unwrap_or_else(|error| failure(request, &error, versioned))
+    outcome.unwrap_or_else(|error| failure(request, &first(row, request, error), versioned))
+}
+
+/// Who is not signed in learns that first, not what is wrong with the fields.
+fn first(row: &Route, request: &Request, error: Error) -> Error {
+    if !matches!(error, Error::Invalid(_)) || row.access == Access::Anyone {
+        return error;
+    }
+    match request.read(|view| view.actor().map(|_| ())) {
+        Err(Error::SignInNeeded) => Error::SignInNeeded,
+        _ => error,
+    }
 }
 
 fn reply(reply: Reply) -> Written {
@@ -336,12 +363,12 @@ fn read_request(
     let refuse = |request: Request, error: Error| Err(Box::new((request, error)));
     if !security::is_from_our_pages(http, &request.state, cookie.is_some()) {
         let sentence = "This request did not come from a page of this Readyroom. Open the page again and use its button.";
-        return refuse(request, Error::invalid("body", sentence));
+        return refuse(request, Error::invalid(MALFORMED, sentence));
     }
     request.credential = match (cookie, bearer) {
         (Some(_), Some(_)) => {
             let sentence = "Send a session cookie or a token, not both.";
-            return refuse(request, Error::invalid("body", sentence));
+            return refuse(request, Error::invalid(MALFORMED, sentence));
         }
         (None, Some(bearer)) => match bearer.strip_prefix("Bearer ") {
             Some(token) if door == Door::Api => Credential::Token(secrets::hash(token.trim())),
@@ -368,20 +395,20 @@ fn read_body(door: Door, http: &HttpRequest, body: &[u8]) -> Result<Fields> {
     match (door, kind) {
         (Door::Api, "application/json") => {
             let value = serde_json::from_slice(body)
-                .map_err(|_| Error::invalid("body", "The body is not well-formed JSON."))?;
+                .map_err(|_| Error::invalid(MALFORMED, "The body is not well-formed JSON."))?;
             Fields::from_json(&value)
         }
         (Door::Page, "application/x-www-form-urlencoded") if body.len() <= LARGEST_FORM => {
             Ok(Fields::new(decoded(body)))
         }
         (Door::Page, "application/x-www-form-urlencoded") => Err(Error::invalid(
-            "body",
+            MALFORMED,
             "This form is larger than 256 KiB. Put long text behind a link.",
         )),
         (Door::Api, _) => {
-            Err(Error::invalid("body", "Send JSON with Content-Type: application/json."))
+            Err(Error::invalid(MALFORMED, "Send JSON with Content-Type: application/json."))
         }
-        (Door::Page, _) => Err(Error::invalid("body", "Send the form of the page.")),
+        (Door::Page, _) => Err(Error::invalid(MALFORMED, "Send the form of the page.")),
     }
 }
 
@@ -400,7 +427,7 @@ impl Request {
             .enumerate()
             .any(|(place, name)| names.iter().take(place).any(|n| n == name));
         if doubled {
-            Err(Error::invalid("body", "Send each value of the query once."))
+            Err(Error::invalid(MALFORMED, "Send each value of the query once."))
         } else {
             Ok(())
         }

@@ -40,6 +40,7 @@ fn of_review(kind: &str, it: &str, details: &Value) -> Option<String> {
         "consultant.assigned" => format!("assigned a consultant to {it}"),
         "consultant.volunteered" => format!("volunteered as consultant of {it}"),
         "answer.changed" => format!("answered {it}"),
+        "answer.confirmed" => format!("confirmed the carried answer of {it}"),
         "note.changed" => format!("changed the note of {it}"),
         "evidence.added" => format!("added evidence to {it}"),
         "evidence.removed" => format!("removed evidence from {it}"),

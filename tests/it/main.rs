@@ -1,0 +1,14 @@
+//! The program as a whole, through its doors, on SQLite or, with `TEST_DATABASE_URL`, PostgreSQL.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on stops with the reason"
+)]
+
+mod architecture;
+mod concurrency;
+mod launch;
+mod refusals;
+mod support;

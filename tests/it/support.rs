@@ -1,0 +1,324 @@
+//! An application for one test, on a database of its own, and people who can act.
+
+use std::sync::{Arc, Mutex};
+
+use actix_web::http::StatusCode;
+use actix_web::{App, test, web};
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
+use readyroom::catalog::Catalog;
+use readyroom::domain::at::{At, Clock};
+use readyroom::domain::ids::PersonId;
+use readyroom::domain::person::{Grant, Role, TeamKind};
+use readyroom::ops::core::Limits;
+use readyroom::ops::{Core, Credential, checklists, people, sessions, setup, teams};
+use readyroom::store::{IfMissing, Location, Store};
+use readyroom::web::door::{mount, state::State};
+use readyroom::web::pages::reviews::Kept;
+use readyroom::web::routes;
+use serde_json::{Value, json};
+
+/// A clock that the test moves.
+pub struct TestClock(Mutex<At>);
+
+impl Clock for TestClock {
+    fn now(&self) -> At {
+        let mut at = self.0.lock().unwrap();
+        *at = at.plus_seconds(1);
+        *at
+    }
+}
+
+/// A database of its own, removed with the test.
+enum Database {
+    Sqlite(tempfile::TempDir),
+    Postgres { server: String, name: String },
+}
+
+impl Database {
+    fn new() -> Self {
+        match std::env::var("TEST_DATABASE_URL") {
+            Err(_) => Database::Sqlite(tempfile::tempdir().unwrap()),
+            Ok(server) => {
+                let name = format!("test_{}", PersonId::new().to_string().replace('-', ""));
+                let mut admin = PgConnection::establish(&server).unwrap();
+                admin.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+                Database::Postgres { server, name }
+            }
+        }
+    }
+
+    fn location(&self) -> Location {
+        match self {
+            Database::Sqlite(folder) => Location::Sqlite(folder.path().join("test.db")),
+            Database::Postgres { server, name } => {
+                let (start, _) = server.rsplit_once('/').unwrap();
+                Location::Postgres(format!("{start}/{name}"))
+            }
+        }
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Database::Postgres { server, name } = self
+            && let Ok(mut admin) = PgConnection::establish(server)
+        {
+            let _ = admin.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+/// An application for one test.
+pub struct TestApp {
+    pub core: Core,
+    clock: Arc<TestClock>,
+    _database: Database,
+}
+
+/// Somebody who acts through a door.
+#[derive(Clone)]
+pub enum Who {
+    Nobody,
+    Session(String),
+    Token(String),
+}
+
+/// What a door answered.
+pub struct Answer {
+    pub status: StatusCode,
+    pub body: String,
+    pub location: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
+    }
+
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        self
+    }
+}
+
+impl TestApp {
+    pub fn start() -> Self {
+        let database = Database::new();
+        let store = Store::open(&database.location(), IfMissing::Create).unwrap();
+        let clock = Arc::new(TestClock(Mutex::new("2026-11-21T10:00:00Z".parse().unwrap())));
+        let catalog = Catalog::embedded().unwrap();
+        let figures = catalog.figures();
+        let core = Core::new(store, catalog, figures, Limits::default(), clock.clone());
+        checklists::register(&core).unwrap();
+        Self { core, clock, _database: database }
+    }
+
+    pub fn move_clock(&self, days: u32) {
+        let mut at = self.clock.0.lock().unwrap();
+        *at = at.plus_days(days);
+    }
+
+    /// Adds a person with teams (slug, role) and grants, and signs them in.
+    pub fn person(&self, handle: &str, places: &[(&str, Role)], grants: &[Grant]) -> Who {
+        let email = format!("{handle}@example.com");
+        setup::add_person(&self.core, handle, handle, &email, false).unwrap();
+        self.grant(handle, grants);
+        for (team, role) in places {
+            let (team, handle, role) = (team.parse().unwrap(), handle.parse().unwrap(), *role);
+            self.as_admin(move |tx| teams::set_member(tx, &team, &handle, role).map(|_| ()));
+        }
+        self.sign_in(handle)
+    }
+
+    fn grant(&self, handle: &str, grants: &[Grant]) {
+        for grant in grants {
+            let (handle, grant) = (handle.parse().unwrap(), *grant);
+            self.as_admin(move |tx| people::grant(tx, &handle, grant).map(|_| ()));
+        }
+    }
+
+    pub fn sign_in(&self, handle: &str) -> Who {
+        let handle = handle.parse().unwrap();
+        let session = sessions::begin_for_demo(&self.core, &handle, "test", "test").unwrap();
+        Who::Session(session.secret)
+    }
+
+    pub fn team(&self, slug: &str, kind: TeamKind) {
+        let slug = slug.to_owned();
+        self.as_admin(move |tx| teams::create(tx, &slug, &slug, kind).map(|_| ()));
+    }
+
+    /// Runs a change as the administrator of the test, who is made on first use.
+    fn as_admin<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut readyroom::ops::Tx<'_>) -> readyroom::ops::Result<T> + Send + 'static,
+    ) -> T {
+        let handle = "root".parse().unwrap();
+        if sessions::begin_for_demo(&self.core, &handle, "test", "test").is_err() {
+            setup::add_person(&self.core, "root", "Root", "root@example.com", true).unwrap();
+        }
+        let session = sessions::begin_for_demo(&self.core, &handle, "test", "test").unwrap();
+        let credential = Credential::Session(readyroom::ops::secrets::hash(&session.secret));
+        self.core.write(&credential, "test", work).unwrap()
+    }
+
+    async fn send(&self, request: test::TestRequest, who: &Who) -> Answer {
+        let state = State {
+            core: self.core.clone(),
+            demo: None,
+            public_url: "http://localhost".to_owned(),
+            kept: Kept::default(),
+            trusted_proxies: Vec::new(),
+        };
+        let app = test::init_service(
+            App::new()
+                .wrap(tracing_actix_web::TracingLogger::default())
+                .app_data(web::Data::new(state))
+                .configure(|config| mount::mount(config, &routes::table()))
+                .default_service(web::route().to(mount::nothing_here)),
+        )
+        .await;
+        let request = match who {
+            Who::Nobody => request,
+            Who::Session(secret) => request
+                .cookie(actix_web::cookie::Cookie::new("readyroom", secret.clone()))
+                .insert_header(("sec-fetch-site", "same-origin")),
+            Who::Token(secret) => {
+                request.insert_header(("authorization", format!("Bearer {secret}")))
+            }
+        };
+        let response = test::call_service(&app, request.to_request()).await;
+        let status = response.status();
+        let location = response.headers().get("location");
+        let location = location.and_then(|l| l.to_str().ok()).unwrap_or_default().to_owned();
+        let bytes = test::read_body(response).await;
+        Answer { status, body: String::from_utf8_lossy(&bytes).into_owned(), location }
+    }
+
+    pub async fn get(&self, who: &Who, path: &str) -> Answer {
+        self.send(test::TestRequest::get().uri(path), who).await
+    }
+
+    pub async fn post(&self, who: &Who, path: &str, body: Value) -> Answer {
+        self.send(test::TestRequest::post().uri(path).set_json(body), who).await
+    }
+
+    pub async fn replace(&self, who: &Who, path: &str, version: i64, body: Value) -> Answer {
+        let request = test::TestRequest::post().uri(path).set_json(body);
+        self.send(request.insert_header(("if-match", format!("\"{version}\""))), who).await
+    }
+
+    pub async fn form(&self, who: &Who, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(test::TestRequest::post().uri(path).set_form(fields), who).await
+    }
+
+    /// How many events there are, over all chains: what a refusal must not change.
+    pub fn events(&self) -> i64 {
+        readyroom::ops::audit::verify(&self.core).unwrap().events
+    }
+}
+
+/// A ledger with its team, an SRE, a manager, and a service with a complete profile and an open
+/// launch review.
+pub struct Ledger {
+    pub app: TestApp,
+    pub lead: Who,
+    pub member: Who,
+    pub sre: Who,
+    pub manager: Who,
+}
+
+pub const SERVICE: &str = "/api/v1/services/ledger";
+pub const REVIEW: &str = "/api/v1/services/ledger/launch/1";
+
+impl Ledger {
+    pub async fn open() -> Self {
+        let app = TestApp::start();
+        app.team("ledger-team", TeamKind::Product);
+        app.team("sre", TeamKind::Sre);
+        let lead = app.person("lead", &[("ledger-team", Role::Lead)], &[]);
+        let member = app.person("member", &[("ledger-team", Role::Member)], &[]);
+        let sre = app.person("sre", &[("sre", Role::Member)], &[]);
+        let manager = app.person("manager", &[], &[Grant::Manager]);
+        let ledger = Self { app, lead, member, sre, manager };
+        let body = json!({
+            "team": "ledger-team", "name": "Ledger", "importance": "critical",
+            "facts": ["stores_data", "remote_calls"],
+        });
+        ledger.app.post(&ledger.lead, "/api/v1/services", body).await.expect(201);
+        ledger.complete_profile().await;
+        ledger.app.post(&ledger.lead, &format!("{SERVICE}/launch"), json!({})).await.expect(201);
+        ledger
+    }
+
+    async fn complete_profile(&self) {
+        use readyroom::domain::compliance::{NONE, QuestionKind, SECTIONS};
+        let mut answers = serde_json::Map::new();
+        for key in SECTIONS.iter().flat_map(|section| section.keys.iter()) {
+            let value = match key.question().kind {
+                QuestionKind::Scope => "no",
+                QuestionKind::Number { .. } => "1",
+                QuestionKind::Choice { options } => {
+                    options.iter().find(|o| o.value == "no").or(options.last()).unwrap().value
+                }
+                QuestionKind::MultiChoice { .. } => NONE,
+                QuestionKind::Text => "none",
+            };
+            answers.insert(format!("q_{key}"), json!(value));
+        }
+        let path = format!("{SERVICE}/compliance");
+        let read = self.app.get(&self.lead, &path).await.expect(200).json();
+        let version = read["version"].as_i64().unwrap();
+        let saved = self.app.replace(&self.lead, &path, version, Value::Object(answers)).await;
+        assert_eq!(saved.expect(200).json()["unanswered"], 0);
+    }
+
+    /// Answers every item so that it passes its launch bar.
+    pub async fn answer_everything(&self) {
+        let review = self.app.get(&self.member, REVIEW).await.expect(200).json();
+        let checklist = self.app.get(&self.member, "/api/v1/checklists/launch").await.json();
+        let items: Vec<Value> = checklist["sections"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|section| section["items"].as_array().unwrap().clone())
+            .collect();
+        for asked in review["items"].as_array().unwrap() {
+            let item = items.iter().find(|item| item["id"] == asked["id"]).unwrap();
+            let path = format!("{REVIEW}/items/{}", asked["id"].as_str().unwrap());
+            let version = asked["answer_version"].as_i64().unwrap();
+            let answer = format!("{path}/answer");
+            self.app.replace(&self.member, &answer, version, passing(item)).await.expect(200);
+            let proof =
+                json!({ "url": format!("https://example.com/{}", asked["id"]).replace('"', "") });
+            self.app.post(&self.member, &format!("{path}/evidence"), proof).await.expect(201);
+        }
+    }
+}
+
+fn passing(item: &Value) -> Value {
+    let rule = &item["launch"]["rule"];
+    let limit = rule["at_most"].as_f64().or(rule["at_least"].as_f64());
+    match &item["answer"] {
+        Value::String(kind) if kind == "attest" => json!({ "answer": "met" }),
+        Value::String(kind) if kind == "date" => match rule["months_ahead"].as_i64() {
+            Some(_) => json!({ "date": "2028-11-21" }),
+            None => json!({ "date": "2026-11-01" }),
+        },
+        Value::String(_) => json!({ "text": "Stated in the catalogue" }),
+        kind if kind["number"].is_object() => {
+            json!({ "number": limit.unwrap_or(kind["number"]["min"].as_f64().unwrap()) })
+        }
+        kind => {
+            let allowed = rule["one_of"].as_array();
+            let options = kind["choice"]["options"].as_array().unwrap();
+            let chosen = options
+                .iter()
+                .find(|o| allowed.is_none_or(|allowed| allowed.contains(&o["value"])))
+                .unwrap();
+            json!({ "answer": chosen["value"] })
+        }
+    }
+}
