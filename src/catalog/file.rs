@@ -1,109 +1,155 @@
-//! The YAML of a checklist file, with the place of everything that the lint may speak about.
+//! The YAML files as they are written, every value with its position. `launch_file`,
+//! `handoff_file` and `item` check these and make the types of `domain::checklist` of them.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_saphyr::Spanned;
 
-use crate::domain::checklist::{AnswerKind, Rule, Severity, Since};
+/// A text with its position.
+pub(super) type Text = Spanned<String>;
 
-/// Largest checklist file, in bytes: sixty items take about 80,000.
-pub const LARGEST_FILE: usize = 1024 * 1024;
-
-/// A checklist file as it stands.
-#[derive(Debug, Deserialize)]
+/// `launch/v<N>.yaml`.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct File {
-    /// `launch` or `handoff`; the folder of the file.
-    pub name: Spanned<String>,
-    /// Version; the number in the file's name.
-    pub version: Spanned<u32>,
-    /// Title for people.
-    pub title: Spanned<String>,
-    /// Of a handoff file: the launch version that it extends.
-    #[serde(default)]
-    pub extends: Option<Spanned<u32>>,
-    /// Of a handoff file: the handoff bar of each launch item.
-    #[serde(default)]
-    pub bars: BTreeMap<String, Spanned<FileBar>>,
-    /// Sections in order.
-    pub sections: Vec<FileSection>,
+pub(super) struct LaunchFile {
+    pub(super) name: Text,
+    pub(super) version: Spanned<u32>,
+    pub(super) title: Text,
+    pub(super) sections: Spanned<Vec<LaunchSection>>,
 }
 
-/// A section; title and question may be left out where the launch file states them.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FileSection {
-    /// Three capital letters.
-    pub id: Spanned<String>,
-    /// Title.
-    #[serde(default)]
-    pub title: String,
-    /// The question that the section answers.
-    #[serde(default)]
-    pub question: String,
-    /// Items in order.
-    pub items: Vec<FileItem>,
+pub(super) struct LaunchSection {
+    pub(super) id: Text,
+    pub(super) title: Text,
+    pub(super) question: Text,
+    pub(super) items: Vec<ItemEntry>,
 }
 
-/// An item.
-#[derive(Debug, Deserialize)]
+/// `handoff/v<N>.yaml`: the tighter bars of a launch version, and the items asked at handoff only.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FileItem {
-    /// Permanent id.
-    pub id: Spanned<String>,
-    /// Statement.
-    pub title: Spanned<String>,
-    /// Question.
-    pub ask: Spanned<String>,
-    /// Why it is asked.
-    pub why: Spanned<String>,
-    /// What to do.
-    pub todo: Spanned<String>,
-    /// Kind of answer.
-    pub answer: Spanned<AnswerKind>,
-    /// When it is asked.
+pub(super) struct HandoffFile {
+    pub(super) name: Text,
+    pub(super) version: Spanned<u32>,
+    pub(super) title: Text,
+    pub(super) extends: Spanned<u32>,
+    pub(super) bars: Spanned<Bars>,
     #[serde(default)]
-    pub applies_when: Vec<Spanned<String>>,
-    /// When it becomes a blocker.
-    #[serde(default)]
-    pub blocker_when: Vec<Spanned<String>>,
-    /// The measure.
-    #[serde(default)]
-    pub measured_by: Option<Spanned<String>>,
-    /// The launch bar; in a launch file.
-    #[serde(default)]
-    pub launch: Option<Spanned<FileBar>>,
-    /// The handoff bar; in a handoff file.
-    #[serde(default)]
-    pub handoff: Option<Spanned<FileBar>>,
-    /// Where it comes from.
-    pub sources: Spanned<Vec<String>>,
-    /// What added it.
-    pub since: Since,
+    pub(super) sections: Vec<HandoffSection>,
 }
 
-/// A bar.
-#[derive(Debug, Deserialize)]
+/// A section of the launch version, or a new one, which then has a title and a question.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FileBar {
-    /// The part that a program checks.
-    pub rule: Spanned<Rule>,
-    /// The whole standard.
-    pub words: Spanned<String>,
-    /// Severity.
-    pub severity: Severity,
-    /// What proves an answer.
-    pub evidence: FileEvidence,
+pub(super) struct HandoffSection {
+    pub(super) id: Text,
+    pub(super) title: Option<Text>,
+    pub(super) question: Option<Text>,
+    pub(super) items: Vec<ItemEntry>,
 }
 
-/// What proves an answer.
-#[derive(Debug, Deserialize)]
+/// An item. All but its id is optional here, so that an item that lacks something is reported by
+/// its id, together with everything else that it lacks.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FileEvidence {
-    /// What to attach.
-    pub hint: String,
-    /// How many days it counts.
+pub(super) struct ItemEntry {
+    pub(super) id: Text,
+    pub(super) title: Option<Text>,
+    pub(super) ask: Option<Text>,
+    pub(super) why: Option<Text>,
+    pub(super) todo: Option<Text>,
+    pub(super) answer: Option<Spanned<AnswerEntry>>,
     #[serde(default)]
-    pub max_age_days: Option<u32>,
+    pub(super) applies_when: Vec<Text>,
+    #[serde(default)]
+    pub(super) blocker_when: Vec<Text>,
+    pub(super) measured_by: Option<Text>,
+    pub(super) launch: Option<Spanned<BarEntry>>,
+    pub(super) handoff: Option<Spanned<BarEntry>>,
+    #[serde(default)]
+    pub(super) sources: Vec<Text>,
+    pub(super) since: Option<SinceEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum AnswerEntry {
+    Attest,
+    Number { unit: Text, min: Spanned<f64>, max: Spanned<f64> },
+    Choice { options: Vec<OptionEntry> },
+    Date,
+    Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OptionEntry {
+    pub(super) value: Text,
+    pub(super) label: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BarEntry {
+    pub(super) rule: Spanned<RuleEntry>,
+    pub(super) words: Text,
+    pub(super) severity: Text,
+    pub(super) evidence: EvidenceEntry,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RuleEntry {
+    Met,
+    Present,
+    AtMost(f64),
+    AtLeast(f64),
+    OneOf(Vec<Text>),
+    WithinDays(u32),
+    MonthsAhead(u32),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EvidenceEntry {
+    pub(super) hint: Text,
+    pub(super) max_age_days: Option<Spanned<u32>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SinceEntry {
+    pub(super) version: Spanned<u32>,
+    pub(super) reason: Text,
+}
+
+/// A mapping from item id to bar, in the order of the file and with the positions of its keys.
+pub(super) struct Bars(pub(super) Vec<(Text, BarEntry)>);
+
+impl<'de> Deserialize<'de> for Bars {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct BarsVisitor;
+
+        impl<'de> Visitor<'de> for BarsVisitor {
+            type Value = Bars;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping from item id to bar")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Bars, A::Error> {
+                let mut bars = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    bars.push(entry);
+                }
+                Ok(Bars(bars))
+            }
+        }
+
+        deserializer.deserialize_map(BarsVisitor)
+    }
 }

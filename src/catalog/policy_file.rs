@@ -1,95 +1,108 @@
-//! `policy.yaml`: the figures of the practice, each with its source.
+//! `policy.yaml`: each figure of policy with its unit, its source and how well founded it is.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_saphyr::Spanned;
 
-use super::problem::{Problem, Problems};
-use super::read::Source;
-use crate::domain::policy_figures::PolicyFigures;
+use super::file::Text;
+use super::problem::{Report, place};
+use super::words;
+use crate::domain::policy_figures::{Basis, PolicyFigures};
 
-#[derive(Debug, Deserialize)]
+/// The policy file: the figures for the rules, and what people are told about each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyFile {
+    /// The figures, for the rules.
+    pub figures: PolicyFigures,
+    /// The same figures with their sources, for people, in the order of the fields.
+    pub stated: Vec<StatedFigure>,
+}
+
+/// One figure of policy as people read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatedFigure {
+    /// The name of the figure, as in the file and in [`PolicyFigures`].
+    pub key: &'static str,
+    /// The figure.
+    pub value: u32,
+    /// Its unit, as shown after the figure.
+    pub unit: &'static str,
+    /// Where it comes from, or why it was chosen.
+    pub source: String,
+    /// How well founded it is.
+    pub basis: Basis,
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    version: u32,
-    launch_review_valid_days: Spanned<Figure>,
-    handoff_review_valid_days: Spanned<Figure>,
-    launch_sign_offs: Spanned<Figure>,
-    handoff_sign_offs: Spanned<Figure>,
-    self_managed_months: Spanned<Figure>,
-    self_managed_months_after_handback: Spanned<Figure>,
-    burden_window_days: Spanned<Figure>,
-    handback_reply_days: Spanned<Figure>,
-    incidents_per_shift_team: Spanned<Figure>,
-    operational_work_percent: Spanned<Figure>,
-    on_call_percent: Spanned<Figure>,
-    rota_one_site: Spanned<Figure>,
-    rota_per_site_two_sites: Spanned<Figure>,
-    evidence_warning_days: Spanned<Figure>,
+struct FigureEntry {
+    value: Spanned<u32>,
+    unit: Text,
+    source: Text,
+    basis: Text,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Figure {
-    value: u32,
-    unit: String,
-    source: String,
-    #[expect(dead_code, reason = "checked by being read; shown by the page of the policy")]
-    basis: Basis,
-}
+/// Lists every figure once: its name, its unit, and the range that makes sense.
+macro_rules! figures {
+    ($($key:ident: $unit:literal, $range:expr;)+) => {
+        /// The file as it is written.
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct PolicyEntries {
+            version: Spanned<u32>,
+            $($key: FigureEntry,)+
+        }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Basis {
-    Sourced,
-    Derived,
-    Ours,
-}
-
-/// Reads the policy file.
-///
-/// # Errors
-/// Everything that is wrong with it, by place.
-pub fn read(source: Source<'_>) -> Result<PolicyFigures, Vec<Problem>> {
-    let mut problems = Problems::of(source.path, source.text);
-    let file: File = match serde_saphyr::from_str(source.text) {
-        Ok(file) => file,
-        Err(error) => {
-            let message = error.without_snippet().to_string();
-            let message = message.lines().next().unwrap_or_default().to_owned();
-            match error.location() {
-                Some(place) => problems.at(place, message),
-                None => problems.whole(message),
+        /// Reads the policy file.
+        pub(super) fn read(report: &mut Report<'_>, file: &PolicyEntries) -> Option<PolicyFile> {
+            if file.version.value == 0 {
+                report.add(place(&file.version), "versions are counted from 1");
             }
-            return Err(problems.into_sorted());
+            $(let $key = figure(report, stringify!($key), &file.$key, $unit, $range);)+
+            // All figures are read before the first bad one ends the reading.
+            $(let $key = $key?;)+
+            Some(PolicyFile {
+                figures: PolicyFigures { version: file.version.value, $($key: $key.value),+ },
+                stated: vec![$($key),+],
+            })
         }
     };
-    let mut value = |figure: &Spanned<Figure>| {
-        let Figure { value, unit, source, .. } = &figure.value;
-        if *value == 0 {
-            problems.at(figure.referenced, "0 makes no sense here");
-        }
-        if unit.trim().is_empty() || source.trim().is_empty() {
-            problems.at(figure.referenced, "a figure needs a unit and a source");
-        }
-        *value
-    };
-    let figures = PolicyFigures {
-        version: file.version,
-        launch_review_valid_days: value(&file.launch_review_valid_days),
-        handoff_review_valid_days: value(&file.handoff_review_valid_days),
-        launch_sign_offs: value(&file.launch_sign_offs),
-        handoff_sign_offs: value(&file.handoff_sign_offs),
-        self_managed_months: value(&file.self_managed_months),
-        self_managed_months_after_handback: value(&file.self_managed_months_after_handback),
-        burden_window_days: value(&file.burden_window_days),
-        handback_reply_days: value(&file.handback_reply_days),
-        incidents_per_shift_team: value(&file.incidents_per_shift_team),
-        operational_work_percent: value(&file.operational_work_percent),
-        on_call_percent: value(&file.on_call_percent),
-        rota_one_site: value(&file.rota_one_site),
-        rota_per_site_two_sites: value(&file.rota_per_site_two_sites),
-        evidence_warning_days: value(&file.evidence_warning_days),
-    };
-    let found = problems.into_sorted();
-    if found.is_empty() { Ok(figures) } else { Err(found) }
+}
+
+figures! {
+    launch_review_valid_days: "days", 1..=3_650;
+    handoff_review_valid_days: "days", 1..=3_650;
+    launch_sign_offs: "people", 1..=10;
+    handoff_sign_offs: "people", 1..=10;
+    self_managed_months: "calendar months", 0..=120;
+    self_managed_months_after_handback: "calendar months", 0..=120;
+    burden_window_days: "days", 1..=365;
+    handback_reply_days: "days", 1..=365;
+    incidents_per_shift_team: "incidents per 12-hour shift", 1..=100;
+    operational_work_percent: "% of time", 1..=100;
+    on_call_percent: "% of time", 1..=100;
+    rota_one_site: "people", 1..=100;
+    rota_per_site_two_sites: "people on each site", 1..=100;
+    evidence_warning_days: "days", 0..=365;
+}
+
+fn figure(
+    report: &mut Report<'_>,
+    key: &'static str,
+    entry: &FigureEntry,
+    unit: &'static str,
+    range: std::ops::RangeInclusive<u32>,
+) -> Option<StatedFigure> {
+    let value = entry.value.value;
+    if !range.contains(&value) {
+        let (least, most) = (range.start(), range.end());
+        let message = format!("`{key}` {value} is outside {least} to {most}");
+        report.add(place(&entry.value), message);
+    }
+    if entry.unit.value != unit {
+        let message = format!("`{key}` is counted in `{unit}`, not in `{}`", entry.unit.value);
+        report.add(place(&entry.unit), message);
+    }
+    let source = words::text(report, &entry.source, "source");
+    let basis = words::named(report, &entry.basis, "basis");
+    Some(StatedFigure { key, value, unit, source: source?, basis: basis? })
 }

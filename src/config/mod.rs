@@ -98,7 +98,8 @@ pub struct Config {
     pub public_url: Option<PublicUrl>,
     /// Where the database is.
     pub database: Location,
-    /// Whether a missing SQLite file is created: only in a folder that was named for it.
+    /// Whether a missing SQLite file is created: at the default place, or in a folder that was
+    /// named for it. A path that somebody wrote may be mistyped.
     pub may_create: bool,
     /// Proxies whose word about the client's address is believed.
     pub trusted_proxies: Networks,
@@ -134,7 +135,7 @@ impl Config {
             listen,
             public_url: public_url(settings, listen)?,
             database: settings.parsed("database", "")?,
-            may_create: given.data.is_some(),
+            may_create: given.data.is_some() || settings.is_default("database"),
             trusted_proxies: settings.parsed("trusted_proxies", "")?,
             limits: Limits {
                 session_idle_minutes: settings

@@ -17,6 +17,8 @@ pub const DEFAULT_FILE: &str = "readyroom.toml";
 
 const PREFIX: &str = "READYROOM_";
 
+const BY_DEFAULT: &str = "by default";
+
 /// Variables with our prefix that others set: the browser journeys, and Kubernetes for a Service
 /// named `readyroom` (`READYROOM_PORT`, `READYROOM_SERVICE_HOST`, ...).
 const NOT_SETTINGS: &[&str] = &["bin", "chromium", "artifacts", "config"];
@@ -60,7 +62,7 @@ struct Defaults;
 
 impl Provider for Defaults {
     fn metadata(&self) -> Metadata {
-        Metadata::named("by default")
+        Metadata::named(BY_DEFAULT)
     }
 
     fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
@@ -149,6 +151,11 @@ impl Settings {
             let hint = format!("write a whole number from {} to {}", range.start(), range.end());
             self.wrong(key, &hint)
         })
+    }
+
+    /// Whether nobody set it.
+    pub(super) fn is_default(&self, key: &str) -> bool {
+        self.origin(key) == BY_DEFAULT
     }
 
     fn wrong(&self, key: &str, problem: &str) -> ConfigError {

@@ -24,7 +24,9 @@ fn nothing_has_to_be_set_on_loopback() {
     assert_eq!(config.public_url_at(config.listen).as_str(), "http://127.0.0.1:8080");
     assert_eq!(config.limits, Limits::default());
     assert!(config.workers >= 1);
-    assert_eq!(config.if_missing(), IfMissing::Refuse);
+    assert_eq!(config.if_missing(), IfMissing::Create, "a place that nobody wrote is not mistyped");
+    let written = load("database = \"sqlite:redyroom.db\"").unwrap();
+    assert_eq!(written.if_missing(), IfMissing::Refuse);
 }
 
 #[test]

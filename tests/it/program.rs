@@ -36,17 +36,18 @@ impl Running {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut setup = None;
-        loop {
-            let line = lines.next().expect("it ended before it was ready").unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut running = Self { child, address: String::new(), setup: None };
+        for line in lines.map_while(Result::ok) {
             if let Some(place) = line.find("http://").filter(|_| line.contains("/setup?token=")) {
-                setup = Some(line[place..].to_owned());
+                running.setup = Some(line[place..].to_owned());
             }
             if let Some(address) = line.strip_prefix("Readyroom is ready at http://") {
-                return Self { child, address: address.to_owned(), setup };
+                running.address = address.to_owned();
+                return running;
             }
         }
+        panic!("the program ended before it was ready")
     }
 
     fn get(&self, path: &str) -> String {
@@ -82,7 +83,7 @@ impl Drop for Running {
 fn an_empty_installation_prints_its_set_up_link_and_stops_when_told() {
     let folder = tempfile::tempdir().unwrap();
     let mut running = Running::serve(folder.path());
-    let setup = running.setup.clone().expect("no set-up link");
+    let setup = running.setup.clone().unwrap();
     assert!(setup.starts_with(&format!("http://{}/setup?token=", running.address)), "{setup}");
     let page = running.get(setup.split_once(&running.address).unwrap().1);
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
