@@ -11,6 +11,9 @@ use crate::ops::{Error, FieldError, Result};
 /// Where a problem lies that concerns the request as a whole and not one of its fields.
 pub const MALFORMED: &str = "request";
 
+/// How many fields that do not exist are told.
+const MOST_PROBLEMS: usize = 10;
+
 /// A field that an action takes; also what the API document says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {
@@ -92,23 +95,36 @@ impl Fields {
     /// The fields concerned.
     pub fn check(&self, taken: &[Field]) -> Result<()> {
         let mut problems = Vec::new();
-        for (place, (name, _)) in self.pairs.iter().enumerate() {
+        let mut names = BTreeSet::new();
+        for (name, _) in &self.pairs {
+            let again = !names.insert(name);
             let Some(field) = taken.iter().find(|field| field.is_named(name)) else {
                 let known: Vec<_> = taken.iter().map(|field| field.name).collect();
                 let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
                 let sentence = format!("There is no field {name:.60?} here. Fields: {known}.");
                 problems.push(FieldError::new(name.chars().take(60).collect::<String>(), sentence));
+                if problems.len() >= MOST_PROBLEMS {
+                    break;
+                }
                 continue;
             };
-            if self.lists.contains(name) && !field.many {
-                problems.push(FieldError::new(name.clone(), "Send one value, not a list."));
-            }
-            let again = self.pairs.iter().take(place).any(|(earlier, _)| earlier == name);
-            if again && !field.many {
-                problems.push(FieldError::new(name.clone(), format!("Send {name} once.")));
+            if (again || self.lists.contains(name)) && !field.many {
+                return Err(malformed(&format!("Send {name} once, as a single value.")));
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+    }
+
+    /// Refuses a name that stands twice: which one counts would be a guess.
+    ///
+    /// # Errors
+    /// There is one.
+    pub fn each_once(&self) -> Result<()> {
+        let mut names = BTreeSet::new();
+        match self.pairs.iter().find(|(name, _)| !names.insert(name)) {
+            Some((name, _)) => Err(malformed(&format!("Send {name:.60} once."))),
+            None => Ok(()),
+        }
     }
 
     /// The text of a field; empty when it was not sent.
@@ -226,6 +242,17 @@ mod tests {
         );
         assert!(Fields::new(vec![pair("email"), pair("email")]).check(&taken).is_err());
         assert!(Fields::new(vec![pair("role")]).check(&taken).is_err());
+    }
+
+    #[test]
+    fn a_hundred_thousand_fields_are_refused_at_once() {
+        let many_of = |name: &str| Fields::new(vec![(name.to_owned(), String::new()); 100_000]);
+        assert!(many_of("a").each_once().is_err());
+        assert!(many_of("facts").check(&[many("facts", "")]).is_ok());
+        let Err(Error::Invalid(problems)) = many_of("a").check(&[one("email", "")]) else {
+            panic!("fields that do not exist were taken")
+        };
+        assert_eq!(problems.len(), MOST_PROBLEMS);
     }
 
     #[test]

@@ -199,11 +199,12 @@ const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
 
 fn run(row: &Route, request: &Request) -> Written {
+    let plain = request.query.each_once();
     let (outcome, versioned) = match row.runs {
         Runs::Read { page, api } => {
             let read = if request.door == Door::Api { api } else { page };
             let outcome = match read {
-                Some(read) => request.query_is_plain().and_then(|()| read(request)).map(reply),
+                Some(read) => plain.and_then(|()| read(request)).map(reply),
                 None => Err(Error::NotFound("such page".to_owned())),
             };
             (outcome, false)
@@ -212,7 +213,8 @@ fn run(row: &Route, request: &Request) -> Written {
             if request.door == Door::Api && versioned && request.if_match.is_none() {
                 return precondition_required(request);
             }
-            let outcome = request.fields.check(fields).and_then(|()| act(request));
+            let outcome =
+                plain.and_then(|()| request.fields.check(fields)).and_then(|()| act(request));
             (outcome.map(|done| done_reply(request, done)), versioned)
         }
     };
@@ -439,20 +441,4 @@ fn decoded(bytes: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(bytes)
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect()
-}
-
-impl Request {
-    /// Refuses a query in which a name stands twice: which one counts would be a guess.
-    fn query_is_plain(&self) -> Result<()> {
-        let names: Vec<&String> = self.query.pairs().iter().map(|(name, _)| name).collect();
-        let doubled = names
-            .iter()
-            .enumerate()
-            .any(|(place, name)| names.iter().take(place).any(|n| n == name));
-        if doubled {
-            Err(Error::invalid(MALFORMED, "Send each value of the query once."))
-        } else {
-            Ok(())
-        }
-    }
 }
