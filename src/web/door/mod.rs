@@ -2,6 +2,7 @@
 //! which route leads where. Handlers are plain functions that may block; the frame runs them on
 //! threads that may.
 
+mod arrival;
 pub mod body;
 pub mod error;
 pub mod fields;
