@@ -139,8 +139,8 @@ impl Config {
             trusted_proxies: settings.parsed("trusted_proxies", "")?,
             limits: Limits {
                 session_idle_minutes: settings
-                    .whole_number("session_idle_minutes", SHORTEST_IDLE..=1_440)?,
-                session_hours: settings.whole_number("session_hours", 1..=168)?,
+                    .whole_number("session_idle_minutes", SHORTEST_IDLE..=60)?,
+                session_hours: settings.whole_number("session_hours", 1..=24)?,
             },
             log_format: settings.parsed("log_format", "")?,
             log_level: settings.parsed("log_level", "")?,

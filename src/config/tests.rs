@@ -35,14 +35,14 @@ fn a_wrong_value_is_told_with_its_setting_and_its_place() {
     let error = Config::load(Some(file.path()), &Given::default()).err().unwrap().to_string();
     assert!(error.starts_with("session_hours, set in "), "{error}");
     assert!(error.contains(&file.path().display().to_string()), "{error}");
-    assert!(error.contains("a whole number from 1 to 168"), "{error}");
+    assert!(error.contains("a whole number from 1 to 24"), "{error}");
     for (text, words) in [
         ("listen = \"everywhere\"", "an address and a port"),
         ("log_format = \"xml\"", "write text or json"),
         ("log_level = \"loud\"", "write error, warn, info or debug"),
         ("database = \"mysql://a:secret@b/c\"", "sqlite:PATH or postgres://"),
         ("trusted_proxies = [\"10.0.0.0/99\"]", "10.0.0.0/99 is no network"),
-        ("session_idle_minutes = 0", "from 10 to 1440"),
+        ("session_idle_minutes = 0", "from 10 to 60"),
         ("workers = [[1]]\nlisten = {}", "give one value"),
     ] {
         let error = refusal(text);
