@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Days, Months, NaiveDate, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A moment in UTC, to the microsecond: the finest step that both databases keep.
@@ -48,6 +48,12 @@ impl At {
     /// This many days earlier; the same moment when the calendar starts after that.
     pub fn minus_days(self, days: u32) -> Self {
         Self(self.0.checked_sub_days(Days::new(days.into())).unwrap_or(self.0))
+    }
+
+    /// The moment at which the next calendar day begins in UTC.
+    pub fn next_midnight(self) -> Self {
+        let next = self.plus_days(1).date().and_time(NaiveTime::MIN);
+        Self(next.and_utc())
     }
 
     /// This many seconds later.

@@ -12,6 +12,7 @@ pub mod events;
 mod gates;
 mod invitations;
 mod loaded;
+pub mod marks;
 pub mod messages;
 pub mod my_work;
 pub mod passwords;

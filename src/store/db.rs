@@ -142,6 +142,12 @@ impl Store {
             .map_err(|_| Error::Unavailable("every database connection is busy".to_owned()))
     }
 
+    /// How often something was committed since the start, where every change goes through this
+    /// process (SQLite); absent where other processes write too.
+    pub fn commits(&self) -> Option<u64> {
+        self.writer.as_ref().map(Writer::commits)
+    }
+
     /// Whether the database is SQLite.
     pub fn is_sqlite(&self) -> bool {
         self.writer.is_some()

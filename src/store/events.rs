@@ -215,6 +215,21 @@ pub fn heads(db: &mut Db) -> Result<Vec<Head>> {
     Ok(chain_heads::table.order(chain_heads::chain).select(Head::as_select()).load(db)?)
 }
 
+/// How many events each of two chains has; 0 for one that has not begun.
+///
+/// # Errors
+/// The database refused.
+pub fn lengths(db: &mut Db, one: &str, other: &str) -> Result<(i64, i64)> {
+    let found: Vec<(String, i64)> = chain_heads::table
+        .filter(chain_heads::chain.eq(one).or(chain_heads::chain.eq(other)))
+        .select((chain_heads::chain, chain_heads::seq))
+        .load(db)?;
+    let of = |wanted: &str| {
+        found.iter().find(|(chain, _)| chain == wanted).map_or(0, |(_, length)| *length)
+    };
+    Ok((of(one), of(other)))
+}
+
 /// The names of chains that have events, whether or not a head is kept for them.
 ///
 /// # Errors

@@ -3,6 +3,8 @@
 //! operation still succeeds or fails alone.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
@@ -25,6 +27,7 @@ type Operation = Box<dyn FnOnce(Option<&mut Db>) -> (bool, Deliver) + Send>;
 #[derive(Clone)]
 pub struct Writer {
     operations: Sender<Operation>,
+    commits: Arc<AtomicU64>,
 }
 
 impl Writer {
@@ -34,14 +37,21 @@ impl Writer {
     /// The system has no thread to give.
     pub fn start(db: Db, lock: FileLock) -> Result<Self> {
         let (operations, waiting) = channel();
+        let commits = Arc::new(AtomicU64::new(0));
+        let counted = commits.clone();
         thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || {
-                run(db, &waiting);
+                run(db, &waiting, &counted);
                 drop(lock);
             })
             .map_err(|error| Error::Unavailable(error.to_string()))?;
-        Ok(Self { operations })
+        Ok(Self { operations, commits })
+    }
+
+    /// How often something was committed since the start.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
     }
 
     /// Runs one operation and waits until it is on disk.
@@ -92,7 +102,7 @@ where
     (keep, deliver)
 }
 
-fn run(mut db: Db, waiting: &Receiver<Operation>) {
+fn run(mut db: Db, waiting: &Receiver<Operation>, commits: &AtomicU64) {
     while let Ok(first) = waiting.recv() {
         let mut deliveries: Vec<Deliver> = Vec::new();
         let committed = run_group(&mut db, first, waiting, &mut deliveries);
@@ -101,6 +111,8 @@ fn run(mut db: Db, waiting: &Receiver<Operation>) {
             // Nothing of the group is kept; the transaction may be gone already.
             let _ = db.batch_execute("ROLLBACK");
         }
+        // Before anybody is told: who reads after an answer sees that something changed.
+        commits.fetch_add(1, Ordering::Release);
         let reason = committed.err().map(|error| error.to_string());
         for deliver in deliveries {
             deliver(reason.as_deref().map_or(Ok(()), Err));

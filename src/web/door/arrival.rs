@@ -48,6 +48,8 @@ pub(super) fn blank(door: Door, http: &HttpRequest, state: Arc<State>) -> Reques
         query: Fields::new(decoded(http.query_string().as_bytes())),
         fields: Fields::default(),
         if_match: text(header::IF_MATCH),
+        // The server leaves nothing else in this header; see `server::encoding`.
+        takes_gzip: text(header::ACCEPT_ENCODING).as_deref() == Some("gzip"),
         wants_fragment: text(header::ACCEPT).is_some_and(|accept| accept.contains(FRAGMENT)),
     }
 }

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use actix_web::cookie::{Cookie as HttpCookie, SameSite, time::Duration};
 use actix_web::http::header::HeaderValue;
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::web::{self, Bytes, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, guard};
 use serde_json::Value;
 
@@ -157,14 +157,14 @@ async fn written(
 struct Written {
     status: StatusCode,
     kind: &'static str,
-    body: String,
+    body: Bytes,
     headers: Vec<(header::HeaderName, String)>,
     cookie: Option<HttpCookie<'static>>,
 }
 
 impl Written {
-    fn new(status: StatusCode, kind: &'static str, body: String) -> Self {
-        Self { status, kind, body, headers: Vec::new(), cookie: None }
+    fn new(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { status, kind, body: body.into(), headers: Vec::new(), cookie: None }
     }
 
     fn with(mut self, name: header::HeaderName, value: String) -> Self {
@@ -227,6 +227,16 @@ fn first(row: &Route, request: &Request, error: Error) -> Error {
 fn reply(reply: Reply) -> Written {
     match reply {
         Reply::Html(html) => Written::new(StatusCode::OK, HTML, html),
+        Reply::Page(page) => {
+            let written = Written::new(StatusCode::OK, HTML, page.body)
+                .with(header::VARY, "accept-encoding".to_owned());
+            // What is encoded already is left alone on its way out.
+            if page.gzip {
+                written.with(header::CONTENT_ENCODING, "gzip".to_owned())
+            } else {
+                written
+            }
+        }
         Reply::Json(json) => data(StatusCode::OK, &json),
         Reply::To(place) => {
             Written::new(StatusCode::SEE_OTHER, HTML, String::new()).with(header::LOCATION, place)

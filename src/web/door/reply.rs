@@ -1,5 +1,6 @@
 //! What handlers answer.
 
+use actix_web::web::Bytes;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -9,12 +10,23 @@ use crate::web::render::RenderError;
 /// An answer to a read.
 #[derive(Debug)]
 pub enum Reply {
-    /// A page.
+    /// A page that is made for this request.
     Html(String),
+    /// A page that may be sent again.
+    Page(Page),
     /// Data.
     Json(Value),
     /// Another page.
     To(String),
+}
+
+/// A page as it is sent.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The bytes.
+    pub body: Bytes,
+    /// Whether they are in gzip.
+    pub gzip: bool,
 }
 
 impl Reply {

@@ -44,6 +44,8 @@ pub struct Request {
     pub if_match: Option<String>,
     /// Whether it wants a part of a page, to put in place.
     pub wants_fragment: bool,
+    /// Whether it takes an answer in gzip.
+    pub takes_gzip: bool,
 }
 
 impl Request {

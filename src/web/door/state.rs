@@ -1,7 +1,9 @@
 //! What every request works with.
 
 use super::in_use::InUse;
+use super::kept_pages::KeptPages;
 use super::networks::Networks;
+use super::waiting::Waiting;
 use crate::ops::Core;
 use crate::web::pages::reviews::Kept;
 
@@ -26,6 +28,10 @@ pub struct State {
     pub public_url: String,
     /// Parts of review pages that are kept between requests.
     pub kept: Kept,
+    /// Whole pages as they were sent last.
+    pub pages: KeptPages,
+    /// How many things wait for each person.
+    pub waiting: Waiting,
     /// Networks of proxies whose word about the client's address is believed.
     pub trusted_proxies: Networks,
     /// Sessions that were seen a moment ago.
@@ -40,6 +46,8 @@ impl State {
             demo: None,
             public_url: public_url.into(),
             kept: Kept::default(),
+            pages: KeptPages::default(),
+            waiting: Waiting::default(),
             trusted_proxies: Networks::default(),
             in_use: InUse::default(),
         }

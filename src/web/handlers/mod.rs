@@ -1,6 +1,7 @@
 //! Reads: each loads through one operation and answers with a page or with data.
 
 pub mod api;
+mod kept;
 pub mod people;
 pub mod reviews;
 pub mod services;
@@ -9,7 +10,7 @@ pub mod sessions;
 use serde_json::Value;
 
 use crate::domain::person::Grant;
-use crate::ops::{Error, Result, account, my_work};
+use crate::ops::{Error, Result, account};
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
 use crate::web::views::shell::{Nav, Shell, ShellPerson, Viewer};
@@ -32,7 +33,7 @@ pub fn viewer(request: &Request) -> Viewer {
                 handle: actor.handle.to_string(),
                 name: actor.name.clone(),
             }),
-            my_work: my_work::count(view)?,
+            my_work: request.state.waiting.of(view)?,
             admin: actor.holds(Grant::Admin),
             theme,
             keys_off: !account.keys_on,

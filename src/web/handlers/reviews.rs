@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::kept::{self, Made};
 use super::viewer;
 use crate::domain::checklist::Checklist;
 use crate::domain::ids::{ItemId, Slug};
@@ -102,13 +103,15 @@ pub fn index(request: &Request) -> Result<Reply> {
 
 /// `GET …/launch/{n}`
 pub fn show(request: &Request) -> Result<Reply> {
-    let Loaded { detail, checklist } = named(request)?;
-    let around = around(request, &detail)?;
-    let today = request.state.core.now().date();
-    let show = request.query.given("show");
-    let extras = around.extras(request);
-    let html = pages::page(&detail, &checklist, &viewer(request), show, today, &extras)?;
-    Ok(Reply::Html(html))
+    kept::page(request, || {
+        let Loaded { detail, checklist } = named(request)?;
+        let around = around(request, &detail)?;
+        let today = request.state.core.now().date();
+        let show = request.query.given("show");
+        let extras = around.extras(request);
+        let html = pages::page(&detail, &checklist, &viewer(request), show, today, &extras)?;
+        Ok(Made { html, until: detail.valid_until })
+    })
 }
 
 /// `GET …/items/{item}`: the item on the page of the review, or the item alone for scripts.
