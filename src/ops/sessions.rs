@@ -60,10 +60,7 @@ pub(in crate::ops) fn actor_of(
     match credential {
         Credential::None => Ok(None),
         Credential::Session(hash) => {
-            let Some((row, person)) = entries::session(db, hash)? else { return Ok(None) };
-            if has_ended(&row, limits, now) {
-                return Ok(None);
-            }
+            let Some((row, person)) = in_session(db, hash, limits, now)? else { return Ok(None) };
             let actor = actor_from(db, person, Entry::Session)?;
             Ok(actor.map(|actor| (actor, Proof::Session(row.id))))
         }
@@ -77,6 +74,18 @@ pub(in crate::ops) fn actor_of(
             Ok(Some((actor, Proof::Token(row.id))))
         }
     }
+}
+
+/// The session behind a secret, unless it has ended, and whose it is, unless they are deactivated.
+pub(in crate::ops) fn in_session(
+    db: &mut Db,
+    secret_hash: &str,
+    limits: Limits,
+    now: At,
+) -> store::Result<Option<(SessionRow, PersonRow)>> {
+    Ok(entries::session(db, secret_hash)?.filter(|(session, person)| {
+        !has_ended(session, limits, now) && person.deactivated_at.is_none()
+    }))
 }
 
 /// A person as an actor; `None` when they are deactivated.
