@@ -25,7 +25,7 @@ const PAGE = `/services/${PAGE_OF[0]}/launch/${PAGE_OF[1]}`;
 
 /** Starts a program and waits for the address in its ready line. */
 async function start(program, parameters) {
-  const child = spawn(join(release, program), parameters, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(join(release, program), parameters, { stdio: ['ignore', 'pipe', program === 'readyroom' ? 'ignore' : 'inherit'] });
   const ended = new Promise((done) => child.once('exit', done));
   const url = await new Promise((ready, failed) => {
     createInterface({ input: child.stdout }).on('line', (line) => {

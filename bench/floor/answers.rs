@@ -5,12 +5,13 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::thread;
+use std::{process, thread};
 
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
-const UPDATE: &str = "UPDATE answers SET reported = ?1, answer_version = answer_version + 1 \
+const UPDATE: &str = "UPDATE answers SET reported = ?1, value = NULL, answered_at = '2026-01-01T00:00:00.000000Z', \
+    answered_by = (SELECT opened_by FROM reviews WHERE id = ?2), answer_version = answer_version + 1 \
     WHERE review_id = ?2 AND item_id = ?3 AND answer_version = ?4";
 
 const RECORD: &str = "INSERT INTO events \
@@ -49,8 +50,13 @@ impl Writer {
             "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
         )?;
         let (changes, waiting) = channel();
-        // When it fails its channel closes, and every request after it is told so.
-        thread::spawn(move || run(&connection, &waiting));
+        thread::spawn(move || {
+            if let Err(error) = run(&connection, &waiting) {
+                // Nothing can be saved any more; a measurement would show a floor that is none.
+                eprintln!("the writer of the floor stopped: {error}");
+                process::exit(1);
+            }
+        });
         Ok(Self(changes))
     }
 
