@@ -14,7 +14,7 @@ use crate::domain::ids::{ServiceId, SessionId, TokenId};
 use crate::domain::person::Actor;
 use crate::domain::policy::{Action, Subject, allowed};
 use crate::domain::policy_figures::PolicyFigures;
-use crate::store::events::{self, NewEvent};
+use crate::store::events::{self, Head, NewEvent};
 use crate::store::{self, Db, Store};
 
 /// The application below the web: cheap to clone, shared by all workers.
@@ -135,7 +135,7 @@ impl Core {
         self.0.store.write(move |db| {
             let now = core.now();
             let view = View::enter(db, &core, &credential, now)?;
-            work(&mut Tx { view, request_id })
+            work(&mut Tx { view, request_id, taken: Vec::new() })
         })
     }
 }
@@ -197,6 +197,8 @@ impl<'a> View<'a> {
 pub struct Tx<'a> {
     view: View<'a>,
     request_id: String,
+    /// The heads of the chains that are taken: nobody else moves them until the end.
+    taken: Vec<Head>,
 }
 
 impl<'a> Deref for Tx<'a> {
@@ -220,7 +222,8 @@ impl Tx<'_> {
     /// # Errors
     /// The database refused.
     pub(in crate::ops) fn take_service(&mut self, service: ServiceId) -> Result<()> {
-        events::take(self.view.db, &service.to_string())?;
+        let head = self.head_of(service.to_string())?;
+        self.taken.push(head);
         Ok(())
     }
 
@@ -260,7 +263,6 @@ impl Tx<'_> {
     ) -> Result<()> {
         let actor = self.view.actor.as_ref();
         let new = NewEvent {
-            chain,
             at: self.view.now,
             actor: actor.map(|actor| actor.person),
             entry: actor.map_or("program", |actor| actor.entry.as_str()).to_owned(),
@@ -270,7 +272,18 @@ impl Tx<'_> {
             details: details.to_string(),
             request_id: self.request_id.clone(),
         };
-        Ok(events::append(self.view.db, new)?)
+        let head = self.head_of(chain)?;
+        let moved = events::append(self.view.db, head, new)?;
+        self.taken.push(moved);
+        Ok(())
+    }
+
+    /// Takes the head of a chain, unless this transaction has it.
+    fn head_of(&mut self, chain: String) -> Result<Head> {
+        match self.taken.iter().position(|head| head.chain == chain) {
+            Some(place) => Ok(self.taken.swap_remove(place)),
+            None => Ok(events::take(self.view.db, &chain)?),
+        }
     }
 
     /// Acts as this person for the rest of the transaction: sign-in and first set-up, where the

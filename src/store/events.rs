@@ -73,11 +73,17 @@ pub struct Head {
 /// # Errors
 /// The database refused, or two writers started the chain at once.
 pub fn take(db: &mut Db, chain: &str) -> Result<Head> {
-    let taken = diesel::update(chain_heads::table.find(chain))
-        .set(chain_heads::seq.eq(chain_heads::seq))
-        .returning((chain_heads::chain, chain_heads::seq, chain_heads::hash))
-        .get_result::<Head>(db)
-        .optional()?;
+    let row = chain_heads::table.find(chain);
+    let taken = if matches!(db, Db::Sqlite(_)) {
+        // There is one writer; nobody else can have the chain.
+        row.select(Head::as_select()).first(db).optional()?
+    } else {
+        diesel::update(row)
+            .set(chain_heads::seq.eq(chain_heads::seq))
+            .returning((chain_heads::chain, chain_heads::seq, chain_heads::hash))
+            .get_result::<Head>(db)
+            .optional()?
+    };
     if let Some(head) = taken {
         return Ok(head);
     }
@@ -95,8 +101,6 @@ pub fn take(db: &mut Db, chain: &str) -> Result<Head> {
 /// What is to be recorded; the chain gives it its place.
 #[derive(Debug, Clone)]
 pub struct NewEvent {
-    /// The chain.
-    pub chain: String,
     /// When.
     pub at: At,
     /// Who.
@@ -113,14 +117,13 @@ pub struct NewEvent {
     pub request_id: String,
 }
 
-/// Adds an event to the end of its chain.
+/// Adds an event to the end of the chain that was taken, and returns its new head.
 ///
 /// # Errors
 /// The database refused; the change that the event tells of must then be undone.
-pub fn append(db: &mut Db, new: NewEvent) -> Result<()> {
-    let head = take(db, &new.chain)?;
+pub fn append(db: &mut Db, head: Head, new: NewEvent) -> Result<Head> {
     let event = Event {
-        chain: new.chain,
+        chain: head.chain,
         seq: head.seq + 1,
         at: new.at,
         actor: new.actor,
@@ -152,7 +155,10 @@ pub fn append(db: &mut Db, new: NewEvent) -> Result<()> {
     )
     .set((chain_heads::seq.eq(event.seq), chain_heads::hash.eq(&hash)))
     .execute(db)?;
-    if moved == 1 { Ok(()) } else { Err(Error::Stale) }
+    if moved != 1 {
+        return Err(Error::Stale);
+    }
+    Ok(Head { chain: event.chain, seq: event.seq, hash })
 }
 
 /// The newest events of a chain whose subject starts with `prefix`, newest first, older than
