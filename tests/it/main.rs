@@ -8,7 +8,9 @@
 )]
 
 mod architecture;
+mod authz;
 mod concurrency;
+mod database;
 mod doors;
 mod launch;
 mod program;
