@@ -15,4 +15,5 @@ mod doors;
 mod launch;
 mod program;
 mod refusals;
+mod schema;
 mod support;

@@ -3,22 +3,16 @@
 
 use std::collections::HashMap;
 
-use readyroom::domain::answer::AnswerFields;
-use readyroom::domain::checklist::Kind;
-use readyroom::domain::ids::{ItemId, Slug};
+use readyroom::domain::ids::Slug;
 use readyroom::domain::person::TeamKind;
-use readyroom::domain::review::{Group, Verdict};
-use readyroom::ops::answers::{ItemChange, NewEvidence, change};
-use readyroom::ops::review_page::{self, ReviewDetail};
-use readyroom::ops::verdicts::{self, Judgement, NewCondition};
 use readyroom::ops::{
-    Credential, Tx, account, compliance, passwords, people, reviews, secrets, services, sign_offs,
+    Credential, Tx, account, compliance, passwords, people, reviews, secrets, services,
 };
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
 
 use super::personas::{PEOPLE, Persona, SRE_TEAM, TEAM, TOKENS};
-use crate::support::{TestApp, Who, passing, whole_profile};
+use crate::support::{TestApp, Who, whole_profile};
 
 pub const PASSWORD: &str = "a river of quiet stones";
 const NEW_PASSWORD: &str = "seven lamps in the harbour";
@@ -108,14 +102,14 @@ impl Organisation {
         self.app.as_admin(move |tx| people::set_active(tx, &gone, false));
     }
 
-    fn credential(&self, persona: Persona) -> Credential {
+    pub fn credential(&self, persona: Persona) -> Credential {
         match self.who(persona) {
             Who::Session(secret) => Credential::Session(secrets::hash(secret)),
             _ => panic!("{persona:?} has no session"),
         }
     }
 
-    fn write<T: Send + 'static>(
+    pub fn write<T: Send + 'static>(
         &self,
         persona: Persona,
         work: impl FnOnce(&mut Tx<'_>) -> readyroom::ops::Result<T> + Send + 'static,
@@ -171,55 +165,6 @@ impl Organisation {
         saved.version.to_string()
     }
 
-    fn review(&self, name: &str) -> ReviewDetail {
-        let slug = name.parse().unwrap();
-        let credential = self.credential(Persona::Sre);
-        self.app.core.read(&credential, |view| review_page::read(view, &slug, 1)).unwrap()
-    }
-
-    /// Opens a review and answers every item so that it passes its bar, with a proof.
-    fn answer_all(&self, name: &str) {
-        let slug: Slug = name.parse().unwrap();
-        let opened = slug.clone();
-        self.write(Persona::Lead, move |tx| reviews::open(tx, &opened, None));
-        let checklist = self.app.core.catalog().current(Kind::Launch).unwrap();
-        for asked in self.review(name).items {
-            let (slug, id) = (slug.clone(), asked.id.clone());
-            let item = serde_json::to_value(checklist.item(&id).unwrap()).unwrap();
-            let to = ItemChange {
-                answer: Some((0, answer_fields(&passing(&item)))),
-                evidence: Some(NewEvidence {
-                    url: format!("https://example.com/{id}"),
-                    ..NewEvidence::default()
-                }),
-                ..ItemChange::default()
-            };
-            self.write(Persona::Member, move |tx| change(tx, &slug, 1, &id, to));
-        }
-    }
-
-    fn judge_all(&self, name: &str) {
-        let slug: Slug = name.parse().unwrap();
-        let detail = self.review(name);
-        let (place, seen) = (slug.clone(), detail.self_reported_seen.clone());
-        self.write(Persona::Sre, move |tx| verdicts::accept_self_reported(tx, &place, 1, &seen));
-        for item in detail.items {
-            let conditional = name == "judged" && item.id == condition_on();
-            if item.group == Group::Judgement || conditional {
-                let slug = slug.clone();
-                let judgement = judgement(&item.seen, conditional);
-                self.write(Persona::Sre, move |tx| {
-                    verdicts::judge(tx, &slug, 1, &item.id, &judgement)
-                });
-            }
-        }
-    }
-
-    fn sign(&self, name: &str) {
-        let (slug, hash) = (name.parse().unwrap(), self.review(name).content_hash);
-        self.write(Persona::Sre, move |tx| sign_offs::sign_off(tx, &slug, 1, "Fit.", &hash));
-    }
-
     /// Remembers what requests refer to.
     fn remember(&mut self) {
         let (answered, judged) = (self.review("answered"), self.review("judged"));
@@ -232,10 +177,6 @@ impl Organisation {
     }
 }
 
-fn condition_on() -> ItemId {
-    "OWN-06".parse().unwrap()
-}
-
 fn submission((name, value): (&String, &Value)) -> compliance::Submission {
     compliance::Submission {
         key: name.trim_start_matches("q_").to_owned(),
@@ -244,30 +185,4 @@ fn submission((name, value): (&String, &Value)) -> compliance::Submission {
         owner: String::new(),
         due: String::new(),
     }
-}
-
-fn answer_fields(answer: &Value) -> AnswerFields {
-    let text = |name: &str| match &answer[name] {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        number => number.to_string(),
-    };
-    AnswerFields {
-        answer: text("answer"),
-        number: text("number"),
-        date: text("date"),
-        text: text("text"),
-        reason: String::new(),
-    }
-}
-
-fn judgement(seen: &str, conditional: bool) -> Judgement {
-    let condition = conditional.then(|| NewCondition {
-        words: "Rehearse it.".to_owned(),
-        owner: "lead".parse().unwrap(),
-        due_on: "2027-01-31".parse().unwrap(),
-        before_launch: false,
-    });
-    let verdict = if conditional { Verdict::AcceptedWithCondition } else { Verdict::Accepted };
-    Judgement { verdict, seen: seen.to_owned(), comment: String::new(), condition }
 }
