@@ -38,13 +38,13 @@ pub struct Organisation {
 impl Organisation {
     pub fn new() -> Self {
         let app = TestApp::start();
+        app.stop_clock();
         app.team(TEAM, TeamKind::Product);
         app.team(SRE_TEAM, TeamKind::Sre);
         let mut org =
             Self { app, ways_in: HashMap::new(), things: HashMap::new(), facts: HashMap::new() };
         org.everybody();
         org.services();
-        org.app.stop_clock();
         org
     }
 
