@@ -200,3 +200,6 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -123,6 +123,9 @@ pub enum Refusal {
     /// A return without a word about what to change.
     #[error("Say what to change: ask for a change on at least one item, or write a comment.")]
     NothingToReturn,
+    /// No item can be accepted together with others.
+    #[error("No item waits to be accepted together with others. Judge what is left one by one.")]
+    NothingToAccept,
     /// The person already is the consultant, or there is one.
     #[error("{0} is already the consultant of this review.")]
     HasConsultant(String),
@@ -168,6 +171,7 @@ impl Refusal {
             Refusal::NothingToJudge { .. } => "nothing_to_judge",
             Refusal::ChangedSinceRead { .. } => "changed_since_read",
             Refusal::NothingToReturn => "nothing_to_return",
+            Refusal::NothingToAccept => "nothing_to_accept",
             Refusal::HasConsultant(_) => "has_consultant",
             Refusal::NameTaken { .. } => "name_taken",
             Refusal::LinkSpent => "link_spent",

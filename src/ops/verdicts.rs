@@ -239,6 +239,9 @@ pub fn accept_self_reported(
         .filter(|w| w.group() == Group::SelfReported && w.record.reported.is_some())
         .map(|w| w.item.id.clone())
         .collect();
+    if items.is_empty() {
+        return Err(Refusal::NothingToAccept.into());
+    }
     tx.review_to_judge(slug, number, Action::Judge, Some(&items))?;
     for mut row in rows.into_iter().filter(|row| items.contains(&row.item_id)) {
         let record = loaded.record(&row, tx.now)?;
@@ -255,18 +258,20 @@ pub fn accept_self_reported(
 /// Records that a condition is met.
 ///
 /// # Errors
-/// The actor may not judge the review, or it has no such open condition.
+/// The actor may not judge the item that the condition is on, or there is no such open condition.
 pub fn close_condition(
     tx: &mut Tx<'_>,
     slug: &Slug,
     number: i32,
     id: ConditionId,
 ) -> Result<ReviewSaved> {
-    let mut loaded = tx.review_to_judge(slug, number, Action::Judge, Some(&[]))?;
+    let loaded = tx.review_for(slug, number, Action::Judge)?;
     let condition = discussion::conditions_of(tx.db, &[loaded.review.id])?
         .into_iter()
         .find(|condition| condition.id == id && condition.state == "open")
         .ok_or_else(|| Error::NotFound("such open condition".to_owned()))?;
+    let only = [condition.item_id.clone()];
+    let mut loaded = tx.review_to_judge(slug, number, Action::Judge, Some(&only))?;
     let (by, at) = (tx.actor()?.person, tx.now);
     discussion::close_condition(tx.db, loaded.review.id, id, "met", by, at)
         .or_not_found(|| "such open condition".to_owned())?;

@@ -8,9 +8,12 @@
 )]
 
 mod architecture;
+mod authz;
 mod concurrency;
+mod database;
 mod doors;
 mod launch;
 mod program;
 mod refusals;
+mod schema;
 mod support;

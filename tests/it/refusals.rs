@@ -173,6 +173,40 @@ async fn nobody_judges_their_own() {
 }
 
 #[actix_web::test]
+async fn nobody_calls_a_condition_on_their_own_answer_met() {
+    let ledger = Ledger::open().await;
+    let app = &ledger.app;
+    let former = app.person("former", &[("sre", Role::Member), ("ledger-team", Role::Member)], &[]);
+    let path = format!("{REVIEW}/items/OWN-06");
+    app.replace(&former, &format!("{path}/answer"), 0, json!({ "answer": "met" }))
+        .await
+        .expect(200);
+    let root = app.sign_in("root");
+    let leaves = "/api/v1/teams/ledger-team/members/former/removal";
+    app.post(&root, leaves, json!({})).await.expect(200);
+    let verdict = json!({
+        "verdict": "accepted_with_condition", "seen": app.get(&former, &path).await.json()["seen"],
+        "condition": "Rehearse it.", "owner": "lead", "due_on": "2027-01-31",
+    });
+    app.post(&ledger.sre, &format!("{path}/verdict"), verdict).await.expect(200);
+    let review = app.get(&former, REVIEW).await.json();
+    let closure =
+        format!("{REVIEW}/conditions/{}/closure", review["conditions"][0]["id"].as_str().unwrap());
+    refused(&ledger, &former, &closure, json!({}), 403, "own_answer").await;
+    app.post(&ledger.sre, &closure, json!({})).await.expect(200);
+    refused(&ledger, &ledger.sre, &closure, json!({}), 404, "not_found").await;
+}
+
+#[actix_web::test]
+async fn accepting_nothing_together_is_refused() {
+    let ledger = Ledger::open().await;
+    let seen = ledger.app.get(&ledger.sre, REVIEW).await.json()["self_reported_seen"].clone();
+    let body = json!({ "group": "self_reported", "seen": seen });
+    let path = format!("{REVIEW}/verdicts");
+    refused(&ledger, &ledger.sre, &path, body, 409, "nothing_to_accept").await;
+}
+
+#[actix_web::test]
 async fn tokens_answer_and_never_judge_launch_or_administer() {
     let ledger = Ledger::open().await;
     let token = |who: &Who, scope: &str| {

@@ -1,70 +1,39 @@
 //! An application for one test, on a database of its own, and people who can act.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use actix_web::body::MessageBody;
+use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
 use actix_web::{App, test, web};
-use diesel::connection::SimpleConnection as _;
-use diesel::prelude::*;
 use readyroom::catalog::Catalog;
 use readyroom::domain::at::{At, Clock};
-use readyroom::domain::ids::PersonId;
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::ops::core::Limits;
+use readyroom::ops::people::Invitation;
 use readyroom::ops::{Core, Credential, checklists, people, sessions, setup, teams};
 use readyroom::store::{IfMissing, Location, Store};
-use readyroom::web::door::{mount, state::State};
+use readyroom::web::door::mount;
+use readyroom::web::door::state::{DemoPerson, State};
 use readyroom::web::routes;
 use serde_json::{Value, json};
 
-/// A clock that the test moves.
-pub struct TestClock(Mutex<At>);
+use crate::database::Database;
+
+/// A clock that the test moves; a second passes with each look at it, until it is stopped.
+pub struct TestClock {
+    at: Mutex<At>,
+    stopped: AtomicBool,
+}
 
 impl Clock for TestClock {
     fn now(&self) -> At {
-        let mut at = self.0.lock().unwrap();
-        *at = at.plus_seconds(1);
+        let mut at = self.at.lock().unwrap();
+        if !self.stopped.load(Ordering::Relaxed) {
+            *at = at.plus_seconds(1);
+        }
         *at
-    }
-}
-
-/// A database of its own, removed with the test.
-enum Database {
-    Sqlite(tempfile::TempDir),
-    Postgres { server: String, name: String },
-}
-
-impl Database {
-    fn new() -> Self {
-        match std::env::var("TEST_DATABASE_URL") {
-            Err(_) => Database::Sqlite(tempfile::tempdir().unwrap()),
-            Ok(server) => {
-                let name = format!("test_{}", PersonId::new().to_string().replace('-', ""));
-                let mut admin = PgConnection::establish(&server).unwrap();
-                admin.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-                Database::Postgres { server, name }
-            }
-        }
-    }
-
-    fn location(&self) -> Location {
-        match self {
-            Database::Sqlite(folder) => Location::Sqlite(folder.path().join("test.db")),
-            Database::Postgres { server, name } => {
-                let (start, _) = server.rsplit_once('/').unwrap();
-                Location::Postgres(format!("{start}/{name}"))
-            }
-        }
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        if let Database::Postgres { server, name } = self
-            && let Ok(mut admin) = PgConnection::establish(server)
-        {
-            let _ = admin.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"));
-        }
     }
 }
 
@@ -72,7 +41,7 @@ impl Drop for Database {
 pub struct TestApp {
     pub core: Core,
     clock: Arc<TestClock>,
-    _database: Database,
+    database: Database,
 }
 
 /// Somebody who acts through a door.
@@ -108,36 +77,58 @@ impl Answer {
 
 impl TestApp {
     pub fn start() -> Self {
-        let database = Database::new();
+        let database = Database::of_the_run();
         let store = Store::open(&database.location(), IfMissing::Create).unwrap();
-        let clock = Arc::new(TestClock(Mutex::new("2026-11-21T10:00:00Z".parse().unwrap())));
+        let at = Mutex::new("2026-11-21T10:00:00Z".parse().unwrap());
+        let clock = Arc::new(TestClock { at, stopped: AtomicBool::new(false) });
         let catalog = Catalog::embedded().unwrap();
         let figures = catalog.figures();
         let core = Core::new(store, catalog, figures, Limits::default(), clock.clone());
         checklists::register(&core).unwrap();
-        Self { core, clock, _database: database }
+        Self { core, clock, database }
     }
 
     pub fn move_clock_by_minutes(&self, minutes: i64) {
-        let mut at = self.clock.0.lock().unwrap();
+        let mut at = self.clock.at.lock().unwrap();
         *at = at.plus_seconds(minutes * 60);
     }
 
     pub fn move_clock(&self, days: u32) {
-        let mut at = self.clock.0.lock().unwrap();
+        let mut at = self.clock.at.lock().unwrap();
         *at = at.plus_days(days);
+    }
+
+    /// Lets no time pass from now on, so that sessions last however many requests are made.
+    pub fn stop_clock(&self) {
+        self.clock.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Where the database is.
+    pub fn location(&self) -> Location {
+        self.database.location()
     }
 
     /// Adds a person with teams (slug, role) and grants, and signs them in.
     pub fn person(&self, handle: &str, places: &[(&str, Role)], grants: &[Grant]) -> Who {
+        self.add_person(handle, places, grants);
+        self.sign_in(handle)
+    }
+
+    /// Adds a person with teams and grants, who has not set a password yet.
+    pub fn add_person(
+        &self,
+        handle: &str,
+        places: &[(&str, Role)],
+        grants: &[Grant],
+    ) -> Invitation {
         let email = format!("{handle}@example.com");
-        setup::add_person(&self.core, handle, handle, &email, false).unwrap();
+        let invitation = setup::add_person(&self.core, handle, handle, &email, false).unwrap();
         self.grant(handle, grants);
         for (team, role) in places {
             let (team, handle, role) = (team.parse().unwrap(), handle.parse().unwrap(), *role);
             self.as_admin(move |tx| teams::set_member(tx, &team, &handle, role).map(|_| ()));
         }
-        self.sign_in(handle)
+        invitation
     }
 
     fn grant(&self, handle: &str, grants: &[Grant]) {
@@ -159,7 +150,7 @@ impl TestApp {
     }
 
     /// Runs a change as the administrator of the test, who is made on first use.
-    fn as_admin<T: Send + 'static>(
+    pub fn as_admin<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut readyroom::ops::Tx<'_>) -> readyroom::ops::Result<T> + Send + 'static,
     ) -> T {
@@ -173,7 +164,16 @@ impl TestApp {
     }
 
     async fn send(&self, request: test::TestRequest, who: &Who) -> Answer {
-        let state = State::new(self.core.clone(), "http://localhost");
+        self.doors(None).await(request, who).await
+    }
+
+    /// The doors of the application, opened once for many requests; with the people of a demo, if
+    /// it is one.
+    pub async fn doors(
+        &self,
+        demo: Option<Vec<DemoPerson>>,
+    ) -> impl AsyncFn(test::TestRequest, &Who) -> Answer + use<> {
+        let state = State { demo, ..State::new(self.core.clone(), "http://localhost") };
         let app = test::init_service(
             App::new()
                 .wrap(tracing_actix_web::TracingLogger::default())
@@ -182,29 +182,10 @@ impl TestApp {
                 .default_service(web::route().to(mount::nothing_here)),
         )
         .await;
-        let request = match who {
-            Who::Nobody => request,
-            Who::Session(secret) => request
-                .cookie(actix_web::cookie::Cookie::new("readyroom", secret.clone()))
-                .insert_header(("sec-fetch-site", "same-origin")),
-            Who::Token(secret) => {
-                request.insert_header(("authorization", format!("Bearer {secret}")))
-            }
-            Who::Both { session, token } => request
-                .cookie(actix_web::cookie::Cookie::new("readyroom", session.clone()))
-                .insert_header(("authorization", format!("Bearer {token}"))),
-        };
-        let response = test::call_service(&app, request.to_request()).await;
-        let status = response.status();
-        let header = |name: &str| {
-            let value = response.headers().get(name).and_then(|value| value.to_str().ok());
-            value.unwrap_or_default().to_owned()
-        };
-        let (location, etag) = (header("location"), header("etag"));
-        let (kind, clear_site_data) = (header("content-type"), header("clear-site-data"));
-        let bytes = test::read_body(response).await;
-        let body = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status, body, location, etag, kind, clear_site_data }
+        async move |request: test::TestRequest, who: &Who| {
+            let request = shown(request, who).to_request();
+            answered(test::call_service(&app, request).await).await
+        }
     }
 
     pub async fn get(&self, who: &Who, path: &str) -> Answer {
@@ -249,6 +230,34 @@ impl TestApp {
     }
 }
 
+/// The request with what shows who sends it.
+fn shown(request: test::TestRequest, who: &Who) -> test::TestRequest {
+    let cookie = |secret: &String| actix_web::cookie::Cookie::new("readyroom", secret.clone());
+    match who {
+        Who::Nobody => request,
+        Who::Session(secret) => {
+            request.cookie(cookie(secret)).insert_header(("sec-fetch-site", "same-origin"))
+        }
+        Who::Token(secret) => request.insert_header(("authorization", format!("Bearer {secret}"))),
+        Who::Both { session, token } => request
+            .cookie(cookie(session))
+            .insert_header(("authorization", format!("Bearer {token}"))),
+    }
+}
+
+async fn answered(response: ServiceResponse<impl MessageBody>) -> Answer {
+    let status = response.status();
+    let header = |name: &str| {
+        let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default().to_owned()
+    };
+    let (location, etag) = (header("location"), header("etag"));
+    let (kind, clear_site_data) = (header("content-type"), header("clear-site-data"));
+    let bytes = test::read_body(response).await;
+    let body = String::from_utf8_lossy(&bytes).into_owned();
+    Answer { status, body, location, etag, kind, clear_site_data }
+}
+
 /// A ledger with its team, an SRE, a manager, and a service with a complete profile and an open
 /// launch review.
 pub struct Ledger {
@@ -283,24 +292,10 @@ impl Ledger {
     }
 
     async fn complete_profile(&self) {
-        use readyroom::domain::compliance::{NONE, QuestionKind, SECTIONS};
-        let mut answers = serde_json::Map::new();
-        for key in SECTIONS.iter().flat_map(|section| section.keys.iter()) {
-            let value = match key.question().kind {
-                QuestionKind::Scope => "no",
-                QuestionKind::Number { .. } => "1",
-                QuestionKind::Choice { options } => {
-                    options.iter().find(|o| o.value == "no").or(options.last()).unwrap().value
-                }
-                QuestionKind::MultiChoice { .. } => NONE,
-                QuestionKind::Text => "none",
-            };
-            answers.insert(format!("q_{key}"), json!(value));
-        }
         let path = format!("{SERVICE}/compliance");
         let read = self.app.get(&self.lead, &path).await.expect(200).json();
         let version = read["version"].as_i64().unwrap();
-        let saved = self.app.replace(&self.lead, &path, version, Value::Object(answers)).await;
+        let saved = self.app.replace(&self.lead, &path, version, whole_profile()).await;
         assert_eq!(saved.expect(200).json()["unanswered"], 0);
     }
 
@@ -327,7 +322,27 @@ impl Ledger {
     }
 }
 
-fn passing(item: &Value) -> Value {
+/// An answer to every question about compliance.
+pub fn whole_profile() -> Value {
+    use readyroom::domain::compliance::{NONE, QuestionKind, SECTIONS};
+    let mut answers = serde_json::Map::new();
+    for key in SECTIONS.iter().flat_map(|section| section.keys.iter()) {
+        let value = match key.question().kind {
+            QuestionKind::Scope => "no",
+            QuestionKind::Number { .. } => "1",
+            QuestionKind::Choice { options } => {
+                options.iter().find(|o| o.value == "no").or(options.last()).unwrap().value
+            }
+            QuestionKind::MultiChoice { .. } => NONE,
+            QuestionKind::Text => "none",
+        };
+        answers.insert(format!("q_{key}"), json!(value));
+    }
+    Value::Object(answers)
+}
+
+/// An answer that passes the launch bar of the item.
+pub fn passing(item: &Value) -> Value {
     let rule = &item["launch"]["rule"];
     let limit = rule["at_most"].as_f64().or(rule["at_least"].as_f64());
     match &item["answer"] {

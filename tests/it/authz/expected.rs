@@ -1,0 +1,136 @@
+//! Who may use each route: the whole of it, written down a second time and by hand.
+
+use super::personas::Persona::{self, *};
+
+/// A set of people.
+pub type Set = &'static [Persona];
+
+/// Whoever comes.
+const EVERYBODY: Set = &[
+    Anonymous, Stranger, Member, Lead, Sre, SreLead, SreInTeam, Manager, Compliance,
+    ComplianceInTeam, Auditor, Admin, SreToken, MemberToken, ManagerToken, AdminToken,
+    MemberReadToken,
+];
+/// Who is signed in, in either way.
+const READERS: Set = &[
+    Stranger, Member, Lead, Sre, SreLead, SreInTeam, Manager, Compliance, ComplianceInTeam,
+    Auditor, Admin, SreToken, MemberToken, ManagerToken, AdminToken, MemberReadToken,
+];
+/// Everybody with a password, for themself.
+const THEMSELF: Set = &[
+    Stranger, Member, Lead, Sre, SreLead, SreInTeam, Manager, Compliance, ComplianceInTeam,
+    Auditor, Admin,
+];
+/// The owning team.
+const OWNERS: Set = &[Member, Lead, SreInTeam, ComplianceInTeam];
+/// The owning team, and a program of one of them.
+const OWNERS_OR_TOKEN: Set = &[Member, Lead, SreInTeam, ComplianceInTeam, MemberToken];
+/// The owning team, any SRE, managers and compliance, and their programs.
+const TALKERS: Set = &[
+    Member, Lead, Sre, SreLead, SreInTeam, Manager, Compliance, ComplianceInTeam, SreToken,
+    MemberToken, ManagerToken,
+];
+/// SREs outside the owning team.
+const REVIEWERS: Set = &[Sre, SreLead];
+/// Leads of SRE teams and managers.
+const ASSIGNERS: Set = &[SreLead, SreInTeam, Manager];
+/// The lead of the owning team and managers.
+const LAUNCHERS: Set = &[Lead, Manager];
+/// Compliance outside the owning team.
+const CONFIRMERS: Set = &[Compliance];
+const ADMINS: Set = &[Admin];
+
+/// A token opens no page: what stands here about tokens is about `/api/v1`.
+#[rustfmt::skip]
+pub const EXPECTED: &[(&str, Set)] = &[
+    // ways in
+    ("GET  /sessions/new", EVERYBODY),
+    ("POST /sessions", EVERYBODY),
+    ("POST /sessions/demo", EVERYBODY),
+    ("POST /sessions/current/removal", THEMSELF),
+    ("GET  /setup", EVERYBODY),
+    ("POST /setup", EVERYBODY),
+    ("GET  /setup/service", ADMINS),
+    ("POST /setup/service", ADMINS),
+    ("GET  /invitations", EVERYBODY),
+    ("POST /invitations", EVERYBODY),
+    // overview
+    ("GET  /", READERS),
+    ("GET  /services", READERS),
+    ("GET  /reviews", READERS),
+    ("GET  /search", READERS),
+    // services
+    ("GET  /services/new", READERS),
+    ("POST /services", OWNERS),
+    ("GET  /services/{svc}", READERS),
+    ("POST /services/{svc}", OWNERS),
+    ("GET  /services/{svc}/edit", READERS),
+    ("GET  /services/{svc}/history", READERS),
+    ("GET  /services/{svc}/compliance", READERS),
+    ("POST /services/{svc}/compliance", OWNERS),
+    ("POST /services/{svc}/compliance/confirmations", CONFIRMERS),
+    ("POST /services/{svc}/launches", LAUNCHERS),
+    // launch reviews
+    ("GET  /services/{svc}/launch", READERS),
+    ("POST /services/{svc}/launch", OWNERS),
+    ("GET  /services/{svc}/launch/{n}", READERS),
+    ("GET  /services/{svc}/launch/{n}/history", READERS),
+    ("GET  /services/{svc}/launch/{n}/submissions/new", READERS),
+    ("POST /services/{svc}/launch/{n}/submissions", OWNERS),
+    ("POST /services/{svc}/launch/{n}/returns", REVIEWERS),
+    ("POST /services/{svc}/launch/{n}/withdrawal", OWNERS),
+    ("POST /services/{svc}/launch/{n}/consultants", REVIEWERS),
+    ("POST /services/{svc}/launch/{n}/consultant", ASSIGNERS),
+    ("GET  /services/{svc}/launch/{n}/sign-off", READERS),
+    ("GET  /services/{svc}/launch/{n}/sign-offs/new", READERS),
+    ("POST /services/{svc}/launch/{n}/sign-offs", REVIEWERS),
+    ("POST /services/{svc}/launch/{n}/verdicts", REVIEWERS),
+    ("POST /services/{svc}/launch/{n}/conditions/{id}/closure", REVIEWERS),
+    // items of a launch review
+    ("GET  /services/{svc}/launch/{n}/items/{item}", READERS),
+    ("POST /services/{svc}/launch/{n}/items/{item}", OWNERS_OR_TOKEN),
+    ("POST /services/{svc}/launch/{n}/items/{item}/answer", OWNERS_OR_TOKEN),
+    ("POST /services/{svc}/launch/{n}/items/{item}/note", OWNERS_OR_TOKEN),
+    ("POST /services/{svc}/launch/{n}/items/{item}/evidence", OWNERS_OR_TOKEN),
+    ("POST /services/{svc}/launch/{n}/items/{item}/evidence/{id}/removal", OWNERS_OR_TOKEN),
+    ("POST /services/{svc}/launch/{n}/items/{item}/messages", TALKERS),
+    ("POST /services/{svc}/launch/{n}/items/{item}/verdict", REVIEWERS),
+    // checklists
+    ("GET  /checklists", READERS),
+    ("GET  /checklists/{kind}/items/{item}", READERS),
+    ("GET  /checklists/{kind}", READERS),
+    ("GET  /checklists/{kind}/{version}", READERS),
+    // people
+    ("GET  /people", READERS),
+    ("GET  /people/new", READERS),
+    ("POST /people", ADMINS),
+    ("GET  /people/{handle}", READERS),
+    ("POST /people/{handle}", ADMINS),
+    ("POST /people/{handle}/grants", ADMINS),
+    ("POST /people/{handle}/grants/{grant}/removal", ADMINS),
+    ("POST /people/{handle}/memberships", ADMINS),
+    ("POST /people/{handle}/invitations", ADMINS),
+    ("POST /people/{handle}/deactivation", ADMINS),
+    ("POST /people/{handle}/activation", ADMINS),
+    ("GET  /teams", READERS),
+    ("GET  /teams/new", READERS),
+    ("POST /teams", ADMINS),
+    ("GET  /teams/{team}", READERS),
+    ("POST /teams/{team}/members", ADMINS),
+    ("POST /teams/{team}/members/{handle}/removal", ADMINS),
+    // one's own account
+    ("GET  /account", READERS),
+    ("POST /account", THEMSELF),
+    ("POST /account/keys", THEMSELF),
+    ("POST /account/password", THEMSELF),
+    ("POST /account/tokens", THEMSELF),
+    ("POST /account/tokens/{id}/revocation", THEMSELF),
+    ("POST /account/sessions/{id}/removal", THEMSELF),
+    // the document of all this
+    ("GET  /openapi.json", EVERYBODY),
+];
+
+/// Who may use the route; `None` when the table does not know it.
+pub fn who_may(route: &str) -> Option<Set> {
+    EXPECTED.iter().find(|row| row.0 == route).map(|row| row.1)
+}

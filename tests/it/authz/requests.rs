@@ -1,0 +1,122 @@
+//! One real request for each route: it succeeds for whoever may make it, in the organisation of
+//! `seed.rs`. The same request is refused to everybody else, so that nothing but the right is
+//! missing. `<words>` stand for what the seed knows.
+
+use actix_web::http::Method;
+use actix_web::test::TestRequest;
+use readyroom::web::door::request::Door;
+use readyroom::web::door::route::{Route, Runs};
+use serde_json::{Map, Value};
+
+use super::seed::{Organisation, Things};
+
+/// Fields of a body; both doors take them as text.
+type Fields = &'static [(&'static str, &'static str)];
+
+/// Routes of actions, each with a path and the fields of a request.
+#[rustfmt::skip]
+const ACTIONS: &[(&str, &str, Fields)] = &[
+    ("/sessions", "/sessions", &[("handle", "stranger"), ("password", "<password>")]),
+    ("/sessions/demo", "/sessions/demo", &[("handle", "stranger")]),
+    ("/sessions/current/removal", "/sessions/current/removal", &[]),
+    ("/setup", "/setup", &[("token", "rrf_0"), ("name", "First"), ("email", "first@example.com"), ("password", "<password>")]),
+    ("/setup/service", "/setup/service", &[("team", "First team"), ("service", "First service")]),
+    ("/invitations", "/invitations", &[("token", "<invitation>"), ("password", "<new password>")]),
+    ("/services", "/services", &[("team", "ledger-team"), ("name", "Second ledger")]),
+    ("/services/{svc}", "/services/draft", &[("version", "<draft version>"), ("name", "Renamed"), ("importance", "critical")]),
+    ("/services/{svc}/compliance", "/services/draft/compliance", &[("version", "<profile version>"), ("q_financial_reporting", "yes_now")]),
+    ("/services/{svc}/compliance/confirmations", "/services/draft/compliance/confirmations", &[("version", "<profile version>"), ("regime", "sox"), ("in_scope", "yes")]),
+    ("/services/{svc}/launches", "/services/signed/launches", &[("version", "<signed version>"), ("reason", "Ready.")]),
+    ("/services/{svc}/launch", "/services/draft/launch", &[]),
+    ("/services/{svc}/launch/{n}/submissions", "/services/answered/launch/1/submissions", &[]),
+    ("/services/{svc}/launch/{n}/returns", "/services/submitted/launch/1/returns", &[("comment", "Say who carries the pager.")]),
+    ("/services/{svc}/launch/{n}/withdrawal", "/services/answered/launch/1/withdrawal", &[("reason", "Postponed.")]),
+    ("/services/{svc}/launch/{n}/consultants", "/services/answered/launch/1/consultants", &[]),
+    ("/services/{svc}/launch/{n}/consultant", "/services/answered/launch/1/consultant", &[("handle", "sre")]),
+    ("/services/{svc}/launch/{n}/sign-offs", "/services/judged/launch/1/sign-offs", &[("sentence", "Fit to launch."), ("content_hash", "<content hash>")]),
+    ("/services/{svc}/launch/{n}/verdicts", "/services/submitted/launch/1/verdicts", &[("group", "self_reported"), ("seen", "<group seen>")]),
+    ("/services/{svc}/launch/{n}/conditions/{id}/closure", "/services/judged/launch/1/conditions/<condition>/closure", &[]),
+    ("/services/{svc}/launch/{n}/items/{item}", "/services/answered/launch/1/items/OWN-06", &[("answer_version", "1"), ("answer", "partly"), ("note_version", "0"), ("note", "Half of it."), ("url", "https://example.com/proof")]),
+    ("/services/{svc}/launch/{n}/items/{item}/answer", "/services/answered/launch/1/items/OWN-06/answer", &[("version", "1"), ("answer", "partly")]),
+    ("/services/{svc}/launch/{n}/items/{item}/note", "/services/answered/launch/1/items/OWN-06/note", &[("version", "0"), ("note", "Half of it.")]),
+    ("/services/{svc}/launch/{n}/items/{item}/evidence", "/services/answered/launch/1/items/OWN-06/evidence", &[("url", "https://example.com/proof")]),
+    ("/services/{svc}/launch/{n}/items/{item}/evidence/{id}/removal", "/services/answered/launch/1/items/OWN-06/evidence/<evidence>/removal", &[]),
+    ("/services/{svc}/launch/{n}/items/{item}/messages", "/services/answered/launch/1/items/OWN-06/messages", &[("body", "Who carries the pager?"), ("question", "1")]),
+    ("/services/{svc}/launch/{n}/items/{item}/verdict", "/services/answered/launch/1/items/OWN-06/verdict", &[("verdict", "accepted"), ("seen", "<item seen>")]),
+    ("/people", "/people", &[("name", "New"), ("email", "new@example.com"), ("handle", "newcomer")]),
+    ("/people/{handle}", "/people/target", &[("name", "Renamed"), ("email", "renamed@example.com")]),
+    ("/people/{handle}/grants", "/people/target/grants", &[("grant", "auditor")]),
+    ("/people/{handle}/grants/{grant}/removal", "/people/auditor/grants/auditor/removal", &[]),
+    ("/people/{handle}/memberships", "/people/target/memberships", &[("team", "ledger-team"), ("role", "member")]),
+    ("/people/{handle}/invitations", "/people/target/invitations", &[]),
+    ("/people/{handle}/deactivation", "/people/target/deactivation", &[]),
+    ("/people/{handle}/activation", "/people/gone/activation", &[]),
+    ("/teams", "/teams", &[("name", "New team"), ("kind", "sre")]),
+    ("/teams/{team}/members", "/teams/ledger-team/members", &[("handle", "target"), ("role", "lead")]),
+    ("/teams/{team}/members/{handle}/removal", "/teams/ledger-team/members/member/removal", &[]),
+    ("/account", "/account", &[("theme", "dark")]),
+    ("/account/keys", "/account/keys", &[("keys", "off")]),
+    ("/account/password", "/account/password", &[("current", "<password>"), ("new", "<new password>")]),
+    ("/account/tokens", "/account/tokens", &[("name", "Another"), ("scope", "write"), ("days", "30")]),
+    ("/account/tokens/{id}/revocation", "/account/tokens/<own token>/revocation", &[]),
+    ("/account/sessions/{id}/removal", "/account/sessions/<own session>/removal", &[]),
+];
+
+/// What stands in the places of a path that is read.
+const PLACES: &[(&str, &str)] = &[
+    ("{svc}", "answered"),
+    ("{n}", "1"),
+    ("{item}", "OWN-06"),
+    ("{kind}", "launch"),
+    ("{version}", "v1"),
+    ("{handle}", "stranger"),
+    ("{team}", "ledger-team"),
+];
+
+/// Reads that need a query.
+const QUERIES: &[(&str, &str)] =
+    &[("/invitations", "?token=<invitation>"), ("/setup", "?token=rrf_0"), ("/search", "?q=led")];
+
+/// A route as the table of expectations names it: `POST /services/{svc}/launches`.
+pub fn name(row: &Route) -> String {
+    format!("{:<4} {}", if row.is_action() { "POST" } else { "GET" }, row.path)
+}
+
+/// The routes for which there is a request of an action.
+pub fn actions() -> impl Iterator<Item = String> {
+    ACTIONS.iter().map(|row| format!("POST {}", row.0))
+}
+
+/// The real request for a route, with the things of the person who makes it.
+pub fn real(org: &Organisation, own: &Things, row: &Route, door: Door) -> TestRequest {
+    let start = if door == Door::Api { "/api/v1" } else { "" };
+    if !row.is_action() {
+        let path =
+            PLACES.iter().fold(row.path.to_owned(), |path, place| path.replace(place.0, place.1));
+        let query = QUERIES.iter().find(|query| query.0 == row.path).map_or("", |query| query.1);
+        return TestRequest::get().uri(&format!("{start}{path}{}", org.said(own, query)));
+    }
+    let (_, path, fields) = ACTIONS.iter().find(|action| action.0 == row.path).unwrap();
+    let uri = format!("{start}{}", org.said(own, path));
+    let request = TestRequest::with_uri(&uri).method(Method::POST);
+    let fields = fields.iter().map(|(name, text)| ((*name).to_owned(), org.said(own, text)));
+    match door {
+        Door::Page => request.set_form(fields.collect::<Vec<_>>()),
+        Door::Api => as_json(request, row, fields),
+    }
+}
+
+/// A program names the version that it read in `If-Match`, not in a field.
+fn as_json(
+    request: TestRequest,
+    row: &Route,
+    fields: impl Iterator<Item = (String, String)>,
+) -> TestRequest {
+    let mut body: Map<String, Value> =
+        fields.map(|(name, text)| (name, Value::String(text))).collect();
+    if !matches!(row.runs, Runs::Act { versioned: true, .. }) {
+        return request.set_json(body);
+    }
+    let version = body.remove("version").unwrap();
+    request.insert_header(("if-match", format!("\"{}\"", version.as_str().unwrap()))).set_json(body)
+}

@@ -1,0 +1,188 @@
+//! The organisation of the walk: everybody, and one service of the same team in each state that
+//! an action needs.
+
+use std::collections::HashMap;
+
+use readyroom::domain::ids::Slug;
+use readyroom::domain::person::TeamKind;
+use readyroom::ops::{
+    Credential, Tx, account, compliance, passwords, people, reviews, secrets, services,
+};
+use readyroom::web::door::state::DemoPerson;
+use serde_json::Value;
+
+use super::personas::{PEOPLE, Persona, SRE_TEAM, TEAM, TOKENS};
+use crate::support::{TestApp, Who, whole_profile};
+
+pub const PASSWORD: &str = "a river of quiet stones";
+const NEW_PASSWORD: &str = "seven lamps in the harbour";
+
+/// What one person has of their own.
+#[derive(Default)]
+pub struct Things {
+    /// The id of a session other than the one they act through.
+    session: String,
+    /// The id of a token other than those they act through.
+    token: String,
+}
+
+/// Everybody and everything.
+pub struct Organisation {
+    pub app: TestApp,
+    ways_in: HashMap<Persona, Who>,
+    things: HashMap<Persona, Things>,
+    /// What requests refer to, by the words that stand for it.
+    facts: HashMap<&'static str, String>,
+}
+
+impl Organisation {
+    pub fn new() -> Self {
+        let app = TestApp::start();
+        app.stop_clock();
+        app.team(TEAM, TeamKind::Product);
+        app.team(SRE_TEAM, TeamKind::Sre);
+        let mut org =
+            Self { app, ways_in: HashMap::new(), things: HashMap::new(), facts: HashMap::new() };
+        org.everybody();
+        org.services();
+        org
+    }
+
+    /// How this persona comes in.
+    pub fn who(&self, persona: Persona) -> &Who {
+        &self.ways_in[&persona]
+    }
+
+    pub fn things(&self, persona: Persona) -> &Things {
+        &self.things[&persona.person()]
+    }
+
+    /// The text with what `<words>` stand for.
+    pub fn said(&self, own: &Things, text: &str) -> String {
+        let text = text.replace("<own session>", &own.session).replace("<own token>", &own.token);
+        self.facts
+            .iter()
+            .fold(text, |text, (words, fact)| text.replace(&format!("<{words}>"), fact))
+    }
+
+    /// The stranger, as the person of a demo who is signed in with one click.
+    pub fn demo(&self) -> Vec<DemoPerson> {
+        let [handle, name, role] = ["stranger", "stranger", ""].map(str::to_owned);
+        vec![DemoPerson { handle, name, role }]
+    }
+
+    fn everybody(&mut self) {
+        // One hash for all: computing it takes longer than everything else here.
+        let hash = passwords::hash(PASSWORD).unwrap();
+        self.facts.insert("password", PASSWORD.to_owned());
+        self.facts.insert("new password", NEW_PASSWORD.to_owned());
+        self.ways_in.insert(Persona::Anonymous, Who::Nobody);
+        for (persona, handle, places, grants) in PEOPLE {
+            let invitation = self.app.add_person(handle, places, grants);
+            let hash = hash.clone();
+            let accept =
+                move |tx: &mut Tx<'_>| people::accept_invitation(tx, &invitation.token, hash);
+            self.app.core.write(&Credential::None, "test", accept).unwrap();
+            self.ways_in.insert(*persona, self.app.sign_in(handle));
+            self.app.sign_in(handle);
+            let token = self.write(*persona, |tx| account::create_token(tx, "spare", "write", 30));
+            let found = self.app.core.read(&self.credential(*persona), account::read).unwrap();
+            let other = found.sessions.iter().find(|session| !session.current).unwrap();
+            let things = Things { session: other.id.to_string(), token: token.id.to_string() };
+            self.things.insert(*persona, things);
+        }
+        for (persona, of, scope) in TOKENS {
+            let token = self.write(*of, |tx| account::create_token(tx, "script", scope, 30));
+            self.ways_in.insert(*persona, Who::Token(token.secret));
+        }
+        let invitation = self.app.add_person("target", &[], &[]);
+        self.facts.insert("invitation", invitation.token);
+        self.app.add_person("gone", &[], &[]);
+        let gone = "gone".parse().unwrap();
+        self.app.as_admin(move |tx| people::set_active(tx, &gone, false));
+    }
+
+    pub fn credential(&self, persona: Persona) -> Credential {
+        match self.who(persona) {
+            Who::Session(secret) => Credential::Session(secrets::hash(secret)),
+            _ => panic!("{persona:?} has no session"),
+        }
+    }
+
+    pub fn write<T: Send + 'static>(
+        &self,
+        persona: Persona,
+        work: impl FnOnce(&mut Tx<'_>) -> readyroom::ops::Result<T> + Send + 'static,
+    ) -> T {
+        self.app.core.write(&self.credential(persona), "test", work).unwrap()
+    }
+
+    fn services(&mut self) {
+        for name in ["draft", "answered", "submitted", "judged", "signed"] {
+            let service = self.service(name);
+            let versions = [("draft", "draft version"), ("signed", "signed version")];
+            if let Some((_, words)) = versions.iter().find(|known| known.0 == name) {
+                self.facts.insert(words, service);
+            }
+        }
+        let draft = "draft".parse().unwrap();
+        let credential = self.credential(Persona::Member);
+        let profile =
+            self.app.core.read(&credential, |view| compliance::read(view, &draft)).unwrap();
+        self.facts.insert("profile version", profile.version.to_string());
+        for name in ["answered", "submitted", "judged", "signed"] {
+            self.answer_all(name);
+        }
+        for name in ["submitted", "judged", "signed"] {
+            let slug: Slug = name.parse().unwrap();
+            self.write(Persona::Lead, move |tx| reviews::submit(tx, &slug, 1));
+        }
+        for name in ["judged", "signed"] {
+            self.judge_all(name);
+        }
+        self.sign("signed");
+        self.remember();
+    }
+
+    /// Creates a service with a whole profile; gives its version.
+    fn service(&self, name: &str) -> String {
+        let said = services::ServiceFacts {
+            name: name.to_owned(),
+            description: String::new(),
+            importance: readyroom::domain::service::Importance::Standard,
+            facts: std::collections::BTreeSet::new(),
+            target_launch: None,
+        };
+        let team = TEAM.parse().unwrap();
+        let slug: Slug = name.parse().unwrap();
+        let profile = whole_profile();
+        let saved = self.write(Persona::Member, move |tx| services::create(tx, &team, None, said));
+        self.write(Persona::Member, move |tx| {
+            let submissions: Vec<_> = profile.as_object().unwrap().iter().map(submission).collect();
+            let version = compliance::read(tx, &slug)?.version;
+            compliance::answer(tx, &slug, version, &submissions)
+        });
+        saved.version.to_string()
+    }
+
+    /// Remembers what requests refer to.
+    fn remember(&mut self) {
+        let (answered, judged) = (self.review("answered"), self.review("judged"));
+        let item = answered.items.iter().find(|item| item.id.as_str() == "OWN-06").unwrap();
+        self.facts.insert("item seen", item.seen.clone());
+        self.facts.insert("evidence", item.evidence[0].id.to_string());
+        self.facts.insert("condition", judged.conditions[0].id.to_string());
+        self.facts.insert("content hash", judged.content_hash);
+        self.facts.insert("group seen", self.review("submitted").self_reported_seen);
+    }
+}
+
+fn submission((name, value): (&String, &Value)) -> compliance::Submission {
+    compliance::Submission {
+        key: name.trim_start_matches("q_").to_owned(),
+        now: vec![value.as_str().unwrap().to_owned()],
+        expected: Vec::new(),
+        owner: String::new(),
+        due: String::new(),
+    }
+}
