@@ -3,15 +3,12 @@
 //
 //     node bench/run.mjs [SECONDS of each measurement, 5] [ROUNDS, 3]
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
-import { createInterface } from 'node:readline';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { build, floor as floorProgram, readyroom, repository, signIn, start } from './program.mjs';
 
-const repository = resolve(fileURLToPath(import.meta.url), '../..');
-const release = join(repository, 'target/release');
 const seconds = Number(process.argv[2] ?? 5);
 const rounds = Number(process.argv[3] ?? 3);
 
@@ -22,30 +19,6 @@ const OPEN_REVIEWS = [
 ];
 const PAGE_OF = ['payments-ledger', '1'];
 const PAGE = `/services/${PAGE_OF[0]}/launch/${PAGE_OF[1]}`;
-
-/** Starts a program and waits for the address in its ready line. */
-async function start(program, parameters) {
-  const child = spawn(join(release, program), parameters, { stdio: ['ignore', 'pipe', program === 'readyroom' ? 'ignore' : 'inherit'] });
-  const ended = new Promise((done) => child.once('exit', done));
-  const url = await new Promise((ready, failed) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const found = line.match(/is ready at (http:\S+)/);
-      if (found) ready(found[1]);
-    });
-    child.once('exit', (code) => failed(new Error(`${program} ended with ${code}`)));
-  });
-  return { url, stop: () => { child.kill('SIGTERM'); return Promise.race([ended, new Promise((go) => setTimeout(go, 5000))]).then(() => child.kill('SIGKILL')); } };
-}
-
-async function signIn(url, handle) {
-  const answer = await fetch(`${url}/sessions/demo`, {
-    method: 'POST', redirect: 'manual',
-    headers: { 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ handle, next: '/' }),
-  });
-  assert.equal(answer.status, 303);
-  return answer.headers.get('set-cookie').split(';')[0];
-}
 
 /** Items that take "met" or "partly", one for each client, with the version of their answer. */
 async function itemsToAnswer(url) {
@@ -112,23 +85,23 @@ async function compare(name, sides) {
   console.log(`| ${name} | ${words(ours)} | ${floor ? `${words(floor)} | ${(ours.rate / floor.rate).toFixed(2)}` : '- | - | - | -'} |`);
 }
 
-execFileSync('cargo', ['build', '--release', '--locked', '--quiet', '--bin', 'readyroom', '--example', 'floor'], { cwd: repository, stdio: 'inherit' });
+build();
 const folder = await mkdtemp(join(tmpdir(), 'readyroom-bench-'));
 const running = [];
 try {
   const data = join(folder, 'data');
   const place = ['demo', '--listen', '127.0.0.1:0', '--data', data];
-  let app = await start('readyroom', place);
+  let app = await start(readyroom, place);
   const items = await itemsToAnswer(app.url);
   const cookie = await signIn(app.url, 'priya');
   const page = await (await fetch(app.url + PAGE, { headers: { cookie, 'Accept-Encoding': 'identity' } })).text();
   await app.stop();
   await cp(data, join(folder, 'floor'), { recursive: true });
   await writeFile(join(folder, 'page.html'), page);
-  app = await start('readyroom', place);
+  app = await start(readyroom, place);
   running.push(app);
 
-  const floor = await start('examples/floor', [join(folder, 'floor/readyroom.db'), ...PAGE_OF, join(folder, 'page.html')]);
+  const floor = await start(floorProgram, [join(folder, 'floor/readyroom.db'), ...PAGE_OF, join(folder, 'page.html')]);
   running.push(floor);
 
   /** Saves with so many clients; each round goes on from the versions that the last one left. */

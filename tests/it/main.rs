@@ -12,6 +12,7 @@ mod authz;
 mod concurrency;
 mod database;
 mod doors;
+mod kept_pages;
 mod launch;
 mod program;
 mod refusals;
