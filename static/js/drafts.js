@@ -14,6 +14,8 @@ export function keepDraft(form, parts) {
 
 export const dropDraft = form => store.drop(key(form));
 
+export const hasDraft = form => store.get(key(form)) !== null;
+
 /** Puts the draft of a form back; whether there was one. */
 export function restoreDraft(form) {
   try {

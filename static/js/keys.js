@@ -1,3 +1,4 @@
+import { whole } from './brief.js';
 import { every, itemOf, mainOf, make, one, root, store } from './page.js';
 import { attach, save } from './save.js';
 
@@ -45,21 +46,22 @@ function answer(key) {
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-const inItem = query => {
+const inItem = async query => {
   const item = list ? current() : one('.rvi');
   if (item?.matches('details')) item.open = true;
+  await whole(item);
   return item && one(query, item);
 };
 const press = button => button?.form.requestSubmit(button);
 let asking = false;
 
 const judging = [
-  ['a', 'accept', () => { const item = list && current(); press(inItem('.decidebar [value=accepted]')); if (item) go(step(1)); }],
-  ['w', 'accept with a condition', () => { const box = inItem('details.with'); if (box) { box.open = true; one('[name=condition]', box).focus(); } }],
-  ['c', 'ask for a change; Enter sends it', () => { const box = inItem('[name=comment]'); if (box) { box.focus(); asking = true; } }],
+  ['a', 'accept', async () => { const next = list && step(1); press(await inItem('.decidebar [value=accepted]')); if (next) go(next); }],
+  ['w', 'accept with a condition', async () => { const box = await inItem('details.with'); if (box) { box.open = true; one('[name=condition]', box).focus(); } }],
+  ['c', 'ask for a change; Enter sends it', async () => { const box = await inItem('[name=comment]'); if (box) { box.focus(); asking = true; } }],
 ];
 const everywhere = [
-  ['m', 'write a message', () => inItem('.say textarea')?.focus()],
+  ['m', 'write a message', async () => (await inItem('.say textarea'))?.focus()],
   ['/', 'jump to a service, item or person', () => one('#jump').focus()],
   ['?', 'show these keys', () => showKeys()],
 ];
@@ -72,8 +74,8 @@ const answering = [
   ['1', 'first answer, or into the field of a number, date or text', () => answer('1')],
   ...'23456789'.split('').map(key => [key, { 2: 'second answer', 3: 'third answer', 4: 'fourth answer; N/A after met, partly, not met' }[key], () => answer(key)]),
   ['x', 'N/A of a number, choice, date or text', () => answer('x')],
-  ['y', 'carried answer is still true', () => inItem('.carried button')?.click()],
-  ['e', 'evidence link', () => inItem('[name=url]')?.focus()],
+  ['y', 'carried answer is still true', async () => (await inItem('.carried button'))?.click()],
+  ['e', 'evidence link', async () => (await inItem('[name=url]'))?.focus()],
   ['t', 'only to do', () => list.classList.toggle('filter-todo')],
   ['S', 'submit for sign-off', () => one('#submit')?.click()],
 ];

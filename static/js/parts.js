@@ -13,11 +13,15 @@ export const controls = (form, part) =>
 
 const isChoice = control => control.type === 'radio' || control.type === 'checkbox';
 
+// A blank one says nothing, and of an item that was not opened some are not there.
+const SILENT = ['reason', ...PARTS.proof];
+const speaks = ([name, value]) => value !== '' || !SILENT.includes(name);
+
 /** The fields of a part as they would be posted. */
 export function fields(form, part) {
   return controls(form, part)
     .filter(control => !isChoice(control) || control.checked)
-    .map(control => [control.name, control.value]);
+    .map(control => [control.name, control.value]).filter(speaks);
 }
 
 export const text = (form, part) => JSON.stringify(fields(form, part));
@@ -25,7 +29,7 @@ export const text = (form, part) => JSON.stringify(fields(form, part));
 /** The same as the server sent it, whatever was typed or restored since. */
 export const served = (form, part) => JSON.stringify(controls(form, part)
   .filter(control => !isChoice(control) || control.defaultChecked)
-  .map(control => [control.name, isChoice(control) ? control.value : control.defaultValue]));
+  .map(control => [control.name, isChoice(control) ? control.value : control.defaultValue]).filter(speaks));
 
 /** Puts fields into the controls of a part; controls that are not named are emptied. */
 export function fill(form, part, values) {
@@ -41,7 +45,7 @@ export const partOf = control =>
   Object.keys(PARTS).find(part => PARTS[part].includes(control.name));
 
 export const hasProof = form => /^https?:\/\/\S+\.?\S*$/.test(form.elements.url.value.trim())
-  || form.elements.proof.value.trim() !== '';
+  || (form.elements.proof?.value ?? '').trim() !== '';
 
 /** "Not applicable" is saved with its reason and not before. */
 export const lacksReason = form => form.elements.reason.value.trim() === ''

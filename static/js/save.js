@@ -1,6 +1,7 @@
 import { FRAGMENT, every, itemOf, mainOf, one, parse } from './page.js';
 import { fields, fill, hasProof, lacksReason, partOf, served, text } from './parts.js';
-import { dropDraft, keepDraft, restoreDraft } from './drafts.js';
+import { whole } from './brief.js';
+import { dropDraft, hasDraft, keepDraft, restoreDraft } from './drafts.js';
 import { busy, say, trouble, typing } from './status.js';
 import { ALL, adopt, complain, sentenceIn, sendSmall, showProgress } from './swap.js';
 
@@ -122,7 +123,7 @@ function settle(form, fragment, sent) {
     if (part === 'proof' && text(form, part) === sent[part]) fill(form, part, []);
     else state.base[part] = sent[part];
   }
-  state.base.proof = JSON.stringify(fields(form, 'proof').map(([name]) => [name, '']));
+  state.base.proof = '[]';
   const filled = [];
   if (fresh) {
     adopt(itemOf(form), fresh, part => {
@@ -204,6 +205,14 @@ export async function flush() {
   return !unsaved();
 }
 
+/** Shows the item as it is now, unless something is typed in it. */
+function takeOver(form, fresh) {
+  if (dirty(form).length || busy.has(form)) return;
+  adopt(itemOf(form), fresh, ALL);
+  for (const part of ['answer', 'note']) stateOf(form).base[part] = text(form, part);
+  stateOf(form).synced = Date.now();
+}
+
 /** Another person may have changed an item since the page was sent: asks before typing starts. */
 async function refresh(item) {
   const form = mainOf(item);
@@ -212,10 +221,7 @@ async function refresh(item) {
   try {
     const response = await fetch(form.action, { headers: FRAGMENT });
     const fresh = response.ok && one('.it', parse(await response.text()));
-    if (fresh && !dirty(form).length && !busy.has(form)) {
-      adopt(item, fresh, ALL);
-      for (const part of ['answer', 'note']) stateOf(form).base[part] = text(form, part);
-    }
+    if (fresh) takeOver(form, fresh);
   } catch { /* the next save tells */ }
 }
 
@@ -253,9 +259,14 @@ export function startSaving(goNext) {
     save(form, { proof: true, confirm: button?.name === 'confirm' });
     if (button?.name === 'next') goNext(item);
   });
-  document.addEventListener('toggle', event => {
-    if (event.target.matches?.('.it[open]')) refresh(event.target);
+  document.addEventListener('toggle', async event => {
+    const item = event.target;
+    if (!item.matches?.('.it[open]')) return;
+    if ('brief' in item.dataset) await whole(item);
+    else refresh(item);
   }, true);
+  document.addEventListener('fresh', event => takeOver(event.target, event.detail));
+  document.addEventListener('whole', event => { if (!dirty(event.target).length) restore(event.target); });
   one('#submit')?.addEventListener('click', async event => {
     if (!unsaved()) return;
     event.preventDefault();
@@ -266,8 +277,13 @@ export function startSaving(goNext) {
   addEventListener('focus', () => { if (trouble.signIn) retry(); });
   addEventListener('beforeunload', event => { if (unsaved()) event.preventDefault(); });
   for (const form of mains) {
-    if (!restoreDraft(form)) continue;
-    if (changed(form, 'note')) one('.note', form).classList.add('fresh');
-    if (dirty(form).length) { trouble.failed.add(form); save(form); } else dropDraft(form);
+    if ('brief' in itemOf(form).dataset) { if (hasDraft(form)) whole(itemOf(form)); } else restore(form);
   }
+}
+
+/** Puts back what was typed and could not be saved, and saves it. */
+function restore(form) {
+  if (busy.has(form) || !restoreDraft(form)) return;
+  if (changed(form, 'note')) one('.note', form).classList.add('fresh');
+  if (dirty(form).length) { trouble.failed.add(form); save(form); } else dropDraft(form);
 }

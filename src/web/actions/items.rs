@@ -8,8 +8,9 @@ use crate::ops::verdicts::{self, Judgement, NewCondition};
 use crate::ops::{Error, Result, Tx, messages};
 use crate::web::door::fields::{Field, Fields, one};
 use crate::web::door::reply::Done;
-use crate::web::door::request::Request;
-use crate::web::handlers::reviews::saved_fragment;
+use crate::web::door::request::{Door, Request};
+use crate::web::handlers::reviews::{next_to_do, saved_fragment};
+use crate::web::pages::reviews::place::unfolded;
 
 /// Fields of a change of everything at once: the form of the page.
 pub const CHANGE: &[Field] = &[
@@ -133,7 +134,7 @@ fn on_item(
     let place = Place::of(request)?;
     let (slug, number, item) = (place.slug.clone(), place.number, place.item.clone());
     let saved = request.write(move |tx| work(tx, &slug, number, &item))?;
-    let mut done = Done::new(&saved, format!("{}#{}", place.review(), place.item), "")?;
+    let mut done = Done::new(&saved, unfolded(&place.review(), &place.item), "")?;
     if request.wants_fragment {
         let html = saved_fragment(request, &place.slug, place.number, &place.item)?;
         done.fragment = Some((html, format!("{}.{}", saved.answer_version, saved.note_version)));
@@ -164,7 +165,17 @@ pub fn change(request: &Request) -> Result<Done> {
         evidence: evidence_of_form(fields)?,
         confirm: fields.ticked("confirm"),
     };
-    on_item(request, move |tx, slug, number, item| answers::change(tx, slug, number, item, change))
+    let mut done = on_item(request, move |tx, slug, number, item| {
+        answers::change(tx, slug, number, item, change)
+    })?;
+    if request.door == Door::Page && !request.wants_fragment && fields.ticked("next") {
+        let place = Place::of(request)?;
+        done.next = match next_to_do(request, &place.slug, place.number, &place.item)? {
+            Some(next) => unfolded(&place.review(), &next),
+            None => place.review(),
+        };
+    }
+    Ok(done)
 }
 
 /// `POST …/items/{item}/answer`
@@ -210,7 +221,7 @@ pub fn message(request: &Request) -> Result<Done> {
         request.write(move |tx| messages::write(tx, &slug, number, &item, &body, question))?;
     let next = match request.fields.text("back") {
         "sign-off" => format!("{}/sign-off?item={}", place.review(), place.item),
-        _ => format!("{}#{}", place.review(), place.item),
+        _ => unfolded(&place.review(), &place.item),
     };
     let mut done = Done::new(&saved, next, "message-sent")?.created();
     if request.wants_fragment {

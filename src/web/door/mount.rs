@@ -248,7 +248,9 @@ fn done_reply(request: &Request, done: Done) -> Written {
     let cookie = cookie(request, &done.cookie);
     let mut written = if request.door == Door::Api {
         let status = if done.created { StatusCode::CREATED } else { StatusCode::OK };
-        let place = format!("/api/v1{}", done.next);
+        // Where a person sees it unfolded, a program finds it by the path alone.
+        let path = done.next.split(['?', '#']).next().unwrap_or_default();
+        let place = format!("/api/v1{path}");
         let written = data(status, &done.data);
         if done.created { written.with(header::LOCATION, place) } else { written }
     } else if let (true, Some((html, tag))) = (request.wants_fragment, done.fragment) {

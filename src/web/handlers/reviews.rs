@@ -82,6 +82,8 @@ impl Around {
             candidates: &self.candidates,
             is_sre: self.is_sre,
             notice: notice(request.query.text("done")),
+            open: None,
+            in_full: request.query.ticked("full"),
         }
     }
 }
@@ -108,7 +110,8 @@ pub fn show(request: &Request) -> Result<Reply> {
         let around = around(request, &detail)?;
         let today = request.state.core.now().date();
         let show = request.query.given("show");
-        let extras = around.extras(request);
+        let open: Option<ItemId> = request.query.text("item").parse().ok();
+        let extras = Extras { open: open.as_ref(), ..around.extras(request) };
         let html = pages::page(&detail, &checklist, &viewer(request), show, today, &extras)?;
         Ok(Made { html, until: detail.valid_until })
     })
@@ -126,7 +129,7 @@ pub fn item(request: &Request) -> Result<Reply> {
         let html = pages::item_now(&detail, &id, &checklist, &viewer(request), kept)?;
         return Ok(Reply::Html(html));
     }
-    Ok(Reply::To(format!("/services/{}/launch/{}#{id}", detail.service, detail.number)))
+    Ok(Reply::To(pages::place::on_review(&detail, &id)))
 }
 
 /// `GET …/submissions/new`
@@ -165,6 +168,22 @@ pub fn saved_fragment(
     let Loaded { detail, checklist } = load(request, slug, number)?;
     let kept = &request.state.kept;
     Ok(pages::saved(&detail, item, &checklist, &viewer(request), kept)?)
+}
+
+/// The item to do after this one, from the top again after the last; `None` when nothing is left.
+///
+/// # Errors
+/// The review cannot be read.
+pub fn next_to_do(
+    request: &Request,
+    slug: &Slug,
+    number: i32,
+    item: &ItemId,
+) -> Result<Option<ItemId>> {
+    let items = load(request, slug, number)?.detail.items;
+    let place = items.iter().position(|one| one.id == *item).unwrap_or_default();
+    let in_turn = items.iter().cycle().skip(place + 1).take(items.len().saturating_sub(1));
+    Ok(in_turn.filter(|one| one.to_do).map(|one| one.id.clone()).next())
 }
 
 /// Why a save did not happen, as a part of the page.

@@ -31,6 +31,18 @@ impl Mode {
     pub const READ: Self = Self { edit: false, discuss: false, judge: false };
 }
 
+/// How much of an item is on a page. A review of 50 items would be heavy with all of each, so the
+/// page has the row and the controls of each, and the rest is fetched when the item is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub enum Extent {
+    /// The row and the controls of the answer.
+    Brief,
+    /// All of it.
+    Full,
+    /// All of it, unfolded.
+    Open,
+}
+
 /// `reviews/item`: one item of a review, as part of the page and as the answer to a save.
 #[derive(Debug, Clone, Serialize)]
 pub struct ItemView {
@@ -40,6 +52,10 @@ pub struct ItemView {
     pub href: String,
     /// What the person may do with it.
     pub mode: Mode,
+    /// Whether all of the item is there, or its row and controls only.
+    pub full: bool,
+    /// Whether it is unfolded when the page is shown.
+    pub open: bool,
     /// The mark before it: `none`, `part`, `not`, `na`, `met`, `acc` or `back`.
     pub state: Glyph,
     /// Whether the team still has something to do here: no answer, a carried answer that nobody

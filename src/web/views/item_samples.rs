@@ -193,6 +193,8 @@ pub(super) fn item(id: &str, title: &str, state: &'static str, kind: &str, mode:
         id: id.into(),
         href: format!("{BASE}/items/{id}"),
         mode,
+        full: true,
+        open: false,
         state: glyph(state),
         todo: !answered || state == "back",
         title: title.into(),

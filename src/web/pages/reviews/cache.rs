@@ -16,7 +16,7 @@ use crate::ops::review_page::{
     VerdictDetail,
 };
 use crate::web::render::RenderError;
-use crate::web::views::item::Mode;
+use crate::web::views::item::{Extent, Mode};
 
 /// Most items that are kept.
 const MOST_ITEMS: usize = 20_000;
@@ -112,10 +112,10 @@ impl Shown {
         detail: &ReviewDetail,
         item: &ItemDetail,
         checklist: &Checklist,
-        mode: Mode,
+        (mode, extent): (Mode, Extent),
     ) {
         self.bytes.clear();
-        self.place(detail, item, mode);
+        self.place(detail, item, mode, extent);
         let mut hasher = DefaultHasher::new();
         self.bytes.hash(&mut hasher);
         self.slot = hasher.finish();
@@ -128,13 +128,18 @@ impl Shown {
         }
     }
 
-    fn place(&mut self, detail: &ReviewDetail, item: &ItemDetail, mode: Mode) {
+    fn place(&mut self, detail: &ReviewDetail, item: &ItemDetail, mode: Mode, extent: Extent) {
         self.text(detail.service.as_str());
         self.text(detail.kind.as_str());
         self.number(detail.number.into());
         self.text(item.id.as_str());
         let Mode { edit, discuss, judge } = mode;
         self.number(i64::from(edit) | i64::from(discuss) << 1 | i64::from(judge) << 2);
+        self.number(match extent {
+            Extent::Brief => 0,
+            Extent::Full => 1,
+            Extent::Open => 2,
+        });
     }
 
     /// Names every field, so that a new one cannot be forgotten.

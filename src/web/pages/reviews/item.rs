@@ -5,7 +5,7 @@ use crate::ops::review_page::{BarStanding, ItemDetail, ReviewDetail};
 use crate::web::pages::reviews::{answer, place, said, standing};
 use crate::web::pages::words;
 use crate::web::render::{self, RenderError};
-use crate::web::views::item::{BarView, Guidance, ItemView, Mode, NoteView, Reported};
+use crate::web::views::item::{BarView, Extent, Guidance, ItemView, Mode, NoteView, Reported};
 
 /// What the reader may do with the items, as far as rights and the state of the review go.
 pub fn mode_of(detail: &ReviewDetail) -> Mode {
@@ -39,6 +39,7 @@ pub fn item_view(
     item: &ItemDetail,
     checklist: &Checklist,
     mode: Mode,
+    extent: Extent,
     guidance: &str,
 ) -> ItemView {
     let asked = checklist.item(&item.id);
@@ -50,6 +51,8 @@ pub fn item_view(
         id: item.id.to_string(),
         href: place::item(detail, &item.id),
         mode,
+        full: extent != Extent::Brief,
+        open: extent == Extent::Open,
         state: standing::glyph(item),
         todo: standing::is_to_do(item),
         title: item.title.clone(),

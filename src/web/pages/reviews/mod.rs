@@ -8,7 +8,7 @@ pub mod guidance;
 mod head;
 mod index;
 mod item;
-mod place;
+pub mod place;
 mod progress;
 mod said;
 mod saved;

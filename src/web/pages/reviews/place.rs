@@ -23,7 +23,12 @@ pub fn item(detail: &ReviewDetail, id: &ItemId) -> String {
 
 /// Address of an item on the review page.
 pub fn on_review(detail: &ReviewDetail, id: &ItemId) -> String {
-    format!("{}#{id}", base(detail))
+    unfolded(&base(detail), id)
+}
+
+/// Address of an item on the review page at this address, unfolded.
+pub fn unfolded(review: &str, id: &ItemId) -> String {
+    format!("{review}?item={id}#{id}")
 }
 
 /// Address of an item on the sign-off page.

@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::domain::checklist::Checklist;
-use crate::domain::ids::Slug;
+use crate::domain::ids::{ItemId, Slug};
 use crate::ops::review_page::{ItemDetail, ReviewDetail};
 use crate::web::pages::reviews::cache::Shown;
 use crate::web::pages::reviews::guidance::Prepared;
 use crate::web::pages::reviews::{Kept, Show, head, item, progress};
 use crate::web::render::{self, RenderError};
 use crate::web::views::form::Choice;
-use crate::web::views::item::Mode;
+use crate::web::views::item::{Extent, Mode};
 use crate::web::views::shell::Viewer;
 
 /// What the pages of a review need beside the review itself.
@@ -28,6 +28,10 @@ pub struct Extras<'a> {
     pub is_sre: bool,
     /// One sentence about what was just done; empty when there is nothing to say.
     pub notice: &'a str,
+    /// The item that is unfolded.
+    pub open: Option<&'a ItemId>,
+    /// Whether all of every item is there, to print it or to read it without scripts.
+    pub in_full: bool,
 }
 
 /// The review page as HTML, with the items that `show` leaves.
@@ -46,7 +50,7 @@ pub fn page(
     let view = head::view(detail, checklist, viewer, show, today, extras);
     let around = render::around("reviews/show", &view)?;
     let mut html = around.head;
-    list(&mut html, detail, checklist, viewer, show, extras.kept)?;
+    list(&mut html, (detail, checklist, viewer), show, extras)?;
     html.push_str(&around.tail);
     Ok(html)
 }
@@ -55,12 +59,11 @@ pub fn page(
 /// because the progress above links to it.
 fn list(
     html: &mut String,
-    detail: &ReviewDetail,
-    checklist: &Checklist,
-    viewer: &Viewer,
+    (detail, checklist, viewer): (&ReviewDetail, &Checklist, &Viewer),
     show: Show,
-    kept: &Kept,
+    extras: &Extras<'_>,
 ) -> Result<(), RenderError> {
+    let kept = extras.kept;
     let prepared = kept.guidances.of(checklist)?;
     let mut shown = Shown::default();
     for section in &checklist.sections {
@@ -71,7 +74,13 @@ fn list(
         }
         html.push_str(&around.head);
         for item in asked.filter(|item| show.leaves(detail, item)) {
-            append_item(html, &mut shown, (detail, item, checklist, viewer), &prepared, kept)?;
+            let extent = match extras.open {
+                Some(open) if *open == item.id => Extent::Open,
+                _ if extras.in_full => Extent::Full,
+                _ => Extent::Brief,
+            };
+            let seen = (detail, item, checklist, viewer);
+            append_item(html, &mut shown, seen, extent, &prepared, kept)?;
         }
         html.push_str(&around.tail);
     }
@@ -86,19 +95,20 @@ fn append_item(
     html: &mut String,
     shown: &mut Shown,
     (detail, item, checklist, viewer): Seen<'_>,
+    extent: Extent,
     prepared: &Prepared,
     kept: &Kept,
 ) -> Result<(), RenderError> {
     let mode = mode_for(detail, item, viewer);
-    shown.fill(detail, item, checklist, mode);
+    shown.fill(detail, item, checklist, (mode, extent));
     kept.items.append(html, shown, || {
         let guidance = prepared.item(&item.id);
-        let view = item::item_view(detail, item, checklist, mode, guidance);
+        let view = item::item_view(detail, item, checklist, mode, extent, guidance);
         render::render("reviews/item", &view)
     })
 }
 
-/// One item as HTML.
+/// All of one item as HTML.
 ///
 /// # Errors
 /// A template does not fit its struct.
@@ -112,7 +122,7 @@ pub fn item_html(
     let prepared = kept.guidances.of(checklist)?;
     let mut html = String::new();
     let seen = (detail, item, checklist, viewer);
-    append_item(&mut html, &mut Shown::default(), seen, &prepared, kept)?;
+    append_item(&mut html, &mut Shown::default(), seen, Extent::Full, &prepared, kept)?;
     Ok(html)
 }
 

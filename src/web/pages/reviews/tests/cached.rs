@@ -9,6 +9,7 @@ use crate::ops::review_page::{EvidenceDetail, ItemDetail, MessageDetail};
 use crate::web::pages::reviews::samples::{
     SRE, TEAM, ana, at, condition, items, person, review, tomas,
 };
+use crate::web::views::item::Extent;
 
 #[test]
 fn an_unchanged_review_is_taken_from_the_cache() {
@@ -28,7 +29,7 @@ fn what_is_kept_is_what_is_sent() {
     let item = items().remove(1);
     let detail = review(State::Open, TEAM, vec![item]);
     let mut shown = cache::Shown::default();
-    shown.fill(&detail, &detail.items[0], &checklist(), mode_of(&detail));
+    shown.fill(&detail, &detail.items[0], &checklist(), (mode_of(&detail), Extent::Full));
     let mut html = String::from("before ");
     kept.items.append(&mut html, &shown, || Ok("rendered".to_owned())).unwrap();
     kept.items.append(&mut html, &shown, || panic!("is kept")).unwrap();
@@ -144,7 +145,7 @@ fn the_cache_does_not_grow_without_end() {
     let mut shown = cache::Shown::default();
     for number in 0..20_050 {
         detail.number = number;
-        shown.fill(&detail, &detail.items[0], &checklist(), mode_of(&detail));
+        shown.fill(&detail, &detail.items[0], &checklist(), (mode_of(&detail), Extent::Full));
         kept.items.append(&mut String::new(), &shown, || Ok("x".into())).unwrap();
     }
     assert!(kept.items.len() <= 20_000 && !kept.items.is_empty());
@@ -152,7 +153,7 @@ fn the_cache_does_not_grow_without_end() {
     for number in 0..100 {
         detail.number = number;
         detail.items[0].note = number.to_string();
-        shown.fill(&detail, &detail.items[0], &checklist(), mode_of(&detail));
+        shown.fill(&detail, &detail.items[0], &checklist(), (mode_of(&detail), Extent::Full));
         kept.items.append(&mut String::new(), &shown, || Ok(large.clone())).unwrap();
     }
     assert!(kept.items.len() < 40, "{} megabytes are kept", kept.items.len());

@@ -4,11 +4,12 @@ use super::*;
 use crate::domain::answer::Reported;
 use crate::domain::review::{State, Verdict};
 use crate::web::pages::reviews::samples::{SRE, TEAM, Told, ana, answered, item, items, review};
+use crate::web::views::item::Extent;
 use crate::web::views::item::ItemView;
 
 fn shown(id: &str, told: Told) -> ItemView {
     let detail = review(State::Open, TEAM, vec![item(id, told)]);
-    item_view(&detail, &detail.items[0], &checklist(), mode_of(&detail), "")
+    item_view(&detail, &detail.items[0], &checklist(), mode_of(&detail), Extent::Full, "")
 }
 
 fn html(id: &str, told: Told) -> String {
@@ -150,7 +151,7 @@ fn the_consultant_is_named_in_the_discussion() {
     detail.items[4].messages[0].author = Some(ana());
     let role = |detail: &ReviewDetail| {
         let item = &detail.items[4];
-        let view = item_view(detail, item, &checklist(), mode_of(detail), "");
+        let view = item_view(detail, item, &checklist(), mode_of(detail), Extent::Full, "");
         (view.messages[0].sre, view.messages[0].role.clone(), view.messages[0].anchor.clone())
     };
     assert_eq!(role(&detail), (false, String::new(), "MON-05-m1".into()));

@@ -6,6 +6,7 @@ use super::samples::{checklist, viewer};
 use super::*;
 use crate::ops::review_page::ReviewDetail;
 
+mod brief;
 mod cached;
 mod filtered;
 mod index_page;
@@ -18,7 +19,16 @@ fn today() -> chrono::NaiveDate {
 }
 
 fn extras(kept: &Kept) -> Extras<'_> {
-    Extras { kept, team: None, owners: &[], candidates: &[], is_sre: false, notice: "" }
+    Extras {
+        kept,
+        team: None,
+        owners: &[],
+        candidates: &[],
+        is_sre: false,
+        notice: "",
+        open: None,
+        in_full: true,
+    }
 }
 
 fn page_of(kept: &Kept, detail: &ReviewDetail, show: Option<&str>) -> String {

@@ -126,5 +126,5 @@ fn without_the_script_a_conflict_is_a_page() {
     assert_eq!(found(&html, "h1"), ["MON-03 was changed meanwhile"]);
     assert!(!html.contains("data-item"));
     let back = attributes(&html, "[data-keep=theirs]", "href");
-    assert_eq!(back, ["/services/payments-ledger/launch/1#MON-03"]);
+    assert_eq!(back, ["/services/payments-ledger/launch/1?item=MON-03#MON-03"]);
 }
