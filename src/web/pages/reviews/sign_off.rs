@@ -112,7 +112,7 @@ fn view(
         total: words::count(detail.items.len()),
         changes: words::count(changes),
         returns: when(mode.judge && is_submitted, "/returns"),
-        sign: when(may_sign && is_submitted, "/sign-off/confirm"),
+        sign: when(may_sign && is_submitted, "/sign-offs/new"),
         owners: if mode.judge { extras.owners.to_vec() } else { Vec::new() },
     }
 }

@@ -74,7 +74,7 @@ fn decided_items_are_counted_and_the_ways_on_are_offered() {
     assert_eq!(found(&html, ".signbar strong"), ["3 of 7 decided."]);
     assert_eq!(found(&html, ".signbar button"), ["Return with 1 change"]);
     let base = "/services/payments-ledger/launch/1";
-    assert_eq!(attributes(&html, "a#sign", "href"), [format!("{base}/sign-off/confirm")]);
+    assert_eq!(attributes(&html, "a#sign", "href"), [format!("{base}/sign-offs/new")]);
     assert_eq!(attributes(&html, "form#return", "action"), [format!("{base}/returns")]);
     let open = review(State::Open, SRE, detail.items.clone());
     let early = sign_off_html(&open, None, "ana");
