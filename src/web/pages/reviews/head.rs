@@ -48,7 +48,7 @@ pub fn view(
         progress: progress::view(detail, checklist),
         filters,
         nothing: if empty { show.nothing().to_owned() } else { String::new() },
-        submit: when(may("submit") && detail.state.takes_answers(), "/submission"),
+        submit: when(may("submit") && detail.state.takes_answers(), "/submissions/new"),
         sign_off: when(mode.judge, "/sign-off"),
         history: format!("{base}/history"),
         withdrawal: when(may("withdraw_review") && under_way, "/withdrawal"),
