@@ -23,14 +23,17 @@ pub fn status(error: &Error, door: Door, versioned: bool) -> StatusCode {
         Error::SignInNeeded => StatusCode::UNAUTHORIZED,
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
-        Error::Refused(_) => StatusCode::CONFLICT,
+        // A program that stated a version learns that its precondition failed (RFC 9110, 13.1.1).
+        Error::Conflict(_) | Error::Refused(Refusal::ChangedSinceRead { .. })
+            if door == Door::Api && versioned =>
+        {
+            StatusCode::PRECONDITION_FAILED
+        }
+        Error::Refused(_) | Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Invalid(problems) if problems.iter().any(|problem| problem.field == MALFORMED) => {
             StatusCode::BAD_REQUEST
         }
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        // A program that stated a version learns that its precondition failed (RFC 9110, 13.1.1).
-        Error::Conflict(_) if door == Door::Api && versioned => StatusCode::PRECONDITION_FAILED,
-        Error::Conflict(_) => StatusCode::CONFLICT,
         Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -179,5 +182,18 @@ fn refused(request: &Request, shell: Shell, error: &Error) -> Refused {
             Link::new(back, "Leave it as it was")
         },
         action: path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_stated_an_old_version_learns_that_its_precondition_failed() {
+        let error = || Error::Refused(Refusal::ChangedSinceRead { what: "Service ledger".into() });
+        assert_eq!(status(&error(), Door::Api, true), StatusCode::PRECONDITION_FAILED);
+        assert_eq!(status(&error(), Door::Api, false), StatusCode::CONFLICT);
+        assert_eq!(status(&error(), Door::Page, true), StatusCode::CONFLICT);
     }
 }

@@ -141,7 +141,7 @@ pub struct JudgedItem {
     pub verdict: Option<VerdictView>,
     /// Opaque token of what is read here.
     pub seen: String,
-    /// Id of the undecided item to go to afterwards; empty when this is the last.
+    /// Id of the undecided item to go to afterwards; this one when it is the last.
     pub next: String,
     /// Whether this person may judge this item.
     pub may_judge: bool,

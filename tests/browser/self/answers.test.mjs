@@ -2,13 +2,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { meeting } from '../support/answers.mjs';
 
-test('an answer meets the rule it is made for', () => {
+test('an answer meets the bar it is made for', () => {
   const now = Date.UTC(2026, 0, 31);
-  assert.deepEqual(meeting('met', now), { answer: 'met' });
-  assert.deepEqual(meeting({ at_most: 3 }, now), { number: '3' });
-  assert.deepEqual(meeting({ at_least: 99.5 }, now), { number: '99.5' });
-  assert.deepEqual(meeting({ one_of: ['scripted', 'pipeline'] }, now), { answer: 'scripted' });
-  assert.deepEqual(meeting({ within_days: 90 }, now), { date: '2026-01-31' });
-  assert.deepEqual(meeting({ months_ahead: 6 }, now), { date: '2026-09-05' });
-  assert.throws(() => meeting({ twice: 1 }, now), /no answer is known/);
+  const asked = (answer, rule) => meeting({ answer, launch: { rule } }, now);
+  const number = { number: { min: 0, max: 100, unit: '%' } };
+  const choice = { choice: { options: [{ value: 'manual' }, { value: 'scripted' }, { value: 'pipeline' }] } };
+  assert.deepEqual(asked('attest', 'met'), { answer: 'met' });
+  assert.deepEqual(asked('text', 'present'), { text: 'Described in the design document.' });
+  assert.deepEqual(asked(number, { at_most: 3 }), { number: '3' });
+  assert.deepEqual(asked(number, { at_least: 99.5 }), { number: '99.5' });
+  assert.deepEqual(asked(number, 'present'), { number: '0' });
+  assert.deepEqual(asked(choice, { one_of: ['scripted', 'pipeline'] }), { answer: 'scripted' });
+  assert.deepEqual(asked(choice, 'present'), { answer: 'manual' });
+  assert.deepEqual(asked('date', { within_days: 90 }), { date: '2026-01-31' });
+  assert.deepEqual(asked('date', 'present'), { date: '2026-01-31' });
+  assert.deepEqual(asked('date', { months_ahead: 6 }), { date: '2026-09-05' });
+  assert.throws(() => asked({ colour: {} }, 'met'), /no answer is known/);
 });

@@ -3,26 +3,24 @@
 const DAY = 86_400_000;
 const day = (at) => new Date(at).toISOString().slice(0, 10);
 
-/** What to report so that the rule of a bar holds: `{ answer }`, `{ number }`, `{ date }` or `{ text }`. */
-export function meeting(rule, now = Date.now()) {
-  if (rule === 'met') return { answer: 'met' };
-  if (rule === 'present') return { text: 'Described in the design document.' };
-  const [[kind, limit]] = Object.entries(rule);
-  switch (kind) {
-    case 'at_most':
-    case 'at_least': return { number: String(limit) };
-    case 'one_of': return { answer: limit[0] };
-    case 'within_days': return { date: day(now) };
-    case 'months_ahead': return { date: day(now + (limit + 1) * 31 * DAY) };
-    default: throw new Error(`no answer is known for the rule ${JSON.stringify(rule)}`);
+/** What to report for an item so that it meets its launch bar: `{ answer }`, `{ number }`, `{ date }` or `{ text }`. */
+export function meeting({ answer, launch: { rule } }, now = Date.now()) {
+  if (answer === 'attest') return { answer: 'met' };
+  if (answer === 'text') return { text: 'Described in the design document.' };
+  if (answer === 'date') return { date: day(now + (1 + (rule.months_ahead ?? -1)) * 31 * DAY) };
+  if (answer.choice) {
+    const options = answer.choice.options.map(({ value }) => value);
+    return { answer: options.find((value) => rule === 'present' || rule.one_of.includes(value)) };
   }
+  if (answer.number) return { number: String(rule.at_most ?? rule.at_least ?? answer.number.min) };
+  throw new Error(`no answer is known for ${JSON.stringify(answer)}`);
 }
 
 /** Item id -> answer, for every item of the checklist that has a launch bar. */
 export async function launchAnswers(context) {
-  const response = await context.request.get('/api/v1/checklists/launch/current');
+  const response = await context.request.get('/api/v1/checklists/launch');
   if (!response.ok()) throw new Error(`the launch checklist: ${response.status()}`);
   const { sections } = await response.json();
   const items = sections.flatMap((section) => section.items).filter((item) => item.launch);
-  return new Map(items.map((item) => [item.id, meeting(item.launch.rule)]));
+  return new Map(items.map((item) => [item.id, meeting(item)]));
 }

@@ -33,6 +33,7 @@ export function openBrowser() {
 export async function openContext(browser, { baseURL, screen = DESK, theme = 'light', javaScript = true, storageState } = {}) {
   const context = await browser.newContext({
     baseURL,
+    locale: 'en-US',
     viewport: screen,
     colorScheme: theme,
     javaScriptEnabled: javaScript,

@@ -30,11 +30,13 @@ export function counted(page, { keyboardOnly = false } = {}) {
 class Inputs {
   #page;
   #keyboardOnly;
+  #keys;
   #taken = [];
 
   constructor(page, keyboardOnly) {
     this.#page = page;
     this.#keyboardOnly = keyboardOnly;
+    this.#keys = page.keyboard.type.bind(page.keyboard);
   }
 
   get count() {
@@ -65,6 +67,13 @@ class Inputs {
   /** Types into what has the focus; not counted. */
   type(text) {
     return this.#page.keyboard.insertText(text);
+  }
+
+  /** Types a day, `YYYY-MM-DD`, into the date field that has the focus, in the order of the browser's language. */
+  async typeDay(day) {
+    assert(await this.#page.evaluate(() => document.activeElement.type === 'date'), 'no date field has the focus');
+    const [year, month, date] = day.split('-');
+    await this.#keys(`${month}${date}${year}`);
   }
 
   /** Pastes through the real clipboard; one input. */

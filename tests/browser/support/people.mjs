@@ -37,18 +37,70 @@ export async function somebody(stage, role, options = {}) {
 }
 
 /** Roles as the demo says them. */
-export const PRODUCT_LEAD = /product.*lead|lead.*product/i;
-export const SRE = /\bSRE\b(?!.*lead)/;
+export const PRODUCT_LEAD = /product.*lead/i;
+export const SRE = /\bSRE team\b(?!.*lead)/;
 export const MANAGER = /manager/i;
+export const COMPLIANCE = /compliance/i;
+export const ADMINISTRATOR = /administrator/i;
 
-/** Adds a service and opens its launch review by the pages; returns the address of the review. */
-export async function openLaunchReview(page, name) {
+/**
+ * Adds a service, answers its compliance questionnaire, has it confirmed and opens its launch review, all
+ * by the pages. The questionnaire says that it matters to the financial reports of a listed company and
+ * every fact is true of it, so the review asks 50 items.
+ */
+export async function openLaunchReview(page, name, compliance) {
   await page.goto('/services/new');
   await page.getByLabel('Name', { exact: true }).fill(name);
+  for (const fact of await page.locator('input[name=facts]').all()) await fact.check();
   await page.getByRole('button', { name: 'Add service' }).click();
   const service = new URL(page.url()).pathname;
+  await answerQuestionnaire(page, service);
+  if (compliance) await confirmScope(compliance, service);
+  await page.goto(service);
   await page.getByRole('button', { name: 'Open launch review' }).click();
   const review = new URL(page.url()).pathname;
   assert.equal(review, `${service}/launch/1`);
   return { service, review };
+}
+
+const LISTED = ['issuer', 'financial_reporting'];
+const CALM = ['no', 'none', 'low', 'neither'];
+
+async function answerQuestionnaire(page, service) {
+  await page.goto(`${service}/compliance`);
+  const fields = await page.locator('[name^=q_]').evaluateAll((all) => all.map(({ name, type, value }) => ({ name, type, value })));
+  const questions = new Map();
+  for (const field of fields) questions.set(field.name.slice(2), [...questions.get(field.name.slice(2)) ?? [], field]);
+  assert(questions.size > 10, `the questionnaire asks ${questions.size} questions`);
+  for (const [key, given] of questions) {
+    const field = `[name="q_${key}"]`;
+    const options = given.filter(({ type, value }) => type !== 'text' && type !== 'textarea' && value !== 'unknown');
+    if (options.length === 0) {
+      await page.locator(`${field}:not([value=unknown])`).fill(given[0].type === 'textarea' ? 'None.' : '1');
+      continue;
+    }
+    const values = options.map(({ value }) => value);
+    const chosen = LISTED.includes(key) ? 'yes_now' : values.find((value) => CALM.includes(value)) ?? values.at(-1);
+    await page.locator(`${field}[value="${chosen}"]`).check();
+  }
+  await page.getByRole('button', { name: 'Save answers' }).click();
+  await page.waitForURL('**/compliance?done=*');
+}
+
+/** Somebody with the compliance grant confirms every regime that is likely from the answers. */
+async function confirmScope(context, service) {
+  const page = await context.newPage();
+  await page.goto(`${service}/compliance`);
+  const regimes = await page.locator('.derived li[id]').evaluateAll((rows) => rows
+    .filter((row) => /: Likely in scope/.test(row.querySelector('b').textContent))
+    .map(({ id }) => id));
+  assert(regimes.length > 0, 'no regime follows from the answers');
+  for (const id of regimes) {
+    const regime = page.locator(`[id="${id}"]`);
+    await regime.locator('summary').click();
+    await regime.locator('input[name=in_scope]').first().check();
+    await regime.getByRole('button', { name: 'Record' }).click();
+    await regime.getByText('Confirm again').waitFor();
+  }
+  await page.close();
 }

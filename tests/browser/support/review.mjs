@@ -32,7 +32,7 @@ export async function answerByKey(inputs, page, item, reported) {
   const [[name, value]] = Object.entries(reported);
   await page.waitForFunction(([id, field]) => document.activeElement?.name === field
     && document.activeElement.closest('.it').id === id, [item, name]);
-  await inputs.type(value);
+  await (name === 'date' ? inputs.typeDay(value) : inputs.type(value));
 }
 
 /** `answered of total`, as the progress line says it. */
@@ -40,4 +40,9 @@ export async function progress(page) {
   const words = await page.locator('.progress .big').innerText();
   const [, answered, total] = words.match(/^(\d+) of (\d+) answered/) ?? assert.fail(`progress says "${words}"`);
   return { answered: Number(answered), total: Number(total) };
+}
+
+/** Waits until the page listens to keys: it says so by offering the list of them. */
+export function keysReady(page) {
+  return page.waitForSelector('#keys-list:not([hidden])', { state: 'attached' });
 }

@@ -235,7 +235,8 @@ fn judged(
         messages: said::messages(detail, item),
         verdict: said::verdict(detail, item),
         seen: item.seen.clone(),
-        next: next.map_or_else(String::new, |next| next.id.to_string()),
+        // After the last item the page stays here: signing off is what comes next.
+        next: next.unwrap_or(item).id.to_string(),
         may_judge: mode.judge,
         barred: not_this_one(detail, item, viewer),
     }

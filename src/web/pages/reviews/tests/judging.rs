@@ -68,6 +68,13 @@ fn the_first_undecided_item_is_shown_and_the_next_one_follows() {
 }
 
 #[test]
+fn after_the_last_decision_the_page_stays_where_signing_off_is() {
+    let one = item("MON-03", answered(Reported::Met));
+    let html = sign_off_html(&review(State::Submitted, SRE, vec![one]), None, "ana");
+    assert_eq!(attributes(&html, ".judge [name=next]", "value"), ["MON-03"]);
+}
+
+#[test]
 fn decided_items_are_counted_and_the_ways_on_are_offered() {
     let detail = submitted();
     let html = sign_off_html(&detail, None, "ana");

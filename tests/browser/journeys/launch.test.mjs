@@ -1,0 +1,129 @@
+// A launch readiness review from the first answer to the launch, by keyboard: J1, J2, J4, J6.
+import assert from 'node:assert/strict';
+import { journey } from '../support/journey.mjs';
+import { counted } from '../support/counted.mjs';
+import { launchAnswers } from '../support/answers.mjs';
+import { COMPLIANCE, PRODUCT_LEAD, SRE, openLaunchReview, somebody } from '../support/people.mjs';
+import { allSaved, answerByKey, itemAtHand, keysReady, progress } from '../support/review.mjs';
+
+// The budgets are for 50 items; a checklist that grows or shrinks moves them in proportion.
+const forItems = (limit, items) => Math.floor((limit * items) / 50);
+
+journey('one item is answered from a link in a mail', {}, async (stage) => {
+  const team = await somebody(stage, PRODUCT_LEAD);
+  const { review, items } = await halfDone(team);
+  const [byKey, byClick] = items.filter(({ todo, key }) => todo && key === '1').map(({ id }) => id);
+  await answerFromLink(team, `${review}#${byKey}`, byKey, { keyboardOnly: true }, (inputs) => inputs.press('1'));
+  await answerFromLink(team, `${review}#${byClick}`, byClick, {}, (inputs, page) =>
+    inputs.click(page.locator(`[id="${byClick}"] .answer label`).first()));
+});
+
+/** A review of the demo that the team has begun, and its items as the page shows them. */
+async function halfDone(team) {
+  const page = await team.newPage();
+  const review = '/services/invoice-export/launch/1';
+  await page.goto(review);
+  const items = await page.locator('.it').evaluateAll((rows) => rows.map((row) => ({
+    id: row.id,
+    todo: 'todo' in row.dataset,
+    key: row.querySelector('.answer .seg kbd')?.textContent,
+  })));
+  await page.close();
+  return { review, items };
+}
+
+async function answerFromLink(team, link, item, options, act) {
+  const page = await team.newPage();
+  const inputs = counted(page, options);
+  await page.goto(link);
+  const before = await progress(page);
+  await act(inputs, page);
+  await allSaved(page);
+  inputs.assertWithin(1, `J1 from a link in a mail to one item answered, by ${options.keyboardOnly ? 'key' : 'click'}`);
+  await page.reload();
+  assert(await page.locator(`[id="${item}"] .answer input`).first().isChecked());
+  assert.equal((await progress(page)).answered, before.answered + 1);
+  await page.close();
+}
+
+journey('a review is filled in, submitted, judged and launched by keyboard', { timeout: 300_000 }, async (stage) => {
+  const team = await somebody(stage, PRODUCT_LEAD);
+  const answers = await launchAnswers(team);
+  const { service, review } = await openLaunchReview(
+    await team.newPage(), 'Parcel tracking', await somebody(stage, COMPLIANCE));
+
+  const items = await answerEverything(team, review, answers);
+  await submit(team, review);
+  await judgeAndSignOff(await somebody(stage, SRE), review, items);
+  await launch(team, service);
+});
+
+async function answerEverything(team, review, answers) {
+  const page = await team.newPage();
+  const inputs = counted(page, { keyboardOnly: true });
+  await page.goto(review);
+  const { total } = await progress(page);
+  const visited = new Set();
+  await inputs.press('n');
+  while (visited.size < total) {
+    const item = await itemAtHand(page);
+    assert(item && !visited.has(item), `after ${visited.size} items the next to do is ${item}`);
+    visited.add(item);
+    await answerByKey(inputs, page, item, answers.get(item));
+    await inputs.paste(`https://git.example/evidence/${item}`);
+    await inputs.press('Control+Enter');
+  }
+  await allSaved(page);
+  inputs.assertWithin(forItems(155, total), `J2 fill ${total} items by keyboard, evidence on each`);
+  await page.reload();
+  const left = await page.locator('.it[data-todo]').evaluateAll((rows) => rows.map(({ id }) => id));
+  assert.deepEqual(left, [], 'every item is answered');
+  assert.deepEqual(await progress(page), { answered: total, total });
+  const bare = await page.locator('.it:not(:has([data-p=evidence] li))').evaluateAll((rows) => rows.map(({ id }) => id));
+  assert.deepEqual(bare, [], 'every item has its evidence');
+  await page.close();
+  return total;
+}
+
+async function submit(team, review) {
+  const page = await team.newPage();
+  await page.goto(review);
+  const inputs = counted(page, { keyboardOnly: true });
+  await inputs.press('Shift+S');
+  await page.waitForURL(`**${review}/submissions/new`);
+  await inputs.press('Enter');
+  await page.getByText(/^Submitted by /).waitFor();
+  inputs.assertWithin(2, 'J4 submit');
+  assert.equal(await page.locator('form.main').count(), 0, 'answers are locked');
+  await page.close();
+}
+
+async function judgeAndSignOff(sre, review, items) {
+  const page = await sre.newPage();
+  const inputs = counted(page, { keyboardOnly: true });
+  await page.goto(`${review}/sign-off`);
+  for (let decided = 1; decided <= items; decided += 1) {
+    await keysReady(page);
+    await inputs.press('a');
+    await page.getByText(`${decided} of ${items} decided`).waitFor();
+  }
+  await keysReady(page);
+  await inputs.press('Shift+Enter');
+  await page.waitForFunction(() => document.activeElement?.id === 'sentence');
+  await inputs.press('Enter');
+  await page.getByText(/^Signed off by /).waitFor();
+  inputs.assertWithin(forItems(53, items), `J6 judge ${items} items one by one and sign off`);
+  await page.close();
+}
+
+async function launch(team, service) {
+  const page = await team.newPage();
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Launch Parcel tracking', exact: true }).click();
+  await page.getByRole('button', { name: 'Launch Parcel tracking' }).click();
+  await page.waitForURL(`**${service}*`);
+  await page.getByText('Developer-managed').first().waitFor();
+  const { stage } = await (await team.request.get(`/api/v1${service}`)).json();
+  assert.equal(stage, 'developer_managed');
+  await page.close();
+}
