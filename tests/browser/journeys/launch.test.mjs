@@ -79,6 +79,7 @@ async function answerEverything(team, review, answers) {
   const left = await page.locator('.it[data-todo]').evaluateAll((rows) => rows.map(({ id }) => id));
   assert.deepEqual(left, [], 'every item is answered');
   assert.deepEqual(await progress(page), { answered: total, total });
+  await page.goto(`${review}?full=1`);
   const bare = await page.locator('.it:not(:has([data-p=evidence] li))').evaluateAll((rows) => rows.map(({ id }) => id));
   assert.deepEqual(bare, [], 'every item has its evidence');
   await page.close();
@@ -91,6 +92,7 @@ async function submit(team, review) {
   const inputs = counted(page, { keyboardOnly: true });
   await inputs.press('Shift+S');
   await page.waitForURL(`**${review}/submissions/new`);
+  await page.waitForFunction(() => document.activeElement?.type === 'submit');
   await inputs.press('Enter');
   await page.getByText(/^Submitted by /).waitFor();
   inputs.assertWithin(2, 'J4 submit');
