@@ -30,6 +30,21 @@ pub fn to_html(text: &str) -> String {
     SANITISER.clean(&html).to_string()
 }
 
+/// The text without its marks, as one line reads it.
+pub fn to_plain(text: &str) -> String {
+    Parser::new_ext(text, Options::empty())
+        .map(|event| match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                text.into_string()
+            }
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => {
+                "\n".to_owned()
+            }
+            _ => String::new(),
+        })
+        .collect()
+}
+
 /// Raw HTML is shown as typed, headings become paragraphs, images their alternative text.
 fn plain(event: Event<'_>) -> Event<'_> {
     match event {
@@ -54,6 +69,12 @@ mod tests {
         assert!(
             html.contains("<li><a href=\"https://git.example/412\" rel=\"noopener nofollow\">")
         );
+    }
+
+    #[test]
+    fn plain_text_has_no_marks_and_keeps_its_lines() {
+        assert_eq!(to_plain("See the **board**, `LedgerLag`"), "See the board, LedgerLag\n");
+        assert_eq!(to_plain("- [one](https://a.example)\n- 2 < 3 <b>"), "one\n2 < 3 <b>\n");
     }
 
     #[test]

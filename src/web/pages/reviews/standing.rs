@@ -4,6 +4,7 @@ use crate::domain::answer::Reported;
 use crate::domain::checklist::{AnswerKind, Item, Severity};
 use crate::domain::review::Verdict;
 use crate::ops::review_page::{BarStanding, ItemDetail, VerdictDetail};
+use crate::web::markdown;
 use crate::web::pages::words;
 use crate::web::views::glyph::Glyph;
 use crate::web::views::item::{Detail, Tag};
@@ -90,7 +91,7 @@ pub fn detail(item: &ItemDetail, asked: Option<&Item>) -> Option<Detail> {
     let line = |mark, text| Some(Detail { mark, text });
     if let Some(given) = verdict(item).filter(|given| given.verdict == Verdict::ChangeAsked) {
         let by = words::name(given.by.as_ref());
-        let quote = words::first_line(&given.comment, LONGEST_QUOTE);
+        let quote = words::first_line(&markdown::to_plain(&given.comment), LONGEST_QUOTE);
         let text = if quote.is_empty() { by.to_owned() } else { format!("“{quote}” {by}") };
         return line("Change asked", text);
     }
@@ -137,7 +138,7 @@ pub fn expired(item: &ItemDetail) -> String {
 
 /// What is left, as the team puts it; for figures also by how much they are below.
 fn below(item: &ItemDetail, asked: Option<&Item>) -> Option<String> {
-    let left = words::first_line(&item.note, LONGEST_QUOTE);
+    let left = words::first_line(&markdown::to_plain(&item.note), LONGEST_QUOTE);
     let attested = asked.is_none_or(|asked| asked.answer == AnswerKind::Attest);
     let short = [&item.launch, &item.handoff]
         .into_iter()
