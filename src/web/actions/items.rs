@@ -5,11 +5,11 @@ use crate::domain::ids::{EvidenceId, Handle, ItemId, Slug};
 use crate::domain::review::Verdict;
 use crate::ops::answers::{self, ItemChange, ItemSaved, NewEvidence};
 use crate::ops::verdicts::{self, Judgement, NewCondition};
-use crate::ops::{Error, Result, Tx, messages};
+use crate::ops::{Error, Result, Tx, messages, review_page};
 use crate::web::door::fields::{Field, Fields, one};
 use crate::web::door::reply::Done;
-use crate::web::door::request::{Door, Request};
-use crate::web::handlers::reviews::{next_to_do, saved_fragment};
+use crate::web::door::request::Request;
+use crate::web::handlers::reviews::saved_fragment;
 use crate::web::pages::reviews::place::unfolded;
 
 /// Fields of a change of everything at once: the form of the page.
@@ -168,14 +168,22 @@ pub fn change(request: &Request) -> Result<Done> {
     let mut done = on_item(request, move |tx, slug, number, item| {
         answers::change(tx, slug, number, item, change)
     })?;
-    if request.door == Door::Page && !request.wants_fragment && fields.ticked("next") {
+    if fields.ticked("next") && !request.wants_fragment {
         let place = Place::of(request)?;
-        done.next = match next_to_do(request, &place.slug, place.number, &place.item)? {
-            Some(next) => unfolded(&place.review(), &next),
-            None => place.review(),
-        };
+        if let Some(next) = next_to_do(request, &place)? {
+            done.next = unfolded(&place.review(), &next);
+        }
     }
     Ok(done)
+}
+
+/// The next item to do after this one, from the top again after the last.
+fn next_to_do(request: &Request, place: &Place) -> Result<Option<ItemId>> {
+    let detail = request.read(|view| review_page::read(view, &place.slug, place.number))?;
+    let here = detail.items.iter().position(|item| item.id == place.item).unwrap_or_default();
+    let (before, after) = detail.items.split_at(here);
+    let next = after.iter().skip(1).chain(before).find(|item| item.to_do);
+    Ok(next.map(|item| item.id.clone()))
 }
 
 /// `POST …/items/{item}/answer`

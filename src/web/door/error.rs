@@ -17,6 +17,10 @@ use crate::web::views::shell::{Nav, Shell, Viewer};
 const SIGNED_OUT: &str =
     "You are signed out, so this was not saved. Sign in in another tab, then send it again here.";
 
+/// Fields beside versions that a form holds for itself and nobody types.
+const UNSEEN: [&str; 8] =
+    ["seen", "content_hash", "token", "next", "back", "confirm", "group", "regime"];
+
 /// The status of an error, through either door.
 pub fn status(error: &Error, door: Door, versioned: bool) -> StatusCode {
     match error {
@@ -150,7 +154,7 @@ fn refused(request: &Request, shell: Shell, error: &Error) -> Refused {
             let secret = name.contains("password") || name == "current" || name == "new";
             SentField {
                 label: name.replace(['_', '-'], " "),
-                hidden: is_version || name == "seen" || name == "content_hash" || name == "token",
+                hidden: is_version || name.ends_with("_version") || UNSEEN.contains(&name.as_str()),
                 long: value.len() > 60 || value.contains('\n'),
                 value: if secret { String::new() } else { value },
                 id: format!("f-{name}"),

@@ -170,22 +170,6 @@ pub fn saved_fragment(
     Ok(pages::saved(&detail, item, &checklist, &viewer(request), kept)?)
 }
 
-/// The item to do after this one, from the top again after the last; `None` when nothing is left.
-///
-/// # Errors
-/// The review cannot be read.
-pub fn next_to_do(
-    request: &Request,
-    slug: &Slug,
-    number: i32,
-    item: &ItemId,
-) -> Result<Option<ItemId>> {
-    let items = load(request, slug, number)?.detail.items;
-    let place = items.iter().position(|one| one.id == *item).unwrap_or_default();
-    let in_turn = items.iter().cycle().skip(place + 1).take(items.len().saturating_sub(1));
-    Ok(in_turn.filter(|one| one.to_do).map(|one| one.id.clone()).next())
-}
-
 /// Why a save did not happen, as a part of the page.
 pub fn failed_fragment(request: &Request, error: &Error) -> String {
     let part = match error {

@@ -68,6 +68,7 @@ fn a_conflict_shows_both_values_and_keeps_what_was_sent() {
     assert_eq!(hidden("answer_version"), ["1"]);
     assert_eq!(hidden("note"), ["Agreed in June."]);
     assert!(html.contains("Agreed in May.\n\nAgreed in June.</textarea>"));
+    assert!(found(&html, "form.conflict [name=both]:not([disabled])").is_empty(), "not sent");
     assert!(html.contains("<template data-item><details class=\"it\""));
     let post = "/services/payments-ledger/launch/1/items/MON-03";
     assert_eq!(attributes(&html, "form.conflict", "action"), [post]);
