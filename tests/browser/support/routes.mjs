@@ -62,7 +62,7 @@ export async function discover(page, starts, { most = 3, table = routes() } = {}
 function leadsTo(page) {
   return page.evaluate(() => {
     const links = [...document.querySelectorAll('a[href]:not([download])')]
-      .filter((link) => link.origin === location.origin && !link.pathname.startsWith('/assets/'))
+      .filter((link) => link.origin === location.origin && !/\.(zip|csv|json|ics|pdf|yaml)$/.test(link.pathname))
       .map((link) => link.pathname + link.search);
     const posts = [...document.querySelectorAll('form[method=post]')].map((form) => form.getAttribute('action'));
     const buttons = [...document.querySelectorAll('[formaction]')].map((button) => button.getAttribute('formaction'));
