@@ -8,6 +8,7 @@ export const busy = new Set(), typing = new Set();
 
 const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 const nameOf = form => form.id.slice(2);
+const toItem = (forms, said) => make('a', { href: `#${nameOf([...forms][0])}` }, said);
 
 function words() {
   const { failed, conflict, invalid, reason, signIn } = trouble;
@@ -15,11 +16,10 @@ function words() {
     const link = make('a', { href: signIn, target: '_blank', rel: 'noopener' }, 'Sign in');
     return ['signed-out', link, ` to save ${count(failed.size, 'change', 'changes')}`];
   }
-  if (conflict.size) return ['conflict', `${count(conflict.size, 'item', 'items')} changed by someone else`];
+  if (conflict.size) return ['conflict', toItem(conflict, `${count(conflict.size, 'item', 'items')} changed by someone else`)];
   if (failed.size) return ['failed', `${failed.size} not saved, kept in this browser. Retrying`];
   if (invalid.size) {
-    const id = nameOf([...invalid][0]);
-    return ['failed', `${invalid.size} not saved. See `, make('a', { href: `#${id}` }, id)];
+    return ['failed', `${invalid.size} not saved. See `, toItem(invalid, nameOf([...invalid][0]))];
   }
   if (reason.size) return ['waiting', `${nameOf([...reason][0])} needs a reason to be not applicable`];
   if (busy.size || typing.size) return ['saving', 'Saving…'];

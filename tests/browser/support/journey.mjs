@@ -1,5 +1,5 @@
 // One journey: a program with fresh data, a browser, and people who open pages in it.
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { startApp } from './app.mjs';
 import { openBrowser, openContext } from './browser.mjs';
 import { picture, watch } from './checks.mjs';
@@ -27,6 +27,33 @@ export function journey(name, options, steps) {
       throw reason;
     } finally {
       await stage.close();
+    }
+  });
+}
+
+/**
+ * Several journeys over one program and one browser, where starting both each time would take longer than
+ * the journeys. Each must leave alone what the others use.
+ *
+ * @param {object} options for `startApp`.
+ * @returns {(name: string, steps: (stage: Stage, t: import('node:test').TestContext) => Promise<void>, timeout?: number) => void}
+ */
+export function journeysTogether(options) {
+  const stage = new Stage(null);
+  before(async () => {
+    stage.app = await startApp(options);
+    await stage.open();
+  });
+  after(() => stage.close());
+  return (name, steps, timeout = PATIENCE) => test(name, { timeout }, async (t) => {
+    try {
+      await steps(stage, t);
+      stage.assertNoTrouble();
+    } catch (reason) {
+      await stage.explain(name);
+      throw reason;
+    } finally {
+      await stage.leave();
     }
   });
 }
@@ -69,8 +96,13 @@ class Stage {
     console.error(this.app.lines.slice(-30).join('\n'));
   }
 
+  /** Everybody goes; the program and the browser stay. */
+  async leave() {
+    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+  }
+
   async close() {
     await this.browser?.close();
-    await this.app.stop();
+    await this.app?.stop();
   }
 }

@@ -12,7 +12,7 @@ export async function allSaved(page) {
 /** Waits for a state of the save line: `failed`, `conflict`, `signed-out`. Returns its words. */
 export async function saveState(page, state) {
   await page.waitForSelector(`#saved[data-state="${state}"]`);
-  return page.locator('#saved').innerText();
+  return (await page.locator('#saved').textContent()).trim();
 }
 
 /** The item that has the focus, or the one the address names. */
