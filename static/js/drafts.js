@@ -14,7 +14,15 @@ export function keepDraft(form, parts) {
 
 export const dropDraft = form => store.drop(key(form));
 
-export const hasDraft = form => store.get(key(form)) !== null;
+/** Whether the form has every field that its draft holds; some come when the item is opened. */
+export function fitsDraft(form) {
+  try {
+    const { parts } = JSON.parse(store.get(key(form))) ?? { parts: {} };
+    return Object.values(parts).flat().every(([name]) => form.elements[name]);
+  } catch {
+    return true;
+  }
+}
 
 /** Puts the draft of a form back; whether there was one. */
 export function restoreDraft(form) {

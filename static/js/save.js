@@ -1,7 +1,7 @@
 import { FRAGMENT, every, itemOf, mainOf, one, parse } from './page.js';
 import { fields, fill, hasProof, lacksReason, partOf, served, text } from './parts.js';
 import { whole } from './brief.js';
-import { dropDraft, hasDraft, keepDraft, restoreDraft } from './drafts.js';
+import { dropDraft, fitsDraft, keepDraft, restoreDraft } from './drafts.js';
 import { busy, say, trouble, typing } from './status.js';
 import { ALL, adopt, complain, sentenceIn, sendSmall, showProgress } from './swap.js';
 
@@ -277,7 +277,8 @@ export function startSaving(goNext) {
   addEventListener('focus', () => { if (trouble.signIn) retry(); });
   addEventListener('beforeunload', event => { if (unsaved()) event.preventDefault(); });
   for (const form of mains) {
-    if ('brief' in itemOf(form).dataset) { if (hasDraft(form)) whole(itemOf(form)); } else restore(form);
+    if (fitsDraft(form)) restore(form);
+    else whole(itemOf(form));
   }
 }
 
