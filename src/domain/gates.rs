@@ -101,7 +101,9 @@ pub fn to_launch(facts: &LaunchFacts) -> Vec<Gate> {
 
 fn review_gate(facts: &LaunchFacts) -> Gate {
     let (current, state, since, link) = match &facts.review {
-        None => ("no launch review yet".to_owned(), GateState::Failed, None, facts.path.clone()),
+        None => {
+            ("no launch review under way".to_owned(), GateState::Failed, None, facts.path.clone())
+        }
         Some(review) => {
             let passed = review.state == State::SignedOff;
             let current = match (review.state, review.valid_until) {

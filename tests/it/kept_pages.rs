@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::support::{Answer, Ledger, REVIEW, Who};
 
-const PAGE: &str = "/services/ledger/launch/1";
+const PAGE: &str = "/services/ledger/launch/1?full=1";
 
 /// The page through doors that stay open, and through doors that were never used before.
 async fn pages(
@@ -109,5 +109,8 @@ async fn a_session_that_ended_is_shown_nothing() {
     pages(&ledger, &doors, &ledger.member).await;
     ledger.app.move_clock_by_minutes(61);
     let answer = doors(TestRequest::get().uri(PAGE), &ledger.member).await;
-    assert_eq!(answer.expect(303).location, "/sessions/new?next=%2Fservices%2Fledger%2Flaunch%2F1");
+    assert_eq!(
+        answer.expect(303).location,
+        "/sessions/new?next=%2Fservices%2Fledger%2Flaunch%2F1%3Ffull%3D1"
+    );
 }

@@ -114,7 +114,21 @@ fn detail(need: &Need, now: At) -> String {
         let what = if need.kind == NeedKind::Condition { "Due" } else { "Target launch" };
         parts.push(format!("{what} {}", day_from_now(day, now)));
     }
-    parts.join(". ")
+    sentences(&parts)
+}
+
+/// The parts one after the other; what somebody wrote may end in a mark of its own.
+fn sentences(parts: &[String]) -> String {
+    let mut line = String::new();
+    for part in parts {
+        line.push_str(match line.chars().next_back() {
+            None => "",
+            Some('?' | '!' | '…') => " ",
+            Some(_) => ". ",
+        });
+        line.push_str(part);
+    }
+    line
 }
 
 /// The first 140 characters of what somebody wrote, on one line: a row has room for no more.
@@ -212,6 +226,13 @@ mod tests {
         }];
         let (name, teams) = ("Ana Ruiz".to_owned(), vec!["SRE Core".to_owned()]);
         MyWork { name, grants: Vec::new(), teams, is_sre: true, needs, asks, changes }
+    }
+
+    #[test]
+    fn a_question_keeps_its_mark() {
+        let parts = ["Does it page?".to_owned(), "Due 3 Dec".to_owned(), "2 items".to_owned()];
+        assert_eq!(sentences(&parts), "Does it page? Due 3 Dec. 2 items");
+        assert_eq!(sentences(&[]), "");
     }
 
     #[test]
