@@ -64,5 +64,6 @@ const failed = countOf(report, 'fail') + countOf(report, 'cancelled');
 printTable('Inputs of a job, as measured', ['job', 'inputs', 'limit'],
   recorded('inputs').sort((a, b) => a.job.localeCompare(b.job, 'en', { numeric: true })));
 printTable('Weight of a page, first visit, compressed bytes', ['page', ...Object.keys(LIMITS)], recorded('weights'));
+printTable('Pages at 390, 768 and 1440 pixels, light and dark', ['what', 'pages', 'looks'], recorded('looks'));
 console.log(`\njourneys: ${countOf(report, 'pass')} passed, ${failed} failed, ${countOf(report, 'skipped')} skipped`);
 process.exitCode = status !== 0 || failed > 0 ? 1 : 0;

@@ -56,6 +56,9 @@ pub struct ItemView {
     pub full: bool,
     /// Whether it is unfolded when the page is shown.
     pub open: bool,
+    /// Whether its row is a link to the page with the item unfolded: for who only reads, the page
+    /// has neither controls to show nor a script to fetch the rest.
+    pub linked: bool,
     /// The mark before it: `none`, `part`, `not`, `na`, `met`, `acc` or `back`.
     pub state: Glyph,
     /// Whether the team still has something to do here: no answer, a carried answer that nobody

@@ -195,6 +195,7 @@ pub(super) fn item(id: &str, title: &str, state: &'static str, kind: &str, mode:
         mode,
         full: true,
         open: false,
+        linked: false,
         state: glyph(state),
         todo: !answered || state == "back",
         title: title.into(),

@@ -1,112 +1,249 @@
-// Every page of the table of routes, at every width, in both themes: axe, content policy, no sideways
-// scrolling, pictures. And its weight against the budget.
+// Every page of the table of routes, as people who may see it, at every width and in both themes: axe, content
+// policy, no sideways scrolling; every link and form leads somewhere; and its weight against the budget.
 import assert from 'node:assert/strict';
-import { journey } from '../support/journey.mjs';
-import { SCREENS, THEMES } from '../support/browser.mjs';
-import { assertAccessible, assertNoOverflow, picture } from '../support/checks.mjs';
+import { EXTREMES, PHONE, assertFits } from '../support/checks.mjs';
+import { journey, journeysTogether } from '../support/journey.mjs';
+import { keysReady } from '../support/review.mjs';
+import { record } from '../support/records.mjs';
 import { signIn } from '../support/people.mjs';
-import { discover, routes } from '../support/routes.mjs';
+import { assertSameTable, explore, tableOfRoutes } from '../support/routes.mjs';
 import { LIMITS, READ_ONLY, assertWeight, weigh } from '../support/weight.mjs';
 
-// A page is looked at as the first of these who reaches it; review pages also as everybody after.
-const READERS = ['priya', 'ana', 'admin', 'carla', 'hanna', 'ute'];
-const DIFFERS_BY_READER = ['/', '/services/{svc}', '/services/{svc}/launch/{n}'];
-const DIFFERING = ['priya', 'ana', 'hanna'];
-// No link leads to them: they need a link that works once, or an installation without people; or they
-// lead on to another page.
-const BY_HAND = ['/sessions/new', '/setup', '/setup/service', '/invitations', '/services/{svc}/launch',
-  '/services/{svc}/launch/{n}/items/{item}'];
-const FILLED_IN = /\/launch\/|\/sign-off|\/compliance$|\/new$|\/edit$|^\/account/;
-// All texts of a checklist, to read and to print: bound by what the whole page may weigh.
-const WHOLE_TEXT = /^\/checklists\/\{kind\}/;
-const STARTS = ['/', '/services/payments-ledger/launch/1', '/services/catalog-read/launch/1',
-  '/services/payments-ledger/launch/1?full=1', '/search?q=pay', '/checklists/launch', '/account'];
+// Who follows the links: a lead of a product team, an SRE, a manager, compliance, an administrator.
+const VISITORS = ['priya', 'dele', 'hanna', 'carla', 'admin'];
 
-const named = (route) => route.replace(/[{}]/g, '').replace(/\W+/g, '-').replace(/^-|-$/g, '') || 'home';
+// Pages that other tests of this file open, each with the reason why no link of the demo leads there.
+const ELSEWHERE = {
+  '/setup': 'the one-time link of an empty installation',
+  '/setup/service': 'the page after it',
+  '/invitations': 'the one-time link of a new person',
+  '/sessions/new': 'only for who is not signed in',
+};
+// Pages that nothing links to, and why they are there.
+const GIVEN = {
+  '/checklists/{kind}': { handle: 'priya', path: '/checklists/launch', why: 'stays while versions change' },
+};
+// Pages that lead on to another.
+const LEADS_ON = ['/services/{svc}/launch', '/services/{svc}/launch/{n}/items/{item}'];
 
-/** Opens the address, with an item unfolded where there are items. */
-async function look(page, address) {
-  await page.goto(address);
-  const item = page.locator('details.it:visible').first();
-  if (await item.count() === 0) return;
-  await item.evaluate((details) => { details.open = true; });
-  await page.locator('details.it[open] .bars').first().waitFor();
+// The same pages in another state, or as somebody who may do more on them.
+const STATES = [
+  ['dele', '/', 'work of an SRE'],
+  ['hanna', '/', 'work of a manager'],
+  ['admin', '/', 'work of nobody'],
+  ['dele', '/services/payments-ledger/launch/1', 'review, judged early'],
+  ['priya', '/services/payments-ledger/launch/1?full=1', 'review, all items in full'],
+  ['hanna', '/services/fraud-scoring/launch/1?item=MON-03', 'review, signed off, an item unfolded'],
+  ['mei', '/services/catalog-read/launch/1', 'review, submitted'],
+  ['lena', '/services/recommendations/launch/1', 'review, returned'],
+  ['noor', '/services/fraud-scoring/launch/1', 'review, signed off'],
+  ['kofi', '/services/feature-flags/launch/1', 'review, stale'],
+  ['kofi', '/services/batch-reports/launch/1', 'review, expired'],
+  ['amir', '/services/sms-gateway/launch/1', 'review, withdrawn'],
+  ['noor', '/services/gift-cards/launch/1?show=changes', 'review, nothing to show'],
+  ['mei', '/services/catalog-read/launch/1/sign-off', 'sign-off, submitted'],
+  ['mei', '/services/catalog-read/launch/1/sign-offs/new', 'signing, items missing'],
+  ['noor', '/services/gift-cards/launch/1/submissions/new', 'submitting, items missing'],
+  ['noor', '/services/fraud-scoring', 'service, ready to launch'],
+  ['noor', '/services/checkout-api', 'service, launched'],
+  ['kofi', '/services/image-resizer', 'service without a review'],
+  ['carla', '/services/payments-ledger/compliance', 'questionnaire, confirming'],
+  ['admin', '/people/priya', 'person, administered'],
+  ['admin', '/teams/ledger', 'team, administered'],
+  ['priya', '/search?q=ledger', 'search with hits'],
+  ['priya', '/search?q=zzzz', 'search without hits'],
+  ['priya', '/services?q=zzzz', 'no service found'],
+];
+
+const FILLED_IN = /\/launch\//;
+const together = journeysTogether({ mode: 'demo' });
+const table = tableOfRoutes();
+const toCheck = new Map();
+
+async function visitor(stage, handle, options) {
+  const context = await stage.visitor(options);
+  await signIn(context, stage.app.url, handle);
+  return context;
 }
 
-async function inEveryLight(stage, t, name, address, storageState) {
-  for (const theme of THEMES) {
-    for (const screen of SCREENS) {
-      const context = await stage.visitor({ theme, screen, storageState });
-      context.watched.allow(/404 \(Not Found\) .*nothing-here/);
-      const page = await context.newPage();
-      const here = `${name}-${screen.width}-${theme}`;
-      await t.test(here, async () => {
-        await look(page, address);
-        await assertNoOverflow(page, here);
-        await assertAccessible(page, here);
-        await picture(page, here);
-      });
-      await context.close();
+together('every page is reached by links, and every link and form leads somewhere', async (stage) => {
+  const anybody = await stage.visitor();
+  assertSameTable(table, await (await anybody.request.get('/api/v1/openapi.json')).json());
+  const reached = new Set();
+  const lost = [];
+  for (const handle of VISITORS) {
+    const seen = await explore(await visitor(stage, handle), table);
+    lost.push(...[...seen.lost].map((sentence) => `${handle}: ${sentence}`));
+    for (const [route, path] of seen.found) {
+      reached.add(route);
+      if (path && !toCheck.has(route)) toCheck.set(route, { handle, path });
     }
   }
-}
-
-/** What each reader finds by following links. */
-async function walk(stage) {
-  const walks = [];
-  for (const handle of READERS) {
-    const context = await stage.visitor();
-    await signIn(context, stage.app.url, handle);
-    const page = await context.newPage();
-    walks.push({ handle, found: await discover(page, STARTS), storageState: await context.storageState() });
-    await page.close();
+  for (const [route, { handle, path }] of Object.entries(GIVEN)) {
+    assert(!toCheck.has(route), `${route} is linked; it need not be given`);
+    toCheck.set(route, { handle, path });
+    reached.add(route);
   }
-  return walks;
-}
-
-journey('every page is accessible and fits, at every width, in both themes', { timeout: 1_500_000 }, async (stage, t) => {
-  const walks = await walk(stage);
-  const missing = routes().filter(({ method, path }) => method === 'GET' && !BY_HAND.includes(path))
-    .map(({ path }) => path).filter((path) => !walks.some(({ found }) => found.has(path)));
-  assert.deepEqual(missing, [], 'no link leads to these pages');
-  const looked = new Set();
-  for (const { handle, found, storageState } of walks) {
-    for (const [route, address] of found) {
-      const again = DIFFERS_BY_READER.includes(route) && DIFFERING.includes(handle);
-      if (looked.has(route) && !again) continue;
-      looked.add(route);
-      await inEveryLight(stage, t, `${named(route)}-${handle}`, address, storageState);
-    }
-  }
-  await inEveryLight(stage, t, 'sessions-new', '/sessions/new');
-  await inEveryLight(stage, t, 'invitation', await invitation(stage, walks));
-  await inEveryLight(stage, t, 'not-found', '/services/nothing-here', walks[0].storageState);
+  assert.deepEqual(lost, [], 'links and forms that lead nowhere');
+  const missing = table.pages.filter((route) => !reached.has(route) && !ELSEWHERE[route] && !LEADS_ON.includes(route));
+  assert.deepEqual(missing, [], 'pages to which no link leads');
+  for (const route of toCheck.keys()) assert(table.pages.includes(route), `${route} is no page`);
+  assert(toCheck.size >= 20, `only ${toCheck.size} pages were found`);
 });
 
-/** A fresh link for somebody, as an administrator hands it over. */
-async function invitation(stage, walks) {
-  const { storageState } = walks.find(({ handle }) => handle === 'admin');
-  const context = await stage.visitor({ storageState });
-  const answer = await context.request.post('/people/wei/invitations', { headers: { origin: stage.app.url } });
-  const [link] = (await answer.text()).match(/\/invitations\?[^"<\s]+/);
-  return link.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
-}
-
-journey('the pages of the first start are accessible and fit', { mode: 'serve' }, async (stage, t) => {
-  await inEveryLight(stage, t, 'setup', await stage.app.setupLink());
-});
-
-journey('no page is heavier than its budget', { timeout: 600_000 }, async (stage, t) => {
-  const team = await stage.visitor();
-  await signIn(team, stage.app.url, 'priya');
-  const found = await discover(await team.newPage(), STARTS);
-  const storageState = await team.storageState();
-  for (const [route, path] of found) {
-    await t.test(route, async () => {
-      const fresh = await stage.visitor({ storageState });
-      const limits = { ...FILLED_IN.test(route) ? LIMITS : READ_ONLY, ...WHOLE_TEXT.test(route) && { document: LIMITS.total } };
-      assertWeight(route, await weigh(fresh, path), limits);
-      await fresh.close();
+together('every page is accessible and fits at 390, 768 and 1440, light and dark', async (stage, t) => {
+  const states = STATES.map(([handle, path, name]) => ({ handle, path, name, screens: EXTREMES }));
+  const pages = [...toCheck].map(([route, where]) => ({ ...where, name: route }));
+  const contexts = new Map();
+  let looks = 0;
+  for (const { handle, path, name, screens } of [...pages, ...states]) {
+    await t.test(`${name} as ${handle}`, async () => {
+      if (!contexts.has(handle)) contexts.set(handle, await visitor(stage, handle));
+      const page = await contexts.get(handle).newPage();
+      const response = await page.goto(path);
+      assert.equal(response.status(), 200);
+      await unfold(page);
+      looks += await assertFits(page, slug(`${name} ${handle}`), screens);
+      contexts.get(handle).watched.assertNone();
+      await page.close();
     });
   }
+  record('looks', { what: 'pages and states looked at', pages: pages.length + states.length, looks });
+}, 600_000);
+
+// Of the items some are enough: each fetches what the page does not have of it.
+async function unfold(page) {
+  await page.evaluate(() => {
+    const items = [...document.querySelectorAll('details.it')].slice(0, 4);
+    const others = document.querySelectorAll('details:not(.it)');
+    for (const one of [...items, ...others]) one.open = true;
+  });
+  await page.waitForFunction(() => !document.querySelector('details.it[data-brief][open]'));
+}
+
+const slug = (name) => name.toLowerCase().replace(/\W+/g, '-').replace(/^-|-$/g, '') || 'home';
+
+together('dialogs, menus, conflicts and refusals are accessible', async (stage, t) => {
+  const noor = await visitor(stage, 'noor');
+  noor.watched.allow(/404|409|422|401/);
+  const page = await noor.newPage();
+  const review = '/services/gift-cards/launch/1';
+  page.on('dialog', (dialog) => dialog.accept());
+  const look = (name, prepare, screens = EXTREMES) => t.test(name, async () => {
+    await prepare();
+    await assertFits(page, slug(name), screens);
+    noor.watched.assertNone();
+  });
+
+  await look('a page that does not exist', () => page.goto('/services/nothing-here'));
+  await look('the list of keys', async () => {
+    await page.goto(review);
+    await keysReady(page);
+    await page.keyboard.press('?');
+    await page.locator('dialog[open]').waitFor();
+  });
+  await look('the account menu', async () => {
+    await page.goto('/');
+    await page.locator('button.me').click();
+    await page.locator('#account:popover-open').waitFor();
+  });
+  await look('the menu of a phone', async () => {
+    await page.goto('/');
+    await page.setViewportSize(PHONE[0].screen);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.locator('#menu:popover-open').waitFor();
+  }, PHONE);
+  await look('not applicable without a reason', async () => {
+    const id = await toDo(page, review, 0);
+    await page.goto(`${review}#${id}`);
+    await keysReady(page);
+    await page.keyboard.press('4');
+    await page.locator('#saved[data-state=waiting]').waitFor();
+  });
+  await look('a conflict', async () => {
+    const ivo = await (await visitor(stage, 'ivo')).newPage();
+    const id = await toDo(page, review, 1);
+    await page.goto(`${review}#${id}`);
+    await ivo.goto(`${review}#${id}`);
+    await keysReady(ivo);
+    await ivo.keyboard.press('1');
+    await ivo.locator(`[id="${id}"]:not([data-todo])[data-s=met]`).waitFor();
+    await page.keyboard.press('2');
+    await page.locator(`[id="${id}"] .conflict`).waitFor();
+  });
+  await look('a form that was refused', async () => {
+    await page.goto('/services/new');
+    await page.evaluate(() => { document.querySelector('main form').noValidate = true; });
+    await page.getByRole('button', { name: 'Add service' }).click();
+    await page.getByText('There is a problem').waitFor();
+  });
+});
+
+async function toDo(page, review, place) {
+  await page.goto(review);
+  return page.locator('.it[data-todo]:has(input[value=partly])').nth(place).getAttribute('id');
+}
+
+together('who is not signed in, and who is invited', async (stage) => {
+  const admin = await visitor(stage, 'admin');
+  const invited = await admin.request.post('/api/v1/people/tomas/invitations', { data: {}, headers: { origin: stage.app.url } });
+  assert(invited.ok(), await invited.text());
+  const { token } = await invited.json();
+  const context = await stage.visitor();
+  const page = await context.newPage();
+  await page.goto(`/invitations?token=${token}`);
+  await page.getByRole('button', { name: 'Set password and sign in' }).waitFor();
+  await assertFits(page, 'invitation');
+  await page.goto('/sessions/new?next=/services');
+  await assertFits(page, 'sign-in');
+});
+
+journey('the pages of an empty installation', { mode: 'serve' }, async (stage) => {
+  const page = await (await stage.visitor()).newPage();
+  await page.goto(await stage.app.setupLink());
+  await assertFits(page, 'setup');
+  await page.getByLabel('Your name').fill('Priya Nair');
+  await page.getByLabel('E-mail').fill('priya@ledger.example');
+  await page.getByLabel('Password').fill('a sentence that is easy to remember');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.waitForURL('**/setup/service');
+  await assertFits(page, 'setup-service');
+  for (const path of ['/', '/services', '/reviews', '/teams', '/people']) {
+    await page.goto(path);
+    await assertFits(page, slug(`empty ${path}`), EXTREMES);
+  }
+});
+
+together('no page is heavier than its budget', async (stage, t) => {
+  const handles = new Set([...toCheck.values()].map(({ handle }) => handle));
+  const states = new Map();
+  for (const handle of handles) states.set(handle, await (await visitor(stage, handle)).storageState());
+  const weights = new Map();
+  const weighOne = async ([route, { handle, path }]) => {
+    const fresh = await stage.visitor({ storageState: states.get(handle) });
+    weights.set(route, await weigh(fresh, path));
+    await fresh.close();
+  };
+  // Three at a time, as most of a visit is waiting for more to arrive.
+  const waiting = [...toCheck];
+  while (waiting.length > 0) await Promise.all(waiting.splice(0, 3).map(weighOne));
+  for (const [route, weight] of weights) {
+    await t.test(route, () => assertWeight(route, weight, FILLED_IN.test(route) ? LIMITS : READ_ONLY));
+  }
+});
+
+together('a review prints with every item open and no control', async (stage) => {
+  const page = await (await visitor(stage, 'noor')).newPage();
+  await page.goto('/services/fraud-scoring/launch/1?full=1');
+  const items = await page.locator('.it').count();
+  await page.emulateMedia({ media: 'print' });
+  const shown = await page.evaluate(() => {
+    const visible = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility() && one.getBoundingClientRect().height > 0).length;
+    return { bars: visible('.it .bars'), controls: visible('button,input,select,textarea'), hash: visible('.printed code'), words: document.body.innerText.length };
+  });
+  assert(items >= 40, `${items} items`);
+  assert.deepEqual([shown.bars, shown.controls, shown.hash], [items, 0, 1]);
+  assert(shown.words > 5_000, `${shown.words} letters are printed`);
+  const sheets = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+  assert(sheets >= 3 && sheets <= 30, `${sheets} sheets`);
 });

@@ -8,7 +8,7 @@ const { startApp } = await import('../support/app.mjs');
 const { openBrowser, openContext, SCREENS } = await import('../support/browser.mjs');
 const { assertAccessible, assertNoOverflow, axeViolations, overflowing, picture, watch } = await import('../support/checks.mjs');
 const { assertWeight, weigh, LIMITS } = await import('../support/weight.mjs');
-const { discover, route, routeOf } = await import('../support/routes.mjs');
+const { assertSameTable, explore, pattern, routeOf, tableOfRoutes, waysOn } = await import('../support/routes.mjs');
 const { ARTIFACTS } = await import('../support/records.mjs');
 
 let app, browser, context, page, watched;
@@ -96,23 +96,46 @@ test('a page is weighed as it travels', async () => {
 
 test('weight above a limit fails, and so does text that is not compressed', async () => {
   const weight = await weigh(context, '/plain');
-  assert.throws(() => assertWeight('plain', weight), /nobody compressed/);
+  assert.throws(() => assertWeight('plain', weight), /not compressed well/);
   assert.throws(() => assertWeight('plain', weight, { ...LIMITS, requests: 2 }), /requests \d, limit 2/);
 });
 
-test('one page of every route is found, downloads and other sites are not followed', async () => {
-  const table = ['/', '/answers', '/items/{item}'].map((path) => route('GET', path));
-  const found = await discover(page, ['/'], { table });
-  assert.deepEqual([...found], [['/', '/'], ['/answers', '/answers'], ['/items/{item}', '/items/MON-03']]);
-  watched.assertNone();
+test('the table of routes is read, and must be the one of the API document', () => {
+  const table = tableOfRoutes(`
+    page("/new", reader, new, "New."),
+    both("/", home, api, "Home.", json::<Home>()),
+    act("/{svc}", may(Edit), edit, EDIT, "Edit.", json::<Saved>()),
+    form("/new", Anyone, make, MAKE, "Make."),
+    Route { access: Anyone, ..data("/openapi.json", document, "This.", DOCUMENT) },
+  `);
+  assert.deepEqual(table, {
+    pages: ['/new', '/'], readByApi: ['/', '/openapi.json'], changedByApi: ['/{svc}'], posts: ['/{svc}', '/new'],
+  });
+  const paths = { '/api/v1/': { get: {} }, '/api/v1/openapi.json': { get: {} }, '/api/v1/{svc}': { post: {} } };
+  assertSameTable(table, { paths });
+  assert.throws(() => assertSameTable(table, { paths: { ...paths, '/api/v1/people': { get: {} } } }), /routes\.rs/);
+  assert.throws(() => tableOfRoutes('  moved("/old", "/new"),'), /does not know/);
 });
 
-test('a route matches whole segments only', () => {
-  const table = ['/services/{service}', '/services/new'].map((path) => route('GET', path));
-  assert.equal(routeOf('/services/new', 'GET', table), '/services/new');
-  assert.equal(routeOf('/services/ads', 'GET', table), '/services/{service}');
-  assert.equal(routeOf('/services/ads', 'POST', table), undefined);
-  assert.equal(routeOf('/services/ads/people', 'GET', table), undefined);
+test('links and forms of a page are read', () => {
+  const html = '<a class="x" href="/a?b=1&amp;c=2#d">A</a><form method="post" action="/save"><button formaction="/drop">'
+    + '</button></form><form class="jump" method="get" action="/search"></form>';
+  assert.deepEqual(waysOn(html), { reads: ['/a?b=1&c=2#d', '/search'], posts: ['/save', '/drop'] });
+});
+
+test('pages are found by following links, and links that lead nowhere are told', async () => {
+  const { found, lost } = await explore(context, { pages: ['/', '/answers', '/items/{item}', '/report.csv'], posts: [] });
+  assert.deepEqual([...found], [['/', '/'], ['/answers', '/answers'], ['/items/{item}', '/items/MON-03']]);
+  assert.deepEqual([...lost], []);
+  const less = await explore(context, { pages: ['/', '/items/{item}', '/report.csv'], posts: [] });
+  assert.deepEqual([...less.lost], ['/ links to /answers, which is no page']);
+});
+
+test('a route matches whole segments only, and a plain one before one with a name', () => {
+  const patterns = ['/services/{service}', '/services/new'].map(pattern);
+  assert.equal(routeOf('/services/new', patterns), '/services/new');
+  assert.equal(routeOf('/services/ads', patterns), '/services/{service}');
+  assert.equal(routeOf('/services/ads/people', patterns), undefined);
 });
 
 test('a picture is written into the artifacts', async () => {

@@ -1,14 +1,14 @@
 // A program that talks to the JSON door, by nothing but HTTP. Every call must stand in the API document of
 // the running program, with the status that came back.
 import assert from 'node:assert/strict';
-import { route } from './routes.mjs';
+import { pattern } from './routes.mjs';
 
 /** Reads the API document: which calls there are, and what each may answer. */
 export async function apiOf(origin) {
   const response = await fetch(`${origin}/api/v1/openapi.json`);
   assert.equal(response.status, 200);
   const document = await response.json();
-  const routes = Object.entries(document.paths).map(([path, calls]) => ({ ...route('GET', path), calls }));
+  const routes = Object.entries(document.paths).map(([path, calls]) => ({ ...pattern(path), calls }));
   return { origin, routes };
 }
 

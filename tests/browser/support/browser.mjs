@@ -36,6 +36,7 @@ export async function openContext(browser, { baseURL, screen = DESK, theme = 'li
     locale: 'en-US',
     viewport: screen,
     colorScheme: theme,
+    reducedMotion: 'reduce',
     javaScriptEnabled: javaScript,
     permissions: ['clipboard-read', 'clipboard-write'],
     bypassCSP: false,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { SCREENS, THEMES } from './browser.mjs';
 import { ARTIFACTS } from './records.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -56,20 +57,29 @@ class Watched {
 }
 
 /**
- * Runs axe in a world of its own beside the page's scripts: the page's content policy stays in force and
- * does not reach axe, and axe cannot disturb the page.
+ * Axe in a world of its own beside the page's scripts: the page's content policy stays in force and does
+ * not reach axe, and axe cannot disturb the page. It is good for the page as it is until it is left.
  */
-export async function axeViolations(page) {
-  const session = await page.context().newCDPSession(page);
-  try {
-    const { frameTree } = await session.send('Page.getFrameTree');
-    const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', {
+export class Axe {
+  #session;
+  #contextId;
+
+  static async on(page) {
+    const axe = new Axe();
+    axe.#session = await page.context().newCDPSession(page);
+    const { frameTree } = await axe.#session.send('Page.getFrameTree');
+    const { executionContextId } = await axe.#session.send('Page.createIsolatedWorld', {
       frameId: frameTree.frame.id,
       worldName: 'axe',
     });
-    await evaluate(session, contextId, `${axeSource};0`);
+    axe.#contextId = executionContextId;
+    await evaluate(axe.#session, executionContextId, `${axeSource};0`);
+    return axe;
+  }
+
+  async violations() {
     const options = JSON.stringify({ runOnly: RULES, resultTypes: ['violations'] });
-    const json = await evaluate(session, contextId,
+    const json = await evaluate(this.#session, this.#contextId,
       `axe.run(document, ${options}).then((result) => JSON.stringify(result.violations))`);
     return JSON.parse(json).map(({ id, impact, help, nodes }) => ({
       id,
@@ -77,8 +87,24 @@ export async function axeViolations(page) {
       help,
       where: nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`),
     }));
+  }
+
+  async assertNone(name) {
+    const told = (await this.violations()).map(({ id, where }) => `${id} on ${where.slice(0, 3).join(' | ')}`);
+    assert.deepEqual(told, [], `axe on ${name}`);
+  }
+
+  leave() {
+    return this.#session.detach();
+  }
+}
+
+export async function axeViolations(page) {
+  const axe = await Axe.on(page);
+  try {
+    return await axe.violations();
   } finally {
-    await session.detach();
+    await axe.leave();
   }
 }
 
@@ -94,9 +120,37 @@ async function evaluate(session, contextId, expression) {
 }
 
 export async function assertAccessible(page, name) {
-  const violations = await axeViolations(page);
-  const told = violations.map(({ id, where }) => `${id} on ${where.slice(0, 3).join(' | ')}`);
-  assert.deepEqual(told, [], `axe on ${name}`);
+  const axe = await Axe.on(page);
+  try {
+    await axe.assertNone(name);
+  } finally {
+    await axe.leave();
+  }
+}
+
+/** Every width in both themes. */
+export const EVERYWHERE = THEMES.flatMap((theme) => SCREENS.map((screen) => ({ theme, screen })));
+/** The narrowest by day and the widest by night, for one more state of a page that is looked at everywhere. */
+export const EXTREMES = [EVERYWHERE.at(0), EVERYWHERE.at(-1)];
+/** A phone in both themes. */
+export const PHONE = EVERYWHERE.filter(({ screen }) => screen === SCREENS[0]);
+
+/** The page as it stands, on these screens: axe finds nothing, and it does not scroll sideways. */
+export async function assertFits(page, name, looks = EVERYWHERE) {
+  const axe = await Axe.on(page);
+  try {
+    for (const { theme, screen } of looks) {
+      const here = `${name}-${screen.width}-${theme}`;
+      await page.emulateMedia({ colorScheme: theme });
+      await page.setViewportSize(screen);
+      await assertNoOverflow(page, here);
+      await axe.assertNone(here);
+      if (process.env.READYROOM_PICTURES) await picture(page, here);
+    }
+  } finally {
+    await axe.leave();
+  }
+  return looks.length;
 }
 
 /** The elements that stick out of the page sideways; the page must never scroll in that direction. */

@@ -8,7 +8,7 @@ export const ARTIFACTS = process.env.READYROOM_ARTIFACTS ?? fileURLToPath(new UR
 
 const file = (kind) => join(ARTIFACTS, `${kind}.jsonl`);
 
-/** @param {'inputs'|'weights'} kind which table. */
+/** @param {'inputs'|'weights'|'looks'} kind which table. */
 export function record(kind, row) {
   mkdirSync(ARTIFACTS, { recursive: true });
   appendFileSync(file(kind), `${JSON.stringify(row)}\n`);

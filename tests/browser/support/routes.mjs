@@ -1,72 +1,101 @@
-// The pages of the program: its table of routes, and a walk along the links that finds each of them.
+// The pages of the program, from its table of routes, and where a person finds them: by following links.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-const TABLE = new URL('../../../src/web/routes.rs', import.meta.url);
+const TABLE = fileURLToPath(new URL('../../../src/web/routes.rs', import.meta.url));
 
-/** The rows of the program's table: `GET` pages and `POST` actions, with patterns for their addresses. */
-export function routes() {
-  const rows = [...readFileSync(TABLE, 'utf8').matchAll(/^\s+(\w+)\("(\/[^"]*)"/gm)];
-  assert(rows.length > 50, 'the table of routes is not read any more');
-  return rows.map(([, row, path]) => route(['page', 'both'].includes(row) ? 'GET' : 'POST', path));
+/** `/services/{service}/launch/{n}` as a pattern; `{}` parts match one segment. */
+export function pattern(route) {
+  const source = route.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+');
+  return { route, matches: new RegExp(`^${source}$`) };
 }
 
-/** A row of a table of routes. */
-export const route = (method, path) => ({ method, path, matches: pattern(path) });
-
-/** `/services/{svc}/launch/{n}` as a pattern; `{}` parts match one segment. */
-function pattern(path) {
-  const source = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/]+');
-  return new RegExp(`^${source}$`);
+/** The route of an address, or nothing; a route without `{}` before one with. */
+export function routeOf(path, patterns) {
+  const found = patterns.filter(({ matches }) => matches.test(path));
+  found.sort((a, b) => a.route.split('{').length - b.route.split('{').length);
+  return found[0]?.route;
 }
 
-/** The path of the row that answers this address: words stand before values. */
-export function routeOf(address, method, table) {
-  const found = table.filter((row) => row.method === method && row.matches.test(address));
-  return found.sort((a, b) => a.path.split('{').length - b.path.split('{').length)[0]?.path;
+const KINDS = ['page', 'both', 'act', 'replace', 'form', 'data'];
+
+/** Every row of the table of routes: how it is mounted, and its path. */
+export function tableOfRoutes(text = readFileSync(TABLE, 'utf8')) {
+  const mounted = [...text.matchAll(/^\s*(?:[^"/]*\.\.)?(\w+)\("\//gm)].map(([, kind]) => kind);
+  assert.deepEqual(mounted.filter((kind) => !KINDS.includes(kind)), [], 'rows of routes.rs that this does not know');
+  const rows = [...text.matchAll(/\b(page|both|act|replace|form|data)\("(\/[^"]*)"/g)].map(([, kind, path]) => ({ kind, path }));
+  const of = (...kinds) => [...new Set(rows.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path))];
+  return { pages: of('page', 'both'), readByApi: of('both', 'data'), changedByApi: of('act', 'replace'), posts: of('act', 'replace', 'form') };
 }
+
+/** The table as it is read here is the one that the program mounts, as far as its API document tells. */
+export function assertSameTable(table, document) {
+  const documented = (method) => Object.entries(document.paths)
+    .filter(([, calls]) => calls[method])
+    .map(([path]) => path.replace('/api/v1', '')).sort();
+  assert.deepEqual([...table.readByApi].sort(), documented('get'), 'reads in routes.rs and in the API document');
+  assert.deepEqual([...table.changedByApi].sort(), documented('post'), 'actions in routes.rs and in the API document');
+}
+
+const decoded = (text) => text.replaceAll('&amp;', '&').replaceAll('&#x27;', "'").replaceAll('&quot;', '"').replaceAll('&#x3D;', '=');
+
+/** What a page leads to: addresses to read, and addresses to post to. */
+export function waysOn(html) {
+  const links = [...html.matchAll(/<a\b[^>]*?\shref="([^"]*)"/g)].map(([, href]) => decoded(href));
+  const forms = [...html.matchAll(/<form\b[^>]*>/g)].map(([tag]) => tag);
+  const action = (tag) => decoded(tag.match(/\saction="([^"]*)"/)?.[1] ?? '');
+  const posts = forms.filter((tag) => /\smethod="post"/.test(tag)).map(action);
+  const asks = forms.filter((tag) => !/\smethod="post"/.test(tag)).map(action);
+  const buttons = [...html.matchAll(/\sformaction="([^"]*)"/g)].map(([, href]) => decoded(href));
+  return { reads: [...links, ...asks], posts: [...posts, ...buttons] };
+}
+
+const SAME_ROUTE = 15;
 
 /**
- * Follows links from the given addresses and returns, for each route, the first address seen. Every link
- * and every form must lead to a row of the table, and every link to a page.
- *
- * @param {import('playwright-core').Page} page
- * @param {string[]} starts paths to begin with.
- * @param {object} options `most` addresses of a route are visited; the `table` of routes.
+ * Reads pages by following links from the start, a few of each route. Reports route -> first address that
+ * shows a page, and what led nowhere: a link to no route or to an error, a form that posts to no route.
  */
-export async function discover(page, starts, { most = 3, table = routes() } = {}) {
+export async function explore(context, table) {
+  const pages = table.pages.map(pattern);
+  const posts = table.posts.map(pattern);
   const found = new Map();
   const visits = new Map();
-  const seen = new Set();
-  const waiting = [...starts];
+  const lost = new Set();
+  const seen = new Set(['/']);
+  const waiting = [{ path: '/', from: 'the start' }];
   while (waiting.length > 0) {
-    const address = waiting.shift();
-    const { pathname } = new URL(address, 'http://localhost');
-    const at = routeOf(pathname, 'GET', table);
-    assert(at, `${address} is linked and leads nowhere`);
-    if (seen.has(address) || (visits.get(at) ?? 0) >= most) continue;
-    seen.add(address);
-    visits.set(at, (visits.get(at) ?? 0) + 1);
-    const response = await page.goto(address);
-    assert(response.status() < 400, `${address} is linked and answers ${response.status()}`);
-    if (!found.has(at)) found.set(at, address);
-    const { links, actions } = await leadsTo(page);
-    for (const action of actions) {
-      assert(routeOf(action, 'POST', table), `a form on ${address} posts to ${action}, where nothing is`);
+    const { path, from } = waiting.shift();
+    const [plain] = path.split('?');
+    const route = routeOf(plain, pages);
+    if (!route) {
+      lost.add(`${from} links to ${path}, which is no page`);
+      continue;
     }
-    waiting.push(...links);
+    const visited = visits.get(route) ?? 0;
+    if (visited >= SAME_ROUTE) continue;
+    visits.set(route, visited + 1);
+    const response = await context.request.get(path);
+    if (!response.ok()) {
+      lost.add(`${from} links to ${path}, which answers ${response.status()}`);
+      continue;
+    }
+    if (!response.headers()['content-type']?.startsWith('text/html')) continue;
+    const shown = new URL(response.url());
+    if (!found.has(route)) found.set(route, shown.pathname === plain ? path : null);
+    const ways = waysOn(await response.text());
+    for (const href of ways.reads) {
+      const url = new URL(href, response.url());
+      const next = url.pathname + url.search;
+      if (url.origin !== shown.origin || url.pathname.startsWith('/assets/') || seen.has(next)) continue;
+      seen.add(next);
+      waiting.push({ path: next, from: path });
+    }
+    for (const action of ways.posts) {
+      const { pathname } = new URL(action, response.url());
+      if (!routeOf(pathname, posts)) lost.add(`${path} posts to ${pathname}, which is no action`);
+    }
   }
-  return found;
-}
-
-function leadsTo(page) {
-  return page.evaluate(() => {
-    const links = [...document.querySelectorAll('a[href]:not([download])')]
-      .filter((link) => link.origin === location.origin && !/\.(zip|csv|json|ics|pdf|yaml)$/.test(link.pathname))
-      .map((link) => link.pathname + link.search);
-    const posts = [...document.querySelectorAll('form[method=post]')].map((form) => form.getAttribute('action'));
-    const buttons = [...document.querySelectorAll('[formaction]')].map((button) => button.getAttribute('formaction'));
-    const path = (address) => new URL(address, location.href).pathname;
-    return { links: [...new Set(links)], actions: [...new Set([...posts, ...buttons].map(path))] };
-  });
+  return { found, lost };
 }

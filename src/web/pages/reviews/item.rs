@@ -53,6 +53,7 @@ pub fn item_view(
         mode,
         full: extent != Extent::Brief,
         open: extent == Extent::Open,
+        linked: extent == Extent::Brief && mode == Mode::READ,
         state: standing::glyph(item),
         todo: standing::is_to_do(item),
         title: item.title.clone(),

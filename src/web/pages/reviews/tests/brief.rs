@@ -1,6 +1,6 @@
 //! A page of many items has the row and the controls of each; the rest comes when one is opened.
 
-use super::samples::{SRE, TEAM, items, review};
+use super::samples::{READER, SRE, TEAM, items, review};
 use super::*;
 use crate::domain::review::State;
 
@@ -32,6 +32,15 @@ fn a_reviewer_has_the_rows_and_opens_what_they_judge() {
     assert_eq!(found(&html, ".decidebar").len(), 1);
     assert_eq!(found(&html, ".bars").len(), 1);
     assert_eq!(attributes(&html, ".it[data-brief]", "id").len(), items().len() - 1);
+}
+
+#[test]
+fn for_who_only_reads_each_row_leads_to_its_item() {
+    let detail = review(State::SignedOff, READER, items());
+    let html = brief(&detail, Some("MON-03"));
+    assert_eq!(attributes(&html, "a.row", "href").len(), items().len() - 1);
+    assert_eq!(attributes(&html, "details.it[open]", "id"), ["MON-03"]);
+    assert_eq!(found(&html, "script").len(), 0);
 }
 
 #[test]
