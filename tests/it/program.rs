@@ -102,12 +102,15 @@ fn what_a_slow_client_began_is_finished_before_the_stop() {
     let mut stream = TcpStream::connect(&running.address).unwrap();
     let head = format!(
         "POST /sessions HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: 23\r\n\
-         content-type: application/x-www-form-urlencoded\r\n\r\nhandle=ana&",
+         content-type: application/x-www-form-urlencoded\r\nexpect: 100-continue\r\n\r\n",
         running.address
     );
     stream.write_all(head.as_bytes()).unwrap();
-    // The server has taken the request once it answers another one that came later.
-    assert!(running.get("/healthz").starts_with("HTTP/1.1 200"));
+    // The server says so once it has taken the request and waits for its body.
+    let mut go_on = [0; 25];
+    stream.read_exact(&mut go_on).unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(b"handle=ana&").unwrap();
     running.signal("-TERM");
     std::thread::sleep(std::time::Duration::from_millis(300));
     stream.write_all(b"password=xyz").unwrap();
