@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ARTIFACTS, forgetRecords, recorded } from './support/records.mjs';
-import { LIMITS } from './support/weight.mjs';
+import { LIMITS, READ_ONLY } from './support/weight.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const options = process.argv.slice(2).filter((given) => given.startsWith('-'));
@@ -54,6 +54,14 @@ function printTable(title, columns, rows) {
   }
 }
 
+function printWeights(weights) {
+  if (weights.length === 0) return;
+  const limit = (page, limits) => Object.fromEntries([['page', page],
+    ...Object.entries(limits).map(([what, most]) => [what, Number.isFinite(most) ? most : '-'])]);
+  printTable('Weight of a page, first visit, compressed bytes', ['page', ...Object.keys(LIMITS)],
+    [limit('limit of a page to read', READ_ONLY), limit('limit of a review page', LIMITS), ...weights]);
+}
+
 forgetRecords();
 mkdirSync(ARTIFACTS, { recursive: true });
 const reportFile = join(ARTIFACTS, 'report.tap');
@@ -63,7 +71,7 @@ const failed = countOf(report, 'fail') + countOf(report, 'cancelled');
 
 printTable('Inputs of a job, as measured', ['job', 'inputs', 'limit'],
   recorded('inputs').sort((a, b) => a.job.localeCompare(b.job, 'en', { numeric: true })));
-printTable('Weight of a page, first visit, compressed bytes', ['page', ...Object.keys(LIMITS)], recorded('weights'));
+printWeights(recorded('weights'));
 printTable('Pages at 390, 768 and 1440 pixels, light and dark', ['what', 'pages', 'looks'], recorded('looks'));
 console.log(`\njourneys: ${countOf(report, 'pass')} passed, ${failed} failed, ${countOf(report, 'skipped')} skipped`);
 process.exitCode = status !== 0 || failed > 0 ? 1 : 0;

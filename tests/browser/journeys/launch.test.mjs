@@ -1,15 +1,16 @@
 // A launch readiness review from the first answer to the launch, by keyboard: J1, J2, J4, J6.
 import assert from 'node:assert/strict';
-import { journey } from '../support/journey.mjs';
+import { journeysTogether } from '../support/journey.mjs';
 import { counted } from '../support/counted.mjs';
 import { launchAnswers } from '../support/answers.mjs';
 import { COMPLIANCE, PRODUCT_LEAD, SRE, openLaunchReview, somebody } from '../support/people.mjs';
-import { allSaved, answerByKey, itemAtHand, keysReady, progress } from '../support/review.mjs';
+import { allSaved, answerByKey, atHand, buttonFocused, itemAtHand, keysReady, progress } from '../support/review.mjs';
 
+const journey = journeysTogether({ mode: 'demo' });
 // The budgets are for 50 items; a checklist that grows or shrinks moves them in proportion.
 const forItems = (limit, items) => Math.floor((limit * items) / 50);
 
-journey('one item is answered from a link in a mail', {}, async (stage) => {
+journey('one item is answered from a link in a mail', async (stage) => {
   const team = await somebody(stage, PRODUCT_LEAD);
   const { review, items } = await halfDone(team);
   const [byKey, byClick] = items.filter(({ todo, key }) => todo && key === '1').map(({ id }) => id);
@@ -36,6 +37,7 @@ async function answerFromLink(team, link, item, options, act) {
   const page = await team.newPage();
   const inputs = counted(page, options);
   await page.goto(link);
+  await atHand(page, item);
   const before = await progress(page);
   await act(inputs, page);
   await allSaved(page);
@@ -46,7 +48,7 @@ async function answerFromLink(team, link, item, options, act) {
   await page.close();
 }
 
-journey('a review is filled in, submitted, judged and launched by keyboard', { timeout: 300_000 }, async (stage) => {
+journey('a review is filled in, submitted, judged and launched by keyboard', async (stage) => {
   const team = await somebody(stage, PRODUCT_LEAD);
   const answers = await launchAnswers(team);
   const { service, review } = await openLaunchReview(
@@ -56,12 +58,13 @@ journey('a review is filled in, submitted, judged and launched by keyboard', { t
   await submit(team, review);
   await judgeAndSignOff(await somebody(stage, SRE), review, items);
   await launch(team, service);
-});
+}, 300_000);
 
 async function answerEverything(team, review, answers) {
   const page = await team.newPage();
   const inputs = counted(page, { keyboardOnly: true });
   await page.goto(review);
+  await keysReady(page);
   const { total } = await progress(page);
   const visited = new Set();
   await inputs.press('n');
@@ -89,10 +92,11 @@ async function answerEverything(team, review, answers) {
 async function submit(team, review) {
   const page = await team.newPage();
   await page.goto(review);
+  await keysReady(page);
   const inputs = counted(page, { keyboardOnly: true });
   await inputs.press('Shift+S');
   await page.waitForURL(`**${review}/submissions/new`);
-  await page.waitForFunction(() => document.activeElement?.type === 'submit');
+  await buttonFocused(page);
   await inputs.press('Enter');
   await page.getByText(/^Submitted by /).waitFor();
   inputs.assertWithin(2, 'J4 submit');

@@ -1,16 +1,17 @@
 // Everything that decides works without JavaScript: answer, attach, submit, judge, sign off, launch. And what
 // was refused comes back with everything that was typed.
 import assert from 'node:assert/strict';
-import { journey } from '../support/journey.mjs';
+import { journeysTogether } from '../support/journey.mjs';
 import { launchAnswers } from '../support/answers.mjs';
 import { COMPLIANCE, PRODUCT_LEAD, SRE, openLaunchReview, signIn, somebody } from '../support/people.mjs';
 
 const withoutScripts = { javaScript: false };
+const journey = journeysTogether({ mode: 'demo' });
 
 // One item of each kind of answer is filled in by its form; the rest by the API, to save time.
 const KINDS = ['input[value=met]', '.seg:not(:has(input[value=met]))', '[name=number]', '[name=date]', '[name=text]'];
 
-journey('a service is launched without scripts', { timeout: 300_000 }, async (stage) => {
+journey('a service is launched without scripts', async (stage) => {
   const team = await somebody(stage, PRODUCT_LEAD, withoutScripts);
   const sre = await somebody(stage, SRE, withoutScripts);
   const compliance = await somebody(stage, COMPLIANCE, withoutScripts);
@@ -113,7 +114,7 @@ async function anOpenItem(page) {
   return { id, item };
 }
 
-journey('what is refused keeps what was typed, without scripts', {}, async (stage) => {
+journey('what is refused keeps what was typed, without scripts', async (stage) => {
   const team = await somebody(stage, PRODUCT_LEAD, withoutScripts);
   team.watched.allow(/422|409|401/);
   const page = await team.newPage();

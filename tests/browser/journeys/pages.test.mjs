@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { EXTREMES, PHONE, assertFits } from '../support/checks.mjs';
 import { journey, journeysTogether } from '../support/journey.mjs';
-import { keysReady } from '../support/review.mjs';
+import { atHand, keysReady } from '../support/review.mjs';
 import { record } from '../support/records.mjs';
 import { signIn } from '../support/people.mjs';
 import { assertSameTable, explore, tableOfRoutes } from '../support/routes.mjs';
@@ -156,7 +156,7 @@ together('dialogs, menus, conflicts and refusals are accessible', async (stage, 
   await look('not applicable without a reason', async () => {
     const id = await toDo(page, review, 0);
     await page.goto(`${review}#${id}`);
-    await keysReady(page);
+    await atHand(page, id);
     await page.keyboard.press('4');
     await page.locator('#saved[data-state=waiting]').waitFor();
   });
@@ -164,8 +164,9 @@ together('dialogs, menus, conflicts and refusals are accessible', async (stage, 
     const ivo = await (await visitor(stage, 'ivo')).newPage();
     const id = await toDo(page, review, 1);
     await page.goto(`${review}#${id}`);
+    await atHand(page, id);
     await ivo.goto(`${review}#${id}`);
-    await keysReady(ivo);
+    await atHand(ivo, id);
     await ivo.keyboard.press('1');
     await ivo.locator(`[id="${id}"]:not([data-todo])[data-s=met]`).waitFor();
     await page.keyboard.press('2');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { journeysTogether } from '../support/journey.mjs';
 import { signIn } from '../support/people.mjs';
-import { allSaved, keysReady, saveState } from '../support/review.mjs';
+import { allSaved, atHand, keysReady, saveState } from '../support/review.mjs';
 
 const REVIEW = '/services/gift-cards/launch/1';
 const journey = journeysTogether({ mode: 'demo' });
@@ -27,7 +27,7 @@ async function atItem(stage, handle = 'noor') {
 
 async function goTo(page, id) {
   await page.goto(`${REVIEW}#${id}`);
-  await keysReady(page);
+  await atHand(page, id);
 }
 
 function partsOf(page, id) {
@@ -142,7 +142,7 @@ journey('a server that fails is asked again, later each time, until it saves', a
   context.watched.allow(/status of 503/);
   await page.clock.install();
   await page.reload();
-  await keysReady(page);
+  await atHand(page, id);
   const sent = await onSave(page, (number) => (number <= 2 ? { status: 503, body: 'later' } : undefined));
   await page.keyboard.press('1');
   assert.equal(await saveState(page, 'failed'), '1 not saved, kept in this browser. Retrying');

@@ -46,3 +46,14 @@ export async function progress(page) {
 export function keysReady(page) {
   return page.waitForSelector('#keys-list:not([hidden])', { state: 'attached' });
 }
+
+/** Waits until the item has the focus, so that keys are meant for it. */
+export async function atHand(page, id) {
+  await keysReady(page);
+  await page.waitForFunction((wanted) => document.activeElement?.closest('.it')?.id === wanted, id);
+}
+
+/** Waits until the one button of the page has the focus, so that Enter presses it. */
+export function buttonFocused(page) {
+  return page.waitForFunction(() => document.activeElement?.matches('main button[autofocus]'));
+}
