@@ -47,10 +47,11 @@ export function keysReady(page) {
   return page.waitForSelector('#keys-list:not([hidden])', { state: 'attached' });
 }
 
-/** Waits until the item has the focus, so that keys are meant for it. */
+/** Waits until keys are meant for the item: it has the focus, or it is open and no other has. */
 export async function atHand(page, id) {
   await keysReady(page);
-  await page.waitForFunction((wanted) => document.activeElement?.closest('.it')?.id === wanted, id);
+  await page.waitForFunction((wanted) =>
+    (document.activeElement?.closest('.it') ?? document.querySelector('.it[open]'))?.id === wanted, id);
 }
 
 /** Waits until the one button of the page has the focus, so that Enter presses it. */
