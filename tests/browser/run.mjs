@@ -36,7 +36,10 @@ function runTests(files, report) {
     cwd: here,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  return new Promise((done) => child.once('exit', (code) => done(code ?? 1)));
+  return new Promise((done) => child.once('exit', (code, signal) => {
+    if (signal) console.error(`\nThe tests were ended by ${signal}.`);
+    done(code ?? 1);
+  }));
 }
 
 // The report ends with lines like "# pass 12".
