@@ -17,8 +17,9 @@ use crate::domain::lifecycle::{self, Stage, Transition};
 use crate::domain::person::TeamKind;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
+use crate::domain::review::State;
 use crate::domain::service::{Importance, Service};
-use crate::store::{self, names, services};
+use crate::store::{self, names, reviews, services};
 
 /// What is said about a service.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,6 +167,10 @@ pub fn edit(
             version: service.version,
         })));
     }
+    let facts_changed = before["facts"] != after["facts"];
+    if facts_changed {
+        refuse_while_submitted(tx, &service)?;
+    }
     services::update_facts(tx.db, &service, version)?;
     service.version += 1;
     tx.record(
@@ -174,8 +179,26 @@ pub fn edit(
         format!("services/{slug}"),
         &json!({ "before": before, "after": after }),
     )?;
-    reapply(tx, &service, None)?;
+    let because = "What the team says of the service changed after the sign-off.";
+    reapply(tx, &service, facts_changed.then_some(because))?;
     Ok(ServiceSaved::from(&service))
+}
+
+/// Facts decide which items a review asks, so they stay while an SRE judges one: the team that is
+/// judged does not choose what it is judged by.
+fn refuse_while_submitted(tx: &mut Tx<'_>, service: &Service) -> Result<()> {
+    let of_service = reviews::of_service(tx.db, service.id)?;
+    match of_service.iter().find(|review| review.state == State::Submitted) {
+        None => Ok(()),
+        Some(review) => Err(Error::invalid(
+            "facts",
+            format!(
+                "Launch review {} is submitted, and these decide which items it asks. Ask its SRE \
+                 to return it first.",
+                review.number
+            ),
+        )),
+    }
 }
 
 /// Launches a service: its gates have passed, its developers run it from now on.

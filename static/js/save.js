@@ -97,7 +97,8 @@ async function answered(form, response, sent, wish) {
   trouble.signIn = '';
   trouble.failed.delete(form);
   stateOf(form).wish = {};
-  if (response.status === 409) {
+  // A refusal by the state of the review is a 409 too; it has a sentence and nothing to choose.
+  if (response.status === 409 && one('.conflict', fragment)) {
     conflict(form, fragment);
     return false;
   }

@@ -267,6 +267,24 @@ async fn a_failed_gate_lists_what_stands_in_the_way() {
 }
 
 #[actix_web::test]
+async fn a_team_does_not_choose_what_it_is_judged_by() {
+    let ledger = Ledger::open().await;
+    ledger.answer_everything().await;
+    ledger.app.post(&ledger.lead, &format!("{REVIEW}/submissions"), json!({})).await.expect(201);
+    let before = ledger.app.events();
+    let version = ledger.app.get(&ledger.lead, SERVICE).await.json()["version"].as_i64().unwrap();
+    let fewer = json!({ "name": "Ledger", "importance": "critical", "facts": [] });
+    let refused = ledger.app.replace(&ledger.lead, SERVICE, version, fewer).await.expect(422);
+    assert!(refused.body.contains("Launch review 1 is submitted"), "{}", refused.body);
+    assert_eq!(ledger.app.events(), before);
+    let same = json!({
+        "name": "Ledger of payments", "importance": "critical",
+        "facts": ["stores_data", "remote_calls"],
+    });
+    ledger.app.replace(&ledger.lead, SERVICE, version, same).await.expect(200);
+}
+
+#[actix_web::test]
 async fn forms_from_other_sites_are_refused() {
     let ledger = Ledger::open().await;
     let Who::Session(secret) = &ledger.lead else { panic!() };
