@@ -167,7 +167,7 @@ pub fn edit(
             version: service.version,
         })));
     }
-    let facts_changed = before["facts"] != after["facts"];
+    let facts_changed = before.get("facts") != after.get("facts");
     if facts_changed {
         refuse_while_submitted(tx, &service)?;
     }
