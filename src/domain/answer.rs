@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::checklist::AnswerKind;
+use super::text::is_blank;
 
 /// Longest text of an answer, a reason or a note, in characters.
 pub const LONGEST_TEXT: usize = 10_000;
@@ -170,7 +171,7 @@ pub fn figure(number: f64, unit: &str) -> String {
 
 fn parse_reason(reason: &str) -> Result<Reported, BadField> {
     let reason = reason.trim();
-    if reason.is_empty() {
+    if is_blank(reason) {
         return Err(bad("reason", "Say why this item does not apply. An SRE judges the reason."));
     }
     checked_length("reason", reason)?;
@@ -222,7 +223,7 @@ pub fn day(text: &str) -> Option<NaiveDate> {
 
 fn parse_text(text: &str) -> Result<Option<Reported>, BadField> {
     let text = text.trim();
-    if text.is_empty() {
+    if is_blank(text) {
         return Ok(None);
     }
     checked_length("text", text)?;
@@ -279,6 +280,8 @@ mod tests {
     fn not_applicable_needs_a_reason() {
         let fields = with(|f| f.answer = "not_applicable".into());
         assert_eq!(Reported::parse(&number(), &fields).unwrap_err().field, "reason");
+        let unseen = AnswerFields { reason: "\u{200b}\u{2060}".into(), ..fields };
+        assert_eq!(Reported::parse(&number(), &unseen).unwrap_err().field, "reason");
     }
 
     #[test]

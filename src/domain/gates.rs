@@ -83,6 +83,8 @@ pub struct LaunchFacts {
     pub review: Option<ReviewFacts>,
     /// How many conditions marked "before launch" are open.
     pub open_conditions: usize,
+    /// How many open conditions, marked or not, have passed their day.
+    pub missed_conditions: usize,
     /// Questions of the compliance profile without an answer.
     pub unanswered: usize,
     /// Questions answered "unknown" without an owner and a date.
@@ -94,7 +96,8 @@ pub struct LaunchFacts {
 }
 
 /// The gates to launch (DESIGN section 3): a launch review signed off and still valid, no open
-/// condition marked "before launch", and a complete compliance profile.
+/// condition marked "before launch" and none that was missed (section 2: a missed condition reopens
+/// its item), and a complete compliance profile.
 pub fn to_launch(facts: &LaunchFacts) -> Vec<Gate> {
     vec![review_gate(facts), conditions_gate(facts), profile_gate(facts)]
 }
@@ -151,16 +154,20 @@ fn conditions_gate(facts: &LaunchFacts) -> Gate {
         Some(review) => format!("{}/launch/{}", facts.path, review.number),
         None => facts.path.clone(),
     };
+    let passed = facts.open_conditions == 0 && facts.missed_conditions == 0;
     Gate {
         code: "conditions_before_launch".to_owned(),
         name: "Conditions before launch met".to_owned(),
         source: "Verdicts".to_owned(),
-        current: format!("{} open", facts.open_conditions),
-        needed: "0 open".to_owned(),
+        current: match facts.missed_conditions {
+            0 => format!("{} open", facts.open_conditions),
+            missed => format!("{} open, {missed} past their day", facts.open_conditions),
+        },
+        needed: "0 open, 0 past their day".to_owned(),
         since: None,
         owner: facts.team.clone(),
         link,
-        state: if facts.open_conditions == 0 { GateState::Passed } else { GateState::Failed },
+        state: if passed { GateState::Passed } else { GateState::Failed },
     }
 }
 
@@ -195,6 +202,7 @@ mod tests {
             team: "Team Ledger".into(),
             review: None,
             open_conditions: 0,
+            missed_conditions: 0,
             unanswered: 0,
             unknown_without_owner: 0,
             profile_changed_at: None,

@@ -20,3 +20,4 @@ pub mod policy_figures;
 pub mod refusal;
 pub mod review;
 pub mod service;
+pub mod text;

@@ -3,6 +3,7 @@
 
 use super::ids::ItemId;
 use super::policy::Action;
+use super::review::Verdict;
 
 /// A business reason to refuse.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -120,6 +121,18 @@ pub enum Refusal {
         /// What changed.
         what: String,
     },
+    /// Another reviewer judged the same answer after it was read.
+    #[error(
+        "{by} {} {item} after you opened this page. Read it again, then decide.", said(*.verdict)
+    )]
+    JudgedSinceRead {
+        /// The item.
+        item: ItemId,
+        /// The name of the other reviewer.
+        by: String,
+        /// Their verdict.
+        verdict: Verdict,
+    },
     /// A return without a word about what to change.
     #[error("Say what to change: ask for a change on at least one item, or write a comment.")]
     NothingToReturn,
@@ -170,6 +183,7 @@ impl Refusal {
             Refusal::NeedsCondition { .. } => "needs_condition",
             Refusal::NothingToJudge { .. } => "nothing_to_judge",
             Refusal::ChangedSinceRead { .. } => "changed_since_read",
+            Refusal::JudgedSinceRead { .. } => "judged_since_read",
             Refusal::NothingToReturn => "nothing_to_return",
             Refusal::NothingToAccept => "nothing_to_accept",
             Refusal::HasConsultant(_) => "has_consultant",
@@ -179,6 +193,11 @@ impl Refusal {
             Refusal::OwnGrant => "own_grant",
             Refusal::ProfileIncomplete(_) => "profile_incomplete",
         }
+    }
+
+    /// Whether it says that what was read is not what there is now.
+    pub fn is_about_what_was_read(&self) -> bool {
+        matches!(self, Refusal::ChangedSinceRead { .. } | Refusal::JudgedSinceRead { .. })
     }
 
     /// Whether the reason is who the actor is, rather than the state of things.
@@ -191,6 +210,14 @@ impl Refusal {
                 | Refusal::NotByToken { .. }
                 | Refusal::OwnGrant
         )
+    }
+}
+
+fn said(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accepted => "accepted",
+        Verdict::AcceptedWithCondition => "accepted, with a condition,",
+        Verdict::ChangeAsked => "asked for a change of",
     }
 }
 

@@ -59,6 +59,12 @@ impl State {
         matches!(self, State::Open | State::Submitted | State::Returned)
     }
 
+    /// Whether people may discuss its items: while it is under way, and about its conditions while
+    /// its sign-off counts.
+    pub fn takes_messages(self) -> bool {
+        self.is_under_way() || self == State::SignedOff
+    }
+
     /// Whether the team may answer.
     pub fn takes_answers(self) -> bool {
         matches!(self, State::Open | State::Returned)
@@ -186,6 +192,9 @@ pub struct Record {
     pub evidence_expired: bool,
     /// The answer comes from an earlier review and waits to be confirmed or changed.
     pub carried: bool,
+    /// A condition on the item is open and its day has passed, so the item is to judge again
+    /// (DESIGN section 2: a missed condition reopens its item).
+    pub condition_missed: bool,
 }
 
 impl Record {
@@ -195,14 +204,34 @@ impl Record {
         format!("{}.{}.{}", self.answer_version, self.note_version, self.evidence_version)
     }
 
-    /// The verdict, while it stands.
-    pub fn standing_verdict(&self) -> Option<&Given> {
+    /// Names what a reviewer reads before they judge: the content, and the verdict there is. Two
+    /// reviewers who read the same cannot both decide without one of them seeing the other.
+    pub fn seen(&self) -> String {
+        let judged = self.given.as_ref().map(|given| given.at.moment().timestamp_micros());
+        judged.map_or_else(|| self.content(), |at| format!("{}.{at:x}", self.content()))
+    }
+
+    /// Whether somebody who read this, see [`Record::seen`], read the content as it is now, though
+    /// perhaps before the verdict there is now.
+    pub fn content_was(&self, seen: &str) -> bool {
+        let rest = seen.strip_prefix(&self.content());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+
+    /// The verdict on the content as it is, whether or not its condition was missed: what changes
+    /// with time alone is not in the counts that are kept with a review.
+    pub fn verdict_on_content(&self) -> Option<&Given> {
         self.given.as_ref().filter(|given| given.seen == self.content())
     }
 
-    /// The verdict that lapsed because the content changed after it.
+    /// The verdict, while it stands.
+    pub fn standing_verdict(&self) -> Option<&Given> {
+        self.verdict_on_content().filter(|_| !self.condition_missed)
+    }
+
+    /// The verdict that lapsed because the content changed after it or its condition was missed.
     pub fn lapsed_verdict(&self) -> Option<&Given> {
-        self.given.as_ref().filter(|given| given.seen != self.content())
+        self.given.as_ref().filter(|_| self.standing_verdict().is_none())
     }
 
     /// Whether the item still waits for the team.
@@ -385,7 +414,9 @@ mod tests {
             given: None,
             evidence_expired: false,
             carried: false,
+            condition_missed: false,
         };
+        let unjudged = record.seen();
         record.given = Some(Given {
             verdict: Verdict::Accepted,
             by: PersonId::new(),
@@ -395,6 +426,12 @@ mod tests {
             in_bulk: false,
         });
         assert!(record.standing_verdict().is_some());
+        assert_ne!(record.seen(), unjudged, "a verdict is part of what the next reviewer reads");
+        assert!(record.content_was(&unjudged) && record.content_was(&record.seen()));
+        assert!(!record.content_was("1.0.01") && !record.content_was("1.0"));
+        record.condition_missed = true;
+        assert!(record.standing_verdict().is_none() && record.verdict_on_content().is_some());
+        record.condition_missed = false;
         record.note_version += 1;
         assert!(record.standing_verdict().is_none() && record.lapsed_verdict().is_some());
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::json;
+use url::Url;
 
 use super::core::{OrNotFound as _, Tx};
 use super::error::{Conflict, Error, Result};
@@ -12,6 +13,7 @@ use crate::domain::answer::{AnswerFields, Reported, checked_length};
 use crate::domain::ids::{EvidenceId, ItemId, PersonId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::review;
+use crate::domain::text::{is_blank, is_one_plain_line};
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, EvidenceRow};
 use crate::store::{names, reviews};
@@ -107,19 +109,23 @@ pub fn remove_evidence(
     id: EvidenceId,
 ) -> Result<ItemSaved> {
     edit(tx, slug, number, item, Action::AddEvidence, |tx, loaded, row| {
-        let by = tx.actor()?.person;
-        let at = tx.now;
-        let key = (row.review_id, &row.item_id);
-        let removed = discussion::remove_evidence(tx.db, key, id, by, at)
-            .or_not_found(|| format!("such evidence on {}", row.item_id))?;
-        evidence_changed(tx, row)?;
-        tx.record(
-            loaded.service.id,
-            "evidence.removed",
-            loaded.item_subject(&row.item_id),
-            &json!({ "id": id, "url": removed.url, "title": removed.title }),
-        )
+        take_away(tx, loaded, row, id)?;
+        evidence_changed(tx, row)
     })
+}
+
+/// Marks a proof as removed.
+fn take_away(tx: &mut Tx<'_>, loaded: &Loaded, row: &AnswerRow, id: EvidenceId) -> Result<()> {
+    let (by, at) = (tx.actor()?.person, tx.now);
+    let key = (row.review_id, &row.item_id);
+    let removed = discussion::remove_evidence(tx.db, key, id, by, at)
+        .or_not_found(|| format!("such evidence on {}", row.item_id))?;
+    tx.record(
+        loaded.service.id,
+        "evidence.removed",
+        loaded.item_subject(&row.item_id),
+        &json!({ "id": id, "url": removed.url, "title": removed.title }),
+    )
 }
 
 /// Loads an item to change it, changes it, and keeps the counts of the review right.
@@ -263,14 +269,25 @@ fn add_evidence(
     row: &mut AnswerRow,
     proof: NewEvidence,
 ) -> Result<()> {
-    let (url, title) = checked_proof(&proof)?;
+    let (url, mut title) = checked_proof(&proof)?;
     if proof.expires_on.is_some_and(|day| day < tx.now.date()) {
         return Err(Error::invalid("expires_on", "This day has passed. Give a later one."));
     }
     let present = discussion::evidence_of_item(tx.db, row.review_id, &row.item_id)?;
-    // Attaching the same link twice is one proof: a retry has the effect of once.
-    if url.is_some() && present.iter().any(|proof| proof.url == url) {
-        return Ok(());
+    let same_link = present.into_iter().find(|proof| url.is_some() && proof.url == url);
+    if let Some(known) = same_link {
+        // Attaching the same link twice is one proof: a retry has the effect of once. With another
+        // title or day it is the same proof renewed.
+        if is_blank(&proof.title) {
+            title.clone_from(&known.title);
+        }
+        let counts = known.expires_on.is_none_or(|day| day >= tx.now.date());
+        let same_day =
+            proof.expires_on == known.expires_on || (proof.expires_on.is_none() && counts);
+        if known.title == title && same_day {
+            return Ok(());
+        }
+        take_away(tx, loaded, row, known.id)?;
     }
     let new = EvidenceRow {
         id: EvidenceId::new(),
@@ -303,28 +320,37 @@ fn evidence_changed(tx: &mut Tx<'_>, row: &mut AnswerRow) -> Result<()> {
     Ok(answers::update_counts(tx.db, row)?)
 }
 
+/// Whether the text is an address that a browser opens as it stands: http or https, a host, nobody's
+/// name or password, and nothing that makes it read as another one.
+fn is_web_address(text: &str) -> bool {
+    let plain = is_one_plain_line(text) && !text.contains(char::is_whitespace);
+    plain
+        && text.chars().count() <= LONGEST_LINK
+        && Url::parse(text).is_ok_and(|url| {
+            matches!(url.scheme(), "http" | "https")
+                && url.has_host()
+                && url.username().is_empty()
+                && url.password().is_none()
+        })
+}
+
 /// The link and title of a proof: http or https with a host, or a text alone.
 fn checked_proof(proof: &NewEvidence) -> Result<(Option<String>, String)> {
     let url = proof.url.trim();
     let title = proof.title.trim();
-    if url.is_empty() && title.is_empty() {
+    if url.is_empty() && is_blank(title) {
         return Err(Error::invalid("url", "Paste a link, or write what proves the answer."));
     }
-    if title.chars().count() > LONGEST_TITLE || title.chars().any(char::is_control) {
+    if title.chars().count() > LONGEST_TITLE || !is_one_plain_line(title) {
         let sentence = format!("Write at most {LONGEST_TITLE} characters on one line.");
         return Err(Error::invalid("title", sentence));
     }
     if url.is_empty() {
         return Ok((None, title.to_owned()));
     }
-    let lower = url.to_ascii_lowercase();
-    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
-    let has_host =
-        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['));
-    let is_plain = !url.chars().any(|c| c.is_control() || c.is_whitespace());
-    if !has_host || !is_plain || url.chars().count() > LONGEST_LINK {
-        let sentence =
-            "Give a link that starts with https:// or http://, of at most 2,000 characters.";
+    if !is_web_address(url) {
+        let sentence = "Give a link that starts with https:// or http://, of at most 2,000 \
+                        characters, without a password in it.";
         return Err(Error::invalid("url", sentence));
     }
     let title =
@@ -332,7 +358,8 @@ fn checked_proof(proof: &NewEvidence) -> Result<(Option<String>, String)> {
     Ok((Some(url.to_owned()), title))
 }
 
-fn name_of(tx: &mut Tx<'_>, person: Option<PersonId>) -> Result<String> {
+/// The name of a person; "Somebody" when nobody is named.
+pub(in crate::ops) fn name_of(tx: &mut Tx<'_>, person: Option<PersonId>) -> Result<String> {
     let Some(person) = person else { return Ok("Somebody".to_owned()) };
     let names = names::of_people(tx.db, vec![person])?;
     Ok(names.get(&person).map_or_else(|| "Somebody".to_owned(), |person| person.name.clone()))

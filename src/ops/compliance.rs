@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Conflict, Error, FieldError, Result};
-use super::reviews::reapply;
+use super::reviews::{may_change_items, reapply};
 use crate::domain::answer::checked_length;
 use crate::domain::checklist::{Regime, Traits};
 use crate::domain::compliance::{
@@ -211,7 +211,12 @@ pub fn answer(
     }
     unchanged_since(tx, &service, &row, version, submissions.len())?;
     let regimes_before = row.regimes.clone();
+    let critical_before = row.critical;
     derive_into(&mut row, &profile)?;
+    if row.regimes != regimes_before || row.critical != critical_before {
+        let first = changed.first().map_or_else(String::new, |key| format!("q_{key}"));
+        may_change_items(tx, &service, &first)?;
+    }
     row.changed_at = Some(tx.now);
     profiles::update(tx.db, &row, version)?;
     row.version = version + 1;

@@ -37,6 +37,11 @@ pub(in crate::ops) fn facts(
     let newest = reviews
         .iter()
         .find(|review| review.kind == Kind::Launch && review.state != State::Withdrawn);
+    let open: Vec<&ConditionRow> = conditions
+        .iter()
+        .filter(|condition| condition.state == "open")
+        .filter(|condition| newest.is_some_and(|review| review.id == condition.review_id))
+        .collect();
     LaunchFacts {
         path: format!("/services/{}", service.slug),
         team: team.to_owned(),
@@ -48,11 +53,8 @@ pub(in crate::ops) fn facts(
             answered: usize::try_from(review.answered).unwrap_or(0),
             asked: usize::try_from(review.asked).unwrap_or(0),
         }),
-        open_conditions: conditions
-            .iter()
-            .filter(|condition| condition.before_launch && condition.state == "open")
-            .filter(|condition| newest.is_some_and(|review| review.id == condition.review_id))
-            .count(),
+        open_conditions: open.iter().filter(|condition| condition.before_launch).count(),
+        missed_conditions: open.iter().filter(|c| c.due_on < view.now.date()).count(),
         unanswered: usize::try_from(profile.unanswered).unwrap_or(0),
         unknown_without_owner: usize::try_from(profile.unknown_without_owner).unwrap_or(0),
         profile_changed_at: profile.changed_at,

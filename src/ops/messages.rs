@@ -9,7 +9,8 @@ use super::error::{Error, Result};
 use crate::domain::answer::checked_length;
 use crate::domain::ids::{ItemId, MessageId, Slug};
 use crate::domain::policy::Action;
-use crate::domain::review::{State, wrong_state};
+use crate::domain::review::wrong_state;
+use crate::domain::text::is_blank;
 use crate::store::discussion::{self, MessageRow};
 use crate::store::{answers, reviews};
 
@@ -28,7 +29,7 @@ pub struct MessageSaved {
 /// SRE from outside the team answers the open questions of the item.
 ///
 /// # Errors
-/// The actor may not write here, the message is blank or too long, or the review was withdrawn.
+/// The actor may not write here, the message is blank or too long, or the review takes none any more.
 pub fn write(
     tx: &mut Tx<'_>,
     slug: &Slug,
@@ -38,11 +39,12 @@ pub fn write(
     is_question: bool,
 ) -> Result<MessageSaved> {
     let mut loaded = tx.review_for(slug, number, Action::Message)?;
-    if loaded.review.state == State::Withdrawn {
-        return Err(wrong_state(loaded.review.state).into());
+    let state = loaded.review.state.as_of(loaded.review.valid_until, tx.now);
+    if !state.takes_messages() {
+        return Err(wrong_state(state).into());
     }
     let body = body.trim();
-    if body.is_empty() {
+    if is_blank(body) {
         return Err(Error::invalid("body", "Write the message first."));
     }
     checked_length("body", body)?;

@@ -232,7 +232,7 @@ fn questions(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
         .filter_map(|question| {
             let (row, service) = about.get(&question.review_id)?;
             let theirs = row.consultant_id.is_none_or(|consultant| consultant == actor.person);
-            let asked = row.state.is_under_way() && theirs && !actor.belongs_to(service.team);
+            let asked = row.state.takes_messages() && theirs && !actor.belongs_to(service.team);
             asked.then(|| Need {
                 item: Some(question.item_id),
                 words: question.body,

@@ -17,19 +17,13 @@ use crate::domain::ids::{Handle, PersonId, Slug, TeamId, TokenId};
 use crate::domain::person::{Actor, Grant, Role};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
+use crate::domain::text::{is_blank, is_one_plain_line};
 use crate::store::names::TeamName;
 use crate::store::people::{self, PersonRow};
 use crate::store::{self, entries, events, names};
 
 /// Longest name of a person, a team or a token, in characters.
 const LONGEST_NAME: usize = 80;
-
-/// Characters that break a line or turn the direction of the text after them, so that a name
-/// could pass for another one (Unicode Standard Annex 9).
-const TURNS_TEXT: [char; 14] = [
-    '\u{061c}', '\u{200e}', '\u{200f}', '\u{2028}', '\u{2029}', '\u{202a}', '\u{202b}', '\u{202c}',
-    '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}',
-];
 
 /// A person with their grants and teams.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -130,8 +124,7 @@ fn place(teams: &HashMap<TeamId, TeamName>, team: TeamId, role: Role) -> Option<
 /// Whether the text can name a person, a team or a token: 1 to 80 characters on one line that
 /// read in the order in which they stand.
 pub(in crate::ops) fn is_name(text: &str) -> bool {
-    (1..=LONGEST_NAME).contains(&text.chars().count())
-        && !text.chars().any(|c| c.is_control() || TURNS_TEXT.contains(&c))
+    (1..=LONGEST_NAME).contains(&text.chars().count()) && !is_blank(text) && is_one_plain_line(text)
 }
 
 /// Checks a name and an address, and gives them back tidied.

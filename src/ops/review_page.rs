@@ -144,7 +144,9 @@ pub struct ItemDetail {
     pub carried: bool,
     /// A proof has run out.
     pub evidence_expired: bool,
-    /// Names the content: pass it as `seen` when judging.
+    /// A condition on it is open and its day has passed, so it is to judge again.
+    pub condition_missed: bool,
+    /// Names the content and the verdict there is: pass it as `seen` when judging.
     pub seen: String,
     /// The group in which a reviewer meets it.
     pub group: Group,
@@ -204,7 +206,7 @@ pub struct VerdictDetail {
     pub at: At,
     /// Its comment.
     pub comment: String,
-    /// The content changed after it, so it no longer stands.
+    /// The content changed after it or its condition was missed, so it no longer stands.
     pub lapsed: bool,
     /// Given together with others.
     pub in_bulk: bool,
@@ -293,8 +295,13 @@ pub fn read(view: &mut View<'_>, slug: &Slug, number: i32) -> Result<ReviewDetai
     let hanging = Hanging::load(view, &loaded, &rows)?;
     let records = loaded.records(&rows, view.now)?;
     let weighed = loaded.weighed(&records, view.now);
-    let (_, content_hash) = super::sign_offs::content(view, &loaded, &rows)?;
     let team = names::of_teams(view.db)?.remove(&loaded.service.team);
+    let content_hash =
+        match hanging.sign_offs.last().filter(|_| !loaded.review.state.is_under_way()) {
+            // What was signed is frozen, although a condition may be met after it.
+            Some(signed) => signed.content_hash.clone(),
+            None => super::sign_offs::content(view, &loaded, &rows)?.1,
+        };
     let may = rights(view, &loaded)?;
     let row = &loaded.review;
     let items: Vec<ItemDetail> = rows
@@ -381,7 +388,8 @@ fn item_detail(
         to_do: record.is_to_do(),
         carried: record.carried,
         evidence_expired: record.evidence_expired,
-        seen: record.content(),
+        seen: record.seen(),
+        condition_missed: record.condition_missed,
         group: weighed.group(),
     }
 }

@@ -1,6 +1,6 @@
 //! Reviews: opening, submitting, returning, withdrawing, and who helps.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -18,6 +18,7 @@ use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{self, Record, State, Step, Verdict, ready_to_submit};
 use crate::domain::service::Service;
+use crate::domain::text::is_blank;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, EvidenceRow};
 use crate::store::reviews::{self, ReviewRow};
@@ -66,9 +67,10 @@ pub(in crate::ops) struct Counts {
 
 impl Counts {
     pub(in crate::ops) fn of(record: &Record) -> Self {
-        let standing = record.standing_verdict().map(|given| given.verdict);
+        let standing = record.verdict_on_content().map(|given| given.verdict);
         Self {
-            // A proof runs out with time, not with a change; pages count that when they show it.
+            // A proof runs out and a condition is missed with time, not with a change; pages count
+            // that when they show it.
             answered: i32::from(record.reported.is_some() && !record.carried),
             accepted: i32::from(standing.is_some_and(|v| v != Verdict::ChangeAsked)),
             changes_asked: i32::from(standing == Some(Verdict::ChangeAsked)),
@@ -103,6 +105,9 @@ pub fn open(tx: &mut Tx<'_>, slug: &Slug, target: Option<NaiveDate>) -> Result<R
     let checklist = checklists::current(tx, Kind::Launch)?;
     let traits = super::compliance::traits(tx, &service)?;
     let last = earlier.iter().filter(|r| r.kind == Kind::Launch).max_by_key(|r| r.number);
+    if target.is_some_and(|day| day < tx.now.date()) {
+        return Err(Error::invalid("target_date", "This day has passed. Give a later one."));
+    }
     let mut row = blank(tx, &service, &checklist, &traits)?;
     row.number = last.map_or(1, |last| last.number + 1);
     row.target_date = target.or(service.target_launch);
@@ -190,13 +195,12 @@ fn add_items(
             continue;
         }
         let mut row = AnswerRow::blank(review.id, item.id.clone(), position);
-        let from = old.get(&item.id).filter(|from| from.reported.is_some());
-        if let Some(from) = from {
+        if let Some(from) = old.get(&item.id) {
             carry(&mut row, from);
-            carried += 1;
+            carried += usize::from(row.carried_from.is_some());
         }
         let item_proofs: Vec<&EvidenceRow> =
-            proofs.iter().filter(|proof| from.is_some() && proof.item_id == item.id).collect();
+            proofs.iter().filter(|proof| proof.item_id == item.id).collect();
         row.evidence_expires_on = item_proofs.iter().filter_map(|proof| proof.expires_on).min();
         row.evidence_version = i32::from(!item_proofs.is_empty());
         answers::insert(tx.db, &row)?;
@@ -213,16 +217,20 @@ fn add_items(
 }
 
 fn carry(row: &mut AnswerRow, from: &AnswerRow) {
-    row.reported = from.reported;
-    row.value = from.value.clone();
-    row.answered_by = from.answered_by;
-    row.answered_at = from.answered_at;
-    row.answer_version = 1;
+    // What was written about an item nobody answered yet carries over too; only an answer is
+    // something to confirm.
+    if from.reported.is_some() {
+        row.reported = from.reported;
+        row.value = from.value.clone();
+        row.answered_by = from.answered_by;
+        row.answered_at = from.answered_at;
+        row.answer_version = 1;
+        row.carried_from = Some(from.review_id);
+    }
     row.note = from.note.clone();
     row.noted_by = from.noted_by;
     row.noted_at = from.noted_at;
     row.note_version = i32::from(!from.note.is_empty());
-    row.carried_from = Some(from.review_id);
 }
 
 /// Applies changed facts or a changed compliance profile to the service's reviews: one under way
@@ -233,9 +241,12 @@ pub(in crate::ops) fn reapply(
     stale_because: Option<&str>,
 ) -> Result<()> {
     let traits = super::compliance::traits(tx, service)?;
-    for mut row in reviews::of_service(tx.db, service.id)? {
+    let all = reviews::of_service(tx.db, service.id)?;
+    for mut row in all.clone() {
         if row.state.is_under_way() {
-            ask_what_applies(tx, service, row, &traits)?;
+            let before = all.iter().filter(|r| r.kind == row.kind && r.number < row.number);
+            let earlier = before.max_by_key(|r| r.number).map(|r| r.id);
+            ask_what_applies(tx, service, row, &traits, earlier)?;
         } else if let (Ok(state), Some(reason)) =
             (review::after(row.state, Step::GoStale), stale_because)
         {
@@ -255,6 +266,7 @@ fn ask_what_applies(
     service: &Service,
     mut row: ReviewRow,
     traits: &Traits,
+    earlier: Option<ReviewId>,
 ) -> Result<()> {
     let before: Traits =
         serde_json::from_str(&row.traits).map_err(|e| Error::Internal(e.to_string()))?;
@@ -262,7 +274,12 @@ fn ask_what_applies(
         return Ok(());
     }
     let checklist = checklists::pinned(tx, &row)?;
-    add_items(tx, &row, &checklist, traits, None)?;
+    let asks = |traits: &Traits| -> BTreeSet<ItemId> {
+        let applying = checklist.items().filter(|item| item.applies(checklist.kind, traits));
+        applying.map(|item| item.id.clone()).collect()
+    };
+    let (was, is) = (asks(&before), asks(traits));
+    add_items(tx, &row, &checklist, traits, earlier)?;
     row.traits = serde_json::to_string(traits).map_err(|e| Error::Internal(e.to_string()))?;
     let loaded =
         Loaded { service: service.clone(), review: row, checklist, traits: traits.clone() };
@@ -280,8 +297,36 @@ fn ask_what_applies(
         service.id,
         "review.items_changed",
         loaded.subject(),
-        &json!({ "before": before, "after": traits, "items": row.asked }),
+        &json!({
+            "before": before, "after": traits, "items": row.asked,
+            "added": is.difference(&was).collect::<Vec<_>>(),
+            "left_out": was.difference(&is).collect::<Vec<_>>(),
+        }),
     )
+}
+
+/// Checks that the team may change what decides which items are asked, from `field`: while an SRE
+/// judges a review it stays, because the team that is judged does not choose what it is judged by.
+///
+/// # Errors
+/// A review of the service is submitted.
+pub(in crate::ops) fn may_change_items(
+    tx: &mut Tx<'_>,
+    service: &Service,
+    field: &str,
+) -> Result<()> {
+    let of_service = reviews::of_service(tx.db, service.id)?;
+    match of_service.iter().find(|review| review.state == State::Submitted) {
+        None => Ok(()),
+        Some(review) => Err(Error::invalid(
+            field,
+            format!(
+                "Launch review {} is submitted, and this decides which items it asks. Ask its SRE \
+                 to return it first.",
+                review.number
+            ),
+        )),
+    }
 }
 
 /// Moves a review one step and saves it.
@@ -327,7 +372,7 @@ pub fn return_with_changes(
     review::after(loaded.review.state, Step::Return)?;
     checked_length("comment", comment)?;
     let comment = comment.trim();
-    if comment.is_empty() && loaded.review.changes_asked == 0 {
+    if is_blank(comment) && loaded.review.changes_asked == 0 {
         return Err(Refusal::NothingToReturn.into());
     }
     loaded.review.way_out = Some(comment.to_owned()).filter(|text| !text.is_empty());
@@ -350,7 +395,7 @@ pub fn withdraw(tx: &mut Tx<'_>, slug: &Slug, number: i32, reason: &str) -> Resu
     review::after(loaded.review.state, Step::Withdraw)?;
     checked_length("reason", reason)?;
     let reason = reason.trim();
-    if reason.is_empty() {
+    if is_blank(reason) {
         return Err(Error::invalid("reason", "Say why the review is withdrawn."));
     }
     loaded.review.way_out = Some(reason.to_owned());

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::core::{OrNotFound as _, Tx};
 use super::error::{Conflict, Error, FieldError, Result};
-use super::reviews::reapply;
+use super::reviews::{may_change_items, reapply};
 use crate::domain::answer::checked_length;
 use crate::domain::checklist::Fact;
 use crate::domain::gates::Gate;
@@ -17,9 +17,9 @@ use crate::domain::lifecycle::{self, Stage, Transition};
 use crate::domain::person::TeamKind;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
-use crate::domain::review::State;
 use crate::domain::service::{Importance, Service};
-use crate::store::{self, names, reviews, services};
+use crate::domain::text::{is_blank, is_one_plain_line};
+use crate::store::{self, names, services};
 
 /// What is said about a service.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,11 +117,14 @@ fn checked(mut said: ServiceFacts) -> Result<ServiceFacts> {
     said.name = said.name.trim().to_owned();
     said.description = said.description.trim().to_owned();
     let mut problems = Vec::new();
-    if said.name.is_empty() || said.name.chars().count() > 80 {
+    if is_blank(&said.name) || said.name.chars().count() > 80 {
         problems.push(FieldError::new("name", "Give the service a name of 1 to 80 characters."));
     }
-    if said.name.chars().any(char::is_control) {
-        problems.push(FieldError::new("name", "A name has no line breaks or control characters."));
+    if !is_one_plain_line(&said.name) {
+        problems.push(FieldError::new(
+            "name",
+            "Write the name on one line, without characters that cannot be seen.",
+        ));
     }
     if let Err(bad) = checked_length("description", &said.description) {
         problems.push(FieldError::new(bad.field, bad.sentence));
@@ -169,7 +172,7 @@ pub fn edit(
     }
     let facts_changed = before.get("facts") != after.get("facts");
     if facts_changed {
-        refuse_while_submitted(tx, &service)?;
+        may_change_items(tx, &service, "facts")?;
     }
     services::update_facts(tx.db, &service, version)?;
     service.version += 1;
@@ -182,23 +185,6 @@ pub fn edit(
     let because = "What the team says of the service changed after the sign-off.";
     reapply(tx, &service, facts_changed.then_some(because))?;
     Ok(ServiceSaved::from(&service))
-}
-
-/// Facts decide which items a review asks, so they stay while an SRE judges one: the team that is
-/// judged does not choose what it is judged by.
-fn refuse_while_submitted(tx: &mut Tx<'_>, service: &Service) -> Result<()> {
-    let of_service = reviews::of_service(tx.db, service.id)?;
-    match of_service.iter().find(|review| review.state == State::Submitted) {
-        None => Ok(()),
-        Some(review) => Err(Error::invalid(
-            "facts",
-            format!(
-                "Launch review {} is submitted, and these decide which items it asks. Ask its SRE \
-                 to return it first.",
-                review.number
-            ),
-        )),
-    }
 }
 
 /// Launches a service: its gates have passed, its developers run it from now on.

@@ -12,6 +12,7 @@ use crate::domain::ids::{SignOffId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{self, Step, ready_to_sign_off};
+use crate::domain::text::is_blank;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion;
 use crate::store::reviews::{self, SignOffRow};
@@ -62,7 +63,7 @@ pub(in crate::ops) fn content(
     let content = json!({
         "service": loaded.service.slug, "kind": loaded.review.kind,
         "number": loaded.review.number, "checklist_version": loaded.checklist.version,
-        "checklist_hash": loaded.checklist.hash, "items": items, "open_conditions": open,
+        "checklist_hash": loaded.checklist.hash, "traits": loaded.traits, "items": items, "open_conditions": open,
     })
     .to_string();
     let hash = sha256_hex(content.as_bytes());
@@ -93,7 +94,7 @@ pub fn sign_off(
     }
     checked_length("sentence", sentence)?;
     let sentence = sentence.trim();
-    if sentence.is_empty() {
+    if is_blank(sentence) {
         return Err(Error::invalid("sentence", "Write the sentence to record."));
     }
     let row = SignOffRow {

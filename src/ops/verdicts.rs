@@ -13,7 +13,8 @@ use crate::domain::event::sha256_hex;
 use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
-use crate::domain::review::{Group, Record, Verdict, Weighed, weigh, wrong_state};
+use crate::domain::review::{Group, Record, State, Verdict, Weighed, weigh, wrong_state};
+use crate::domain::text::is_blank;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, ConditionRow};
 use crate::store::{names, reviews};
@@ -63,27 +64,78 @@ pub fn judge(
     }
     let mut row = asked(tx, &loaded, item)?;
     let record = loaded.record(&row, tx.now)?;
-    weighed(&loaded, &record, tx)?.may_receive(judgement.verdict)?;
-    if record.content() != judgement.seen {
-        return Err(Refusal::ChangedSinceRead { what: item.to_string() }.into());
-    }
-    let comment = checked_comment(judgement)?;
     let condition = checked_condition(tx, judgement)?;
+    if record.seen() != judgement.seen {
+        if !is_repeated(tx, &loaded, &record, judgement, condition.as_ref())? {
+            return Err(read_again(tx, &record, judgement)?);
+        }
+        return Ok(saved(&loaded, &row));
+    }
+    weighed(&loaded, &record, tx)?.may_receive(judgement.verdict)?;
+    let comment = checked_comment(judgement)?;
+    if let Some((new, _)) = &condition
+        && new.due_on < tx.now.date()
+    {
+        return Err(Error::invalid("due_on", "This day has passed. Give a later one."));
+    }
     let before = Counts::of(&record);
-    set_verdict(tx, &loaded, &mut row, judgement.verdict, &comment, &judgement.seen, false)?;
+    row.condition_due_on = condition.as_ref().map(|(new, _)| new.due_on);
+    set_verdict(tx, &loaded, &mut row, judgement.verdict, &comment, false)?;
     if let Some((new, owner)) = condition {
         set_condition(tx, &loaded, item, new, owner)?;
     }
     let after = Counts::of(&loaded.record(&row, tx.now)?);
     recount(&mut loaded.review, before, after);
     reviews::update(tx.db, &mut loaded.review)?;
-    Ok(ItemSaved {
-        item: item.clone(),
+    Ok(saved(&loaded, &row))
+}
+
+fn saved(loaded: &Loaded, row: &AnswerRow) -> ItemSaved {
+    ItemSaved {
+        item: row.item_id.clone(),
         answer_version: row.answer_version,
         note_version: row.note_version,
         evidence_version: row.evidence_version,
         review: ReviewSaved::of(&loaded.service, &loaded.review),
-    })
+    }
+}
+
+/// Whether the actor gave this very verdict on this very content already: a retry has the effect
+/// of once.
+fn is_repeated(
+    tx: &mut Tx<'_>,
+    loaded: &Loaded,
+    record: &Record,
+    judgement: &Judgement,
+    condition: Option<&(&NewCondition, names::PersonName)>,
+) -> Result<bool> {
+    let me = tx.actor()?.person;
+    let same = record.standing_verdict().is_some_and(|given| {
+        record.content_was(&judgement.seen)
+            && (given.by, given.verdict) == (me, judgement.verdict)
+            && given.comment == judgement.comment.trim()
+    });
+    let Some((new, owner)) = condition.filter(|_| same) else { return Ok(same) };
+    let set = discussion::conditions_of(tx.db, &[loaded.review.id])?;
+    Ok(set.iter().filter(|set| set.item_id == record.item && set.state == "open").any(|set| {
+        (set.words.as_str(), set.owner_id) == (new.words.trim(), owner.id)
+            && (set.due_on, set.before_launch) == (new.due_on, new.before_launch)
+    }))
+}
+
+/// The refusal of a verdict on something else than there is now: another answer, or another
+/// reviewer's verdict.
+fn read_again(tx: &mut Tx<'_>, record: &Record, judgement: &Judgement) -> Result<Error> {
+    let other = record.verdict_on_content().filter(|_| record.content_was(&judgement.seen));
+    Ok(match other {
+        None => Refusal::ChangedSinceRead { what: record.item.to_string() },
+        Some(given) => Refusal::JudgedSinceRead {
+            item: record.item.clone(),
+            by: super::answers::name_of(tx, Some(given.by))?,
+            verdict: given.verdict,
+        },
+    }
+    .into())
 }
 
 fn weighed<'a>(loaded: &'a Loaded, record: &'a Record, tx: &Tx<'_>) -> Result<Weighed<'a>> {
@@ -97,7 +149,7 @@ fn weighed<'a>(loaded: &'a Loaded, record: &'a Record, tx: &Tx<'_>) -> Result<We
 fn checked_comment(judgement: &Judgement) -> Result<String> {
     checked_length("comment", &judgement.comment)?;
     let comment = judgement.comment.trim().to_owned();
-    if judgement.verdict == Verdict::ChangeAsked && comment.is_empty() {
+    if judgement.verdict == Verdict::ChangeAsked && is_blank(&comment) {
         return Err(Error::invalid("comment", "Say what to change."));
     }
     Ok(comment)
@@ -114,11 +166,8 @@ fn checked_condition<'a>(
         return Err(Error::invalid("condition", "Say what is to be done, by whom and by when."));
     };
     checked_length("condition", &new.words)?;
-    if new.words.trim().is_empty() {
+    if is_blank(&new.words) {
         return Err(Error::invalid("condition", "Say what is to be done."));
-    }
-    if new.due_on < tx.now.date() {
-        return Err(Error::invalid("due_on", "This day has passed. Give a later one."));
     }
     let owner = names::person_by_handle(tx.db, &new.owner).map_err(|error| match error {
         crate::store::Error::NotFound => {
@@ -135,16 +184,16 @@ fn set_verdict(
     row: &mut AnswerRow,
     verdict: Verdict,
     comment: &str,
-    seen: &str,
     in_bulk: bool,
 ) -> Result<()> {
     drop_conditions(tx, loaded, &row.item_id)?;
+    let seen = loaded.record(row, tx.now)?.content();
     let before = row.verdict;
     row.verdict = Some(verdict);
     row.verdict_by = Some(tx.actor()?.person);
     row.verdict_at = Some(tx.now);
     row.verdict_comment = comment.to_owned();
-    row.verdict_seen = Some(seen.to_owned());
+    row.verdict_seen = Some(seen.clone());
     row.verdict_in_bulk = in_bulk;
     answers::update_verdict(tx.db, row)?;
     tx.record(
@@ -164,6 +213,9 @@ fn drop_conditions(tx: &mut Tx<'_>, loaded: &Loaded, item: &ItemId) -> Result<()
     for condition in discussion::conditions_of(tx.db, &[loaded.review.id])? {
         if condition.item_id == *item && condition.state == "open" {
             discussion::close_condition(tx.db, loaded.review.id, condition.id, "dropped", by, at)?;
+            let subject = loaded.item_subject(item);
+            let details = json!({ "id": condition.id, "words": condition.words });
+            tx.record(loaded.service.id, "condition.dropped", subject, &details)?;
         }
     }
     Ok(())
@@ -246,8 +298,8 @@ pub fn accept_self_reported(
     for mut row in rows.into_iter().filter(|row| items.contains(&row.item_id)) {
         let record = loaded.record(&row, tx.now)?;
         let before = Counts::of(&record);
-        let content = record.content();
-        set_verdict(tx, &loaded, &mut row, Verdict::Accepted, "", &content, true)?;
+        row.condition_due_on = None;
+        set_verdict(tx, &loaded, &mut row, Verdict::Accepted, "", true)?;
         let after = Counts::of(&loaded.record(&row, tx.now)?);
         recount(&mut loaded.review, before, after);
     }
@@ -255,10 +307,11 @@ pub fn accept_self_reported(
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
 }
 
-/// Records that a condition is met.
+/// Records that a condition is met, at any time after it was set: most are due after the sign-off.
 ///
 /// # Errors
-/// The actor may not judge the item that the condition is on, or there is no such open condition.
+/// The actor may not judge the item that the condition is on, there is no such open condition, or
+/// the review was withdrawn.
 pub fn close_condition(
     tx: &mut Tx<'_>,
     slug: &Slug,
@@ -266,21 +319,29 @@ pub fn close_condition(
     id: ConditionId,
 ) -> Result<ReviewSaved> {
     let loaded = tx.review_for(slug, number, Action::Judge)?;
-    let condition = discussion::conditions_of(tx.db, &[loaded.review.id])?
-        .into_iter()
-        .find(|condition| condition.id == id && condition.state == "open")
-        .ok_or_else(|| Error::NotFound("such open condition".to_owned()))?;
-    let only = [condition.item_id.clone()];
-    let mut loaded = tx.review_to_judge(slug, number, Action::Judge, Some(&only))?;
+    if loaded.review.state == State::Withdrawn {
+        return Err(wrong_state(loaded.review.state).into());
+    }
+    let open = || "such open condition".to_owned();
+    let mut conditions = discussion::conditions_of(tx.db, &[loaded.review.id])?;
+    conditions.retain(|condition| condition.state == "open");
+    let met = conditions.iter().position(|condition| condition.id == id);
+    let condition = met.map(|at| conditions.remove(at)).ok_or_else(|| Error::NotFound(open()))?;
+    let item = &condition.item_id;
+    let mut loaded =
+        tx.review_to_judge(slug, number, Action::Judge, Some(std::slice::from_ref(item)))?;
     let (by, at) = (tx.actor()?.person, tx.now);
-    discussion::close_condition(tx.db, loaded.review.id, id, "met", by, at)
-        .or_not_found(|| "such open condition".to_owned())?;
+    discussion::close_condition(tx.db, loaded.review.id, id, "met", by, at).or_not_found(open)?;
+    let mut row = answers::one(tx.db, loaded.review.id, item)?;
+    let left = conditions.iter().filter(|left| left.item_id == *item);
+    row.condition_due_on = left.map(|left| left.due_on).min();
+    answers::update_verdict(tx.db, &row)?;
     reviews::update(tx.db, &mut loaded.review)?;
     tx.record(
         loaded.service.id,
         "condition.met",
-        loaded.item_subject(&condition.item_id),
-        &json!({ "id": id }),
+        loaded.item_subject(item),
+        &json!({ "id": id, "words": condition.words }),
     )?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
 }

@@ -61,6 +61,8 @@ pub struct AnswerRow {
     pub verdict_seen: Option<String>,
     /// Given together with others.
     pub verdict_in_bulk: bool,
+    /// The day by which the first open condition on the item is to be met.
+    pub condition_due_on: Option<NaiveDate>,
 }
 
 impl AnswerRow {
@@ -90,6 +92,7 @@ impl AnswerRow {
             verdict_comment: String::new(),
             verdict_seen: None,
             verdict_in_bulk: false,
+            condition_due_on: None,
         }
     }
 }
@@ -188,7 +191,7 @@ pub fn update_counts(db: &mut Db, row: &AnswerRow) -> Result<()> {
     )
 }
 
-/// Saves the verdict of a row.
+/// Saves the verdict of a row, with the day of its condition.
 ///
 /// # Errors
 /// The database refused.
@@ -202,6 +205,7 @@ pub fn update_verdict(db: &mut Db, row: &AnswerRow) -> Result<()> {
                 answers::verdict_comment.eq(&row.verdict_comment),
                 answers::verdict_seen.eq(&row.verdict_seen),
                 answers::verdict_in_bulk.eq(row.verdict_in_bulk),
+                answers::condition_due_on.eq(row.condition_due_on),
             ))
             .execute(db)?,
     )

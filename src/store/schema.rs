@@ -189,6 +189,7 @@ table! {
         verdict_comment -> Text,
         verdict_seen -> Nullable<Text>,
         verdict_in_bulk -> Bool,
+        condition_due_on -> Nullable<Date>,
     }
 }
 

@@ -61,7 +61,7 @@ pub fn table() -> Vec<Route> {
         page("/services/{svc}/launch/{n}/sign-offs/new", reader, read::reviews::sign, "The page before signing off."),
         act("/services/{svc}/launch/{n}/sign-offs", may(Action::SignOff), reviews::sign_off, reviews::SIGN_OFF, "Sign a review off, over the content hash that was read.", json::<ops::reviews::ReviewSaved>()),
         act("/services/{svc}/launch/{n}/verdicts", may(Action::Judge), reviews::accept_group, reviews::ACCEPT_GROUP, "Accept the self-reported items at the bar together.", json::<ops::reviews::ReviewSaved>()),
-        act("/services/{svc}/launch/{n}/conditions/{id}/closure", may(Action::Judge), reviews::close_condition, &[], "Record a condition as met.", json::<ops::reviews::ReviewSaved>()),
+        act("/services/{svc}/launch/{n}/conditions/{id}/closure", may(Action::Judge), reviews::close_condition, reviews::CLOSE, "Record a condition as met.", json::<ops::reviews::ReviewSaved>()),
     ];
     rows.extend([
         // items of a launch review

@@ -13,21 +13,10 @@ async fn a_service_is_reviewed_signed_off_and_launched() {
     let saved = app.post(&ledger.lead, &format!("{REVIEW}/submissions"), json!({})).await;
     assert_eq!(saved.expect(201).json()["state"], "submitted");
 
-    let review = app.get(&ledger.sre, REVIEW).await.expect(200).json();
-    let seen = review["self_reported_seen"].as_str().unwrap();
-    let together = json!({ "group": "self_reported", "seen": seen });
-    app.post(&ledger.sre, &format!("{REVIEW}/verdicts"), together).await.expect(201);
-    for item in review["items"].as_array().unwrap() {
-        if item["group"] == "judgement" {
-            let path = format!("{REVIEW}/items/{}/verdict", item["id"].as_str().unwrap());
-            let verdict = json!({ "verdict": "accepted", "seen": item["seen"] });
-            app.post(&ledger.sre, &path, verdict).await.expect(200);
-        }
-    }
+    ledger.accept_what_is_left(&ledger.sre).await;
     let review = app.get(&ledger.sre, REVIEW).await.json();
     assert_eq!(review["not_ready"], serde_json::Value::Null);
-    let body = json!({ "sentence": "Fit to launch.", "content_hash": review["content_hash"] });
-    let signed = app.post(&ledger.sre, &format!("{REVIEW}/sign-offs"), body).await.expect(201);
+    let signed = ledger.sign_off(&ledger.sre).await.expect(201);
     assert_eq!(signed.json()["state"], "signed_off");
 
     let service = app.get(&ledger.lead, SERVICE).await.json();

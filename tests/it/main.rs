@@ -9,6 +9,7 @@
 
 mod architecture;
 mod authz;
+mod carrying;
 mod concurrency;
 mod database;
 mod doors;
@@ -18,3 +19,4 @@ mod program;
 mod refusals;
 mod schema;
 mod support;
+mod verdicts;

@@ -294,3 +294,17 @@ async fn forms_from_other_sites_are_refused() {
     both.expect(401);
     assert_eq!(ledger.app.events(), before);
 }
+
+#[actix_web::test]
+async fn nor_by_the_compliance_questionnaire() {
+    let ledger = Ledger::open().await;
+    ledger.answer_everything().await;
+    ledger.app.post(&ledger.lead, &format!("{REVIEW}/submissions"), json!({})).await.expect(201);
+    let before = ledger.app.events();
+    let path = format!("{SERVICE}/compliance");
+    let version = ledger.app.get(&ledger.lead, &path).await.json()["version"].as_i64().unwrap();
+    let scope = json!({ "q_issuer": "yes_now", "q_financial_reporting": "yes_now" });
+    let refused = ledger.app.replace(&ledger.lead, &path, version, scope).await.expect(422);
+    assert!(refused.body.contains("Launch review 1 is submitted"), "{}", refused.body);
+    assert_eq!(ledger.app.events(), before);
+}

@@ -322,6 +322,34 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// Accepts what is not judged yet as this SRE: together what may be, the rest one by one.
+    pub async fn accept_what_is_left(&self, sre: &Who) {
+        let review = self.app.get(sre, REVIEW).await.expect(200).json();
+        let of_group = |group: &str| {
+            let items = review["items"].as_array().unwrap().clone();
+            items.into_iter().filter(|item| item["group"] == group).collect::<Vec<_>>()
+        };
+        if !of_group("self_reported").is_empty() {
+            let together =
+                json!({ "group": "self_reported", "seen": review["self_reported_seen"] });
+            self.app.post(sre, &format!("{REVIEW}/verdicts"), together).await.expect(201);
+        }
+        for item in of_group("judgement") {
+            let path = format!("{REVIEW}/items/{}/verdict", item["id"].as_str().unwrap());
+            let verdict = json!({ "verdict": "accepted", "seen": item["seen"] });
+            self.app.post(sre, &path, verdict).await.expect(200);
+        }
+    }
+
+    /// Signs the review off as it stands.
+    pub async fn sign_off(&self, sre: &Who) -> Answer {
+        let review = self.app.get(sre, REVIEW).await.json();
+        let body = json!({ "sentence": "Fit to launch.", "content_hash": review["content_hash"] });
+        self.app.post(sre, &format!("{REVIEW}/sign-offs"), body).await
+    }
+}
+
 /// An answer to every question about compliance.
 pub fn whole_profile() -> Value {
     use readyroom::domain::compliance::{NONE, QuestionKind, SECTIONS};

@@ -1,11 +1,13 @@
 //! Launch reviews.
 
-use crate::domain::ids::{ConditionId, Handle, Slug};
+use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
 use crate::ops::reviews::ReviewSaved;
 use crate::ops::{Result, Tx, reviews, sign_offs, verdicts};
 use crate::web::door::fields::{Field, one};
 use crate::web::door::reply::Done;
 use crate::web::door::request::Request;
+use crate::web::handlers::reviews::saved_fragment;
+use crate::web::pages::reviews::place::unfolded;
 
 /// Fields of opening a review.
 pub const OPEN: &[Field] = &[one("target_date", "The day the team aims for, YYYY-MM-DD.")];
@@ -29,6 +31,9 @@ pub const SIGN_OFF: &[Field] = &[
 /// Fields of accepting a group.
 pub const ACCEPT_GROUP: &[Field] =
     &[one("group", "self_reported"), one("seen", "Names the content that was read.")];
+
+/// Fields of recording a condition as met.
+pub const CLOSE: &[Field] = &[one("next", "The item to go to afterwards.")];
 
 fn path(saved: &ReviewSaved) -> String {
     format!("/services/{}/launch/{}", saved.service, saved.number)
@@ -115,7 +120,15 @@ pub fn accept_group(request: &Request) -> Result<Done> {
 /// `POST …/conditions/{id}/closure`
 pub fn close_condition(request: &Request) -> Result<Done> {
     let id: ConditionId = request.path("id")?;
-    on_review(request, "condition-met", "", move |tx, slug, number| {
+    let mut done = on_review(request, "condition-met", "", move |tx, slug, number| {
         verdicts::close_condition(tx, slug, number, id)
-    })
+    })?;
+    if let Ok(item) = request.fields.text("next").parse::<ItemId>() {
+        done.next = unfolded(&done.next, &item);
+        if request.wants_fragment {
+            let (slug, number): (Slug, i32) = (request.path("svc")?, request.path("n")?);
+            done.fragment = Some((saved_fragment(request, &slug, number, &item)?, String::new()));
+        }
+    }
+    Ok(done)
 }

@@ -28,8 +28,9 @@ pub fn status(error: &Error, door: Door, versioned: bool) -> StatusCode {
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
         // A program that stated a version learns that its precondition failed (RFC 9110, 13.1.1).
-        Error::Conflict(_) | Error::Refused(Refusal::ChangedSinceRead { .. })
-            if door == Door::Api && versioned =>
+        Error::Conflict(_) if door == Door::Api && versioned => StatusCode::PRECONDITION_FAILED,
+        Error::Refused(refusal)
+            if door == Door::Api && versioned && refusal.is_about_what_was_read() =>
         {
             StatusCode::PRECONDITION_FAILED
         }

@@ -257,7 +257,7 @@ mod tests {
         assert_eq!(page.needs[3].detail, "Add the runbook. Due 12 Dec, 21 days");
         let html = render("home/index", &page).unwrap();
         assert!(html.contains("action=\"/services/catalog/launch/1/consultants\""));
-        assert!(html.contains("Readyroom made launch review 2 stale"));
+        assert!(html.contains("Readyroom changed what launch review 2 rested on, so it is stale"));
     }
 
     #[test]

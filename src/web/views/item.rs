@@ -16,19 +16,24 @@ pub struct Mode {
     pub edit: bool,
     /// Write in the discussion.
     pub discuss: bool,
+    /// Ask an SRE in the discussion, as the team does.
+    pub ask: bool,
     /// Judge the answer.
     pub judge: bool,
+    /// Record that the open condition on it is met.
+    pub close: bool,
 }
 
 impl Mode {
     /// The owning team, while the review is open or returned.
-    pub const TEAM: Self = Self { edit: true, discuss: true, judge: false };
-    /// The owning team while the review is submitted; a manager; compliance.
-    pub const DISCUSS: Self = Self { edit: false, discuss: true, judge: false };
+    pub const TEAM: Self = Self { edit: true, discuss: true, ask: true, ..Self::READ };
+    /// A manager; compliance.
+    pub const DISCUSS: Self = Self { discuss: true, ..Self::READ };
     /// An SRE outside the owning team, while verdicts may be given.
-    pub const REVIEWER: Self = Self { edit: false, discuss: true, judge: true };
+    pub const REVIEWER: Self = Self { discuss: true, judge: true, ..Self::READ };
     /// Everybody else, and everybody once the review is over.
-    pub const READ: Self = Self { edit: false, discuss: false, judge: false };
+    pub const READ: Self =
+        Self { edit: false, discuss: false, ask: false, judge: false, close: false };
 }
 
 /// How much of an item is on a page. A review of 50 items would be heavy with all of each, so the
@@ -290,6 +295,8 @@ pub struct VerdictView {
 /// Something to do by a date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConditionView {
+    /// The item.
+    pub item: String,
     /// What is to be done.
     pub text: String,
     /// Full name of who does it.
@@ -298,4 +305,8 @@ pub struct ConditionView {
     pub due: Moment,
     /// Whether it must be done before launch.
     pub before_launch: bool,
+    /// Whether it is open and its day has passed.
+    pub missed: bool,
+    /// Where recording it as met posts; empty when it is met, or the reader may not.
+    pub closure: String,
 }

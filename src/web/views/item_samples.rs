@@ -297,6 +297,9 @@ pub(super) fn item(id: &str, title: &str, state: &'static str, kind: &str, mode:
 
 pub(super) fn condition() -> ConditionView {
     ConditionView {
+        item: "MON-03".to_owned(),
+        missed: false,
+        closure: String::new(),
         text: "Repeat the zone drill with the new queue".into(),
         owner: "Tomás Lind".into(),
         due: Moment::new("2026-12-05", "5 Dec"),

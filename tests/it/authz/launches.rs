@@ -52,7 +52,9 @@ impl Organisation {
             let conditional = name == "judged" && item.id == condition_on();
             if item.group == Group::Judgement || conditional {
                 let slug = slug.clone();
-                let judgement = judgement(&item.seen, conditional);
+                // A verdict that was just given together with others is part of what is judged again.
+                let seen = self.review(name).items.into_iter().find(|i| i.id == item.id).unwrap();
+                let judgement = judgement(&seen.seen, conditional);
                 self.write(Persona::Sre, move |tx| {
                     verdicts::judge(tx, &slug, 1, &item.id, &judgement)
                 });

@@ -21,6 +21,12 @@ pub(super) fn of(kind: &str, details: &Value) -> Vec<Change> {
         // The people are recorded by id; the sentence says what happened.
         "consultant.assigned" | "consultant.volunteered" => Vec::new(),
         "evidence.removed" => given(details, &["title", "url"], |text| (text, String::new())),
+        "review.items_changed" => {
+            given(details, &["added", "left_out"], |text| (String::new(), text))
+                .into_iter()
+                .chain(each(before, after))
+                .collect()
+        }
         _ if before.is_object() || after.is_object() => each(before, after),
         _ => given(details, SHOWN, |text| (String::new(), text)),
     }
@@ -28,6 +34,7 @@ pub(super) fn of(kind: &str, details: &Value) -> Vec<Change> {
 
 /// Details of an event that are neither a reason nor a name that only programs need.
 const SHOWN: &[&str] = &[
+    "added",
     "answered",
     "asked",
     "before_launch",
@@ -40,6 +47,7 @@ const SHOWN: &[&str] = &[
     "expires_on",
     "failures",
     "from",
+    "left_out",
     "name",
     "note",
     "of",

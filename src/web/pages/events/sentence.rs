@@ -36,7 +36,7 @@ fn of_review(kind: &str, it: &str, details: &Value) -> Option<String> {
         "review.returned" => format!("returned {it} with changes to make"),
         "review.signed_off" => format!("signed off {it}"),
         "review.withdrawn" => format!("withdrew {it}"),
-        "review.went_stale" => format!("made {it} stale"),
+        "review.went_stale" => format!("changed what {it} rested on, so it is stale"),
         "consultant.assigned" => format!("assigned a consultant to {it}"),
         "consultant.volunteered" => format!("volunteered as consultant of {it}"),
         "answer.changed" => format!("answered {it}"),
@@ -48,6 +48,7 @@ fn of_review(kind: &str, it: &str, details: &Value) -> Option<String> {
         "question.asked" => format!("asked an SRE about {it}"),
         "verdict.given" => verdict(it, details),
         "condition.set" => format!("set a condition on {it}"),
+        "condition.dropped" => format!("replaced the condition on {it} by another verdict"),
         "condition.met" => format!("recorded the condition on {it} as met"),
         _ => return None,
     })

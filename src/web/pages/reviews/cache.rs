@@ -133,8 +133,9 @@ impl Shown {
         self.text(detail.kind.as_str());
         self.number(detail.number.into());
         self.text(item.id.as_str());
-        let Mode { edit, discuss, judge } = mode;
-        self.number(i64::from(edit) | i64::from(discuss) << 1 | i64::from(judge) << 2);
+        let Mode { edit, discuss, ask, judge, close } = mode;
+        let flags = [edit, discuss, ask, judge, close];
+        self.number(flags.iter().fold(0, |all, flag| all << 1 | i64::from(*flag)));
         self.number(match extent {
             Extent::Brief => 0,
             Extent::Full => 1,
@@ -166,6 +167,7 @@ impl Shown {
             to_do,
             carried,
             evidence_expired,
+            condition_missed,
             seen,
             group: _,
         } = item;
@@ -181,7 +183,7 @@ impl Shown {
         self.number((*open_questions).into());
         self.standing(launch.as_ref());
         self.standing(handoff.as_ref());
-        for flag in [below, to_do, carried, evidence_expired] {
+        for flag in [below, to_do, carried, evidence_expired, condition_missed] {
             self.number((*flag).into());
         }
         self.text(seen);
@@ -242,7 +244,7 @@ impl Shown {
     }
 
     fn condition(&mut self, condition: &ConditionDetail) {
-        let ConditionDetail { id, item: _, words, owner, due_on, before_launch, state, overdue: _ } =
+        let ConditionDetail { id, item: _, words, owner, due_on, before_launch, state, overdue } =
             condition;
         self.bytes.extend_from_slice(id.0.as_bytes());
         self.text(words);
@@ -250,6 +252,7 @@ impl Shown {
         self.day(Some(*due_on));
         self.number((*before_launch).into());
         self.text(state);
+        self.number((*overdue).into());
     }
 
     fn standing(&mut self, standing: Option<&BarStanding>) {

@@ -14,7 +14,9 @@ pub fn mode_of(detail: &ReviewDetail) -> Mode {
     Mode {
         edit: may("answer") && detail.state.takes_answers(),
         discuss: may("message") && under_way,
+        ask: may("answer") && may("message") && under_way,
         judge: may("judge") && under_way,
+        close: false,
     }
 }
 
@@ -77,7 +79,7 @@ pub fn item_view(
             .and_then(|asked| asked.bar(detail.kind))
             .map_or_else(String::new, hint),
         messages: said::messages(detail, item),
-        verdict: said::verdict(detail, item),
+        verdict: said::verdict(detail, item, mode),
         seen: item.seen.clone(),
     }
 }

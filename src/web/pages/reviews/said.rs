@@ -4,7 +4,7 @@ use crate::domain::review::Verdict;
 use crate::ops::review_page::{ConditionDetail, EvidenceDetail, ItemDetail, ReviewDetail};
 use crate::web::pages::reviews::{place, standing};
 use crate::web::pages::words;
-use crate::web::views::item::{ConditionView, EvidenceView, MessageView, Tag, VerdictView};
+use crate::web::views::item::{ConditionView, EvidenceView, MessageView, Mode, Tag, VerdictView};
 
 /// Longest proof in words that reads as a title, in characters.
 const LONGEST_TITLE: usize = 80;
@@ -78,12 +78,12 @@ pub fn messages(detail: &ReviewDetail, item: &ItemDetail) -> Vec<MessageView> {
 }
 
 /// How the answer was judged; absent before anybody did.
-pub fn verdict(detail: &ReviewDetail, item: &ItemDetail) -> Option<VerdictView> {
+pub fn verdict(detail: &ReviewDetail, item: &ItemDetail, mode: Mode) -> Option<VerdictView> {
     let given = item.verdict.as_ref()?;
     let by = words::name(given.by.as_ref());
     let together = if given.in_bulk { ", together with others" } else { "" };
     let (tone, glyph, text) = match given.verdict {
-        _ if given.lapsed => ("warn", "alert", standing::changed_since(given)),
+        _ if given.lapsed => ("warn", "alert", standing::changed_since(item, given)),
         Verdict::Accepted => ("go", "acc", format!("Accepted by {by}{together}")),
         Verdict::AcceptedWithCondition => {
             ("go", "acc", format!("Accepted with a condition by {by}"))
@@ -94,7 +94,13 @@ pub fn verdict(detail: &ReviewDetail, item: &ItemDetail) -> Option<VerdictView> 
         tag: Tag { tone, glyph, text },
         when: words::on_day(given.at),
         comment: given.comment.clone(),
-        condition: condition_of(detail, item).map(condition),
+        condition: condition_of(detail, item).map(|found| ConditionView {
+            closure: match mode.close && found.state == "open" {
+                true => format!("{}/conditions/{}/closure", place::base(detail), found.id),
+                false => String::new(),
+            },
+            ..condition(found)
+        }),
         lapsed: given.lapsed,
     })
 }
@@ -120,9 +126,12 @@ pub fn condition_of<'a>(
 pub fn condition(condition: &ConditionDetail) -> ConditionView {
     let met = if condition.state == "met" { "Met: " } else { "" };
     ConditionView {
+        item: condition.item.to_string(),
         text: format!("{met}{}", condition.words),
         owner: words::name(condition.owner.as_ref()).to_owned(),
         due: words::day_moment(condition.due_on),
         before_launch: condition.before_launch,
+        missed: condition.overdue,
+        closure: String::new(),
     }
 }

@@ -73,6 +73,7 @@ pub(super) fn item(id: &str, told: Told) -> ItemDetail {
         given: None,
         evidence_expired: told.expired,
         carried: told.carried,
+        condition_missed: false,
     };
     record.given = told.verdict.map(|(verdict, comment)| Given {
         verdict,
@@ -113,7 +114,8 @@ pub(super) fn item(id: &str, told: Told) -> ItemDetail {
         to_do: record.is_to_do(),
         carried: record.carried,
         evidence_expired: record.evidence_expired,
-        seen: record.content(),
+        seen: record.seen(),
+        condition_missed: record.condition_missed,
         group: weighed.group(),
         reported: record.reported.clone(),
     }

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::domain::checklist::Checklist;
 use crate::domain::ids::{ItemId, Slug};
-use crate::ops::review_page::{ItemDetail, ReviewDetail};
+use crate::domain::review::State;
+use crate::ops::review_page::{ConditionDetail, ItemDetail, ReviewDetail};
 use crate::web::pages::reviews::cache::Shown;
 use crate::web::pages::reviews::guidance::Prepared;
 use crate::web::pages::reviews::{Kept, Show, head, item, progress};
@@ -126,10 +127,22 @@ pub fn item_html(
     Ok(html)
 }
 
-/// What this person may do with this item: nobody judges their own answer.
+/// What this person may do with this item: nobody judges their own answer, and an open condition
+/// outlasts the sign-off, so it is discussed and recorded as met after it too.
 pub fn mode_for(detail: &ReviewDetail, item: &ItemDetail, viewer: &Viewer) -> Mode {
     let mode = item::mode_of(detail);
-    Mode { judge: mode.judge && !is_own_answer(item, viewer), ..mode }
+    let may = |action: &str| detail.may.contains(&action);
+    let open = |condition: &ConditionDetail| condition.item == item.id && condition.state == "open";
+    let conditional = detail.conditions.iter().any(open);
+    let still = conditional && detail.state.takes_messages();
+    let own = is_own_answer(item, viewer);
+    Mode {
+        discuss: mode.discuss || (still && may("message")),
+        ask: mode.ask || (still && may("message") && may("answer")),
+        judge: mode.judge && !own,
+        close: conditional && detail.state != State::Withdrawn && may("judge") && !own,
+        ..mode
+    }
 }
 
 /// Whether this person gave the answer.

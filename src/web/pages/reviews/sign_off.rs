@@ -175,6 +175,7 @@ fn queue_item(detail: &ReviewDetail, item: &ItemDetail, current: Option<&ItemDet
         mark: match lapsed.map(|verdict| verdict.verdict) {
             None => "",
             Some(Verdict::ChangeAsked) => "reworked",
+            Some(_) if item.condition_missed => "condition missed",
             Some(_) => "changed",
         },
     }
@@ -233,7 +234,7 @@ fn judged(
         rail: answer::rail(item, asked),
         evidence: said::evidence(detail, item),
         messages: said::messages(detail, item),
-        verdict: said::verdict(detail, item),
+        verdict: said::verdict(detail, item, mode),
         seen: item.seen.clone(),
         // After the last item the page stays here: signing off is what comes next.
         next: next.unwrap_or(item).id.to_string(),

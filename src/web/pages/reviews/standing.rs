@@ -103,7 +103,7 @@ pub fn detail(item: &ItemDetail, asked: Option<&Item>) -> Option<Detail> {
         return line("", text.to_owned());
     }
     if let Some(lapsed) = item.verdict.as_ref().filter(|verdict| verdict.lapsed) {
-        return line("", changed_since(lapsed));
+        return line("", changed_since(item, lapsed));
     }
     if item.below && verdict(item).is_none() {
         return below(item, asked).and_then(|text| line("", text));
@@ -112,8 +112,11 @@ pub fn detail(item: &ItemDetail, asked: Option<&Item>) -> Option<Detail> {
 }
 
 /// What became of a verdict that no longer stands.
-pub fn changed_since(lapsed: &VerdictDetail) -> String {
+pub fn changed_since(item: &ItemDetail, lapsed: &VerdictDetail) -> String {
     let by = words::name(lapsed.by.as_ref());
+    if item.condition_missed {
+        return format!("The condition that {by} set is past its day");
+    }
     match lapsed.verdict {
         Verdict::ChangeAsked => format!("Changed since {by} asked for it"),
         _ => format!("Changed since {by} accepted it"),

@@ -49,6 +49,7 @@ fn gates(state: State, open_conditions: usize, unanswered: usize) -> Vec<Gate> {
             asked: 48,
         }),
         open_conditions,
+        missed_conditions: 0,
         unanswered,
         unknown_without_owner: 0,
         profile_changed_at: None,
