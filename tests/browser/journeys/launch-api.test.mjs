@@ -24,16 +24,42 @@ before(async () => {
 });
 after(() => app?.stop());
 
-test('a service is reviewed and launched through the API', { timeout: 120_000 }, async () => {
-  const [team, compliance, sre] = await Promise.all(
-    ['priya', 'carla', 'dele'].map((handle) => new Program(api).enter(handle, PASSWORD)));
-  await new Program(api).get('/services', 401);
+test('an empty database becomes a launched service through the API', { timeout: 120_000 }, async (t) => {
+  const empty = await startApp({ mode: 'serve' });
+  t.after(() => empty.stop());
+  const { team, compliance, sre } = await firstPeople(empty, await apiOf(empty.url));
 
   const service = await describe(team, compliance);
   const review = await answerEverything(team, sre, service);
   await judgeAndSignOff(team, sre, service, review);
   await launch(team, sre, service);
 });
+
+/** The first administrator, who leads the first team; somebody of compliance and an SRE join them. */
+async function firstPeople(empty, api) {
+  const stranger = new Program(api);
+  await stranger.get('/services', 401);
+  const token = new URL(await empty.setupLink()).searchParams.get('token');
+  const who = { name: 'Priya Nair', email: 'priya@ledger.example', password: PASSWORD };
+  await stranger.post('/setup', { token: `${token}x`, ...who }, 409);
+  const { handle: first } = await stranger.post('/setup', { token, ...who }, 200);
+  await stranger.post('/setup', { token, ...who }, 409);
+  const team = await new Program(api).enter(first, PASSWORD);
+  await team.post('/setup/service', { team: 'Ledger', service: 'Payments ledger' });
+  await team.post('/teams', { name: 'Reliability', kind: 'sre' });
+  const join = async (person, grant) => {
+    const { handle } = await team.post('/people', person);
+    if (grant) await team.post(`/people/${handle}/grants`, { grant }, 200);
+    const { token: invitation } = await team.post(`/people/${handle}/invitations`, {});
+    await stranger.post('/invitations', { token: invitation, password: PASSWORD }, 200);
+    return new Program(api).enter(handle, PASSWORD);
+  };
+  return {
+    team,
+    compliance: await join({ name: 'Carla Reyes', email: 'carla@example.com' }, 'compliance'),
+    sre: await join({ name: 'Dele Bankole', email: 'dele@example.com', team: 'reliability' }),
+  };
+}
 
 /** A service with a confirmed compliance profile. */
 async function describe(team, compliance) {

@@ -1,9 +1,10 @@
-// A launch readiness review from the first answer to the launch, by keyboard: J1, J2, J4, J6.
+// From the first administrator of an empty database to a launched service, by keyboard: J15, J2, J4, J6; and J1.
 import assert from 'node:assert/strict';
-import { journeysTogether } from '../support/journey.mjs';
+import { journey as journeyOfItsOwn, journeysTogether } from '../support/journey.mjs';
 import { counted } from '../support/counted.mjs';
 import { launchAnswers } from '../support/answers.mjs';
-import { COMPLIANCE, PRODUCT_LEAD, SRE, openLaunchReview, somebody } from '../support/people.mjs';
+import { addSreTeam, firstRun, join } from '../support/organisation.mjs';
+import { PRODUCT_LEAD, describe, somebody } from '../support/people.mjs';
 import { allSaved, answerByKey, atHand, buttonFocused, itemAtHand, keysReady, progress } from '../support/review.mjs';
 
 const journey = journeysTogether({ mode: 'demo' });
@@ -48,17 +49,20 @@ async function answerFromLink(team, link, item, options, act) {
   await page.close();
 }
 
-journey('a review is filled in, submitted, judged and launched by keyboard', async (stage) => {
-  const team = await somebody(stage, PRODUCT_LEAD);
-  const answers = await launchAnswers(team);
-  const { service, review } = await openLaunchReview(
-    await team.newPage(), 'Parcel tracking', await somebody(stage, COMPLIANCE));
+const empty = { mode: 'serve', timeout: 400_000 };
+journeyOfItsOwn('an empty database becomes a launched service', empty, async (stage) => {
+  const { admin: team, page, service, review } = await firstRun(stage);
+  await addSreTeam(team, 'Reliability');
+  const compliance = await join(stage, team, { name: 'Carla Reyes', email: 'carla@example.com', grant: 'compliance' });
+  const sre = await join(stage, team, { name: 'Dele Bankole', email: 'dele@example.com', team: 'Reliability' });
+  await page.close();
+  await describe(await team.newPage(), service, compliance);
 
-  const items = await answerEverything(team, review, answers);
+  const items = await answerEverything(team, review, await launchAnswers(team));
   await submit(team, review);
-  await judgeAndSignOff(await somebody(stage, SRE), review, items);
+  await judgeAndSignOff(sre, review, items);
   await launch(team, service);
-}, 300_000);
+});
 
 async function answerEverything(team, review, answers) {
   const page = await team.newPage();
@@ -125,8 +129,8 @@ async function judgeAndSignOff(sre, review, items) {
 async function launch(team, service) {
   const page = await team.newPage();
   await page.goto('/');
-  await page.getByRole('link', { name: 'Launch Parcel tracking', exact: true }).click();
-  await page.getByRole('button', { name: 'Launch Parcel tracking' }).click();
+  await page.getByRole('link', { name: 'Launch Payments ledger', exact: true }).click();
+  await page.getByRole('button', { name: 'Launch Payments ledger' }).click();
   await page.waitForURL(`**${service}*`);
   await page.getByText('Developer-managed').first().waitFor();
   const { stage } = await (await team.request.get(`/api/v1${service}`)).json();

@@ -51,16 +51,33 @@ export const ADMINISTRATOR = /administrator/i;
 export async function openLaunchReview(page, name, compliance) {
   await page.goto('/services/new');
   await page.getByLabel('Name', { exact: true }).fill(name);
-  for (const fact of await page.locator('input[name=facts]').all()) await fact.check();
+  await tickEveryFact(page);
   await page.getByRole('button', { name: 'Add service' }).click();
   const service = new URL(page.url()).pathname;
-  await answerQuestionnaire(page, service);
-  if (compliance) await confirmScope(compliance, service);
+  await settleScope(page, service, compliance);
   await page.goto(service);
   await page.getByRole('button', { name: 'Open launch review' }).click();
   const review = new URL(page.url()).pathname;
   assert.equal(review, `${service}/launch/1`);
   return { service, review };
+}
+
+const tickEveryFact = async (page) => {
+  for (const fact of await page.locator('input[name=facts]').all()) await fact.check();
+};
+
+/** Says of a service that is there what `openLaunchReview` says of a new one. */
+export async function describe(page, service, compliance) {
+  await page.goto(`${service}/edit`);
+  await tickEveryFact(page);
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.waitForURL(`**${service}?done=*`);
+  await settleScope(page, service, compliance);
+}
+
+async function settleScope(page, service, compliance) {
+  await answerQuestionnaire(page, service);
+  if (compliance) await confirmScope(compliance, service);
 }
 
 const LISTED = ['issuer', 'financial_reporting'];

@@ -26,7 +26,9 @@ use seed::Organisation;
 const UNUSUAL: &[(&str, Door, u16, &str)] = &[
     ("GET  /setup", Door::Page, 409, "somebody is there already"),
     ("POST /setup", Door::Page, 409, "somebody is there already"),
+    ("POST /setup", Door::Api, 409, "somebody is there already"),
     ("POST /setup/service", Door::Page, 422, "there is a team already"),
+    ("POST /setup/service", Door::Api, 422, "there is a team already"),
     ("GET  /services/{svc}/launch", Door::Page, 303, "leads to the newest review"),
     ("GET  /services/{svc}/launch/{n}/items/{item}", Door::Page, 303, "leads into the review"),
     ("POST /people/{handle}/invitations", Door::Page, 200, "shows the link this once"),
