@@ -274,9 +274,9 @@ fn add_evidence(
         return Err(Error::invalid("expires_on", "This day has passed. Give a later one."));
     }
     let present = discussion::evidence_of_item(tx.db, row.review_id, &row.item_id)?;
-    let same_link = present.into_iter().find(|proof| url.is_some() && proof.url == url);
-    if let Some(known) = same_link {
-        // Attaching the same link twice is one proof: a retry has the effect of once. With another
+    let same = |known: &EvidenceRow| known.url == url && (url.is_some() || known.title == title);
+    if let Some(known) = present.into_iter().find(same) {
+        // Attaching the same proof twice is one proof: a retry has the effect of once. With another
         // title or day it is the same proof renewed.
         if is_blank(&proof.title) {
             title.clone_from(&known.title);

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::core::View;
 use super::error::Result;
+use super::review_page::Person;
 use crate::domain::at::At;
-use crate::domain::ids::{Handle, ServiceId, Slug};
+use crate::domain::ids::{Handle, PersonId, ServiceId, Slug};
 use crate::store::events::{self, EventRow};
 use crate::store::names;
 
@@ -26,6 +27,8 @@ pub struct Happened {
     pub by_name: String,
     /// How they came in: `session`, `read_token`, `write_token` or `program`.
     pub entry: String,
+    /// The other person in it: who was assigned, who is to meet a condition.
+    pub about: Option<Person>,
     /// What: `answer.changed`.
     pub kind: String,
     /// To what: `services/ledger/launch/1/items/MON-03`.
@@ -96,10 +99,19 @@ pub(in crate::ops) fn as_happened(
     view: &mut View<'_>,
     rows: Vec<EventRow>,
 ) -> Result<Vec<Happened>> {
-    let people = names::of_people(view.db, rows.iter().filter_map(|row| row.actor_id).collect())?;
-    Ok(rows
+    let rows: Vec<(EventRow, Value)> = rows
         .into_iter()
         .map(|row| {
+            let details = serde_json::from_str(&row.details).unwrap_or(Value::Null);
+            (row, details)
+        })
+        .collect();
+    let ids = rows.iter().flat_map(|(row, details)| [row.actor_id, other_in(&row.kind, details)]);
+    let people = names::of_people(view.db, ids.flatten().collect())?;
+    Ok(rows
+        .into_iter()
+        .map(|(row, details)| {
+            let other = other_in(&row.kind, &details).and_then(|id| people.get(&id));
             let person = row.actor_id.and_then(|id| people.get(&id));
             Happened {
                 seq: row.seq,
@@ -107,13 +119,24 @@ pub(in crate::ops) fn as_happened(
                 by: person.map(|person| person.handle.clone()),
                 by_name: person.map_or_else(|| "Readyroom".to_owned(), |p| p.name.clone()),
                 entry: row.entry,
+                about: other.map(Person::from),
                 kind: row.kind,
                 subject: row.subject,
-                details: serde_json::from_str(&row.details).unwrap_or(Value::Null),
+                details,
                 hash: row.hash,
             }
         })
         .collect())
+}
+
+/// The person whom an event is about beside who did it; events name people by id.
+fn other_in(kind: &str, details: &Value) -> Option<PersonId> {
+    let key = match kind {
+        "consultant.assigned" => "after",
+        "condition.set" => "owner",
+        _ => return None,
+    };
+    details.get(key)?.as_str()?.parse().ok()
 }
 
 /// The name of the person behind the newest event of this kind.

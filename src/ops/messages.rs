@@ -14,6 +14,10 @@ use crate::domain::text::is_blank;
 use crate::store::discussion::{self, MessageRow};
 use crate::store::{answers, reviews};
 
+/// For how many seconds the same words of the same person, as the newest message, are taken for the same
+/// message sent twice and not for another one. Our figure.
+const REPEATED_WITHIN_SECONDS: i64 = 600;
+
 /// A message that was written.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct MessageSaved {
@@ -50,6 +54,13 @@ pub fn write(
     checked_length("body", body)?;
     let mut row = asked(tx, &loaded, item)?;
     let (now, actor) = (tx.now, tx.actor()?.clone());
+    if let Some(last) = discussion::newest_message(tx.db, row.review_id, item)?
+        && last.author_id == actor.person
+        && last.body == body
+        && last.created_at.plus_seconds(REPEATED_WITHIN_SECONDS) > now
+    {
+        return Ok(MessageSaved { id: last.id, item: item.clone(), messages: row.messages });
+    }
     let answers_questions = actor.is_sre() && !actor.belongs_to(loaded.service.team);
     if answers_questions && row.open_questions > 0 {
         discussion::answer_questions(tx.db, row.review_id, item, now)?;

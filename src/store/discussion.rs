@@ -137,6 +137,20 @@ pub fn messages_of(db: &mut Db, review: ReviewId) -> Result<Vec<MessageRow>> {
         .load(db)?)
 }
 
+/// The newest message about an item, if there is one.
+///
+/// # Errors
+/// The database refused.
+pub fn newest_message(db: &mut Db, review: ReviewId, item: &ItemId) -> Result<Option<MessageRow>> {
+    Ok(messages::table
+        .filter(messages::review_id.eq(review))
+        .filter(messages::item_id.eq(item))
+        .order((messages::created_at.desc(), messages::id.desc()))
+        .select(MessageRow::as_select())
+        .first(db)
+        .optional()?)
+}
+
 /// Questions to an SRE that have no answer, oldest first.
 ///
 /// # Errors

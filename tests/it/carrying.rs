@@ -106,3 +106,21 @@ async fn what_cannot_be_read_or_opened_is_no_proof_reason_or_message() {
     ledger.app.post(&ledger.lead, "/api/v1/services", late).await.expect(422);
     assert_eq!(ledger.app.events(), before);
 }
+
+#[actix_web::test]
+async fn words_sent_twice_are_said_once() {
+    let ledger = Ledger::open().await;
+    let path = format!("{REVIEW}/items/OWN-06");
+    let send = async |what: &str, body: Value| {
+        ledger.app.post(&ledger.member, &format!("{path}/{what}"), body).await.expect(201).json()
+    };
+    let first = send("messages", json!({ "body": "Who is on call?" })).await;
+    send("evidence", json!({ "title": "Agreed in the planning of week 47" })).await;
+    let events = ledger.app.events();
+    let again = send("messages", json!({ "body": "Who is on call?" })).await;
+    send("evidence", json!({ "title": "Agreed in the planning of week 47" })).await;
+    assert_eq!((ledger.app.events(), &again["id"]), (events, &first["id"]));
+    send("messages", json!({ "body": "And on Sundays?" })).await;
+    send("messages", json!({ "body": "Who is on call?" })).await;
+    assert_eq!(ledger.app.events(), events + 2, "said again later, it is said again");
+}

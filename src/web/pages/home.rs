@@ -218,6 +218,7 @@ mod tests {
                 by: None,
                 by_name: "Readyroom".into(),
                 entry: "program".into(),
+                about: None,
                 kind: "review.went_stale".into(),
                 subject: "services/ledger/launch/2".into(),
                 details: serde_json::json!({}),

@@ -32,7 +32,8 @@ pub fn entry(event: &Happened, now: At) -> Entry {
 /// What happened, as words that follow a name: `signed off launch review 1`.
 pub fn what(event: &Happened) -> String {
     let place = Place::of(&event.subject);
-    let words = sentence::of(&event.kind, &place, &event.details);
+    let about = event.about.as_ref().map_or("somebody", |person| person.name.as_str());
+    let words = sentence::of(&event.kind, &place, &event.details, about);
     match event.entry.as_str() {
         "read_token" | "write_token" => format!("{words}, through a token"),
         _ => words,

@@ -6,12 +6,11 @@ use super::Place;
 
 /// The words of an event. A kind without words of its own is shown as it is recorded, so that
 /// nothing is left out of a history.
-pub(super) fn of(kind: &str, place: &Place<'_>, details: &Value) -> String {
+pub(super) fn of(kind: &str, place: &Place<'_>, details: &Value, about: &str) -> String {
     let it = place.words();
-    if let Some(words) = of_service(kind, &it, details).or_else(|| of_review(kind, &it, details)) {
-        return words;
-    }
-    of_organisation(kind, &it, details)
+    of_service(kind, &it, details)
+        .or_else(|| of_review(kind, &it, details, about))
+        .or_else(|| of_organisation(kind, &it, details))
         .unwrap_or_else(|| format!("{} {it}", kind.replace(['.', '_'], " ")).trim().to_owned())
 }
 
@@ -28,7 +27,7 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
     })
 }
 
-fn of_review(kind: &str, it: &str, details: &Value) -> Option<String> {
+fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<String> {
     Some(match kind {
         "review.opened" => format!("opened {it}{}", items(details)),
         "review.items_changed" => format!("changed which items {it} asks{}", items(details)),
@@ -37,7 +36,7 @@ fn of_review(kind: &str, it: &str, details: &Value) -> Option<String> {
         "review.signed_off" => format!("signed off {it}"),
         "review.withdrawn" => format!("withdrew {it}"),
         "review.went_stale" => format!("changed what {it} rested on, so it is stale"),
-        "consultant.assigned" => format!("assigned a consultant to {it}"),
+        "consultant.assigned" => format!("assigned {about} as consultant of {it}"),
         "consultant.volunteered" => format!("volunteered as consultant of {it}"),
         "answer.changed" => format!("answered {it}"),
         "answer.confirmed" => format!("confirmed the carried answer of {it}"),
@@ -47,7 +46,7 @@ fn of_review(kind: &str, it: &str, details: &Value) -> Option<String> {
         "message.written" => format!("wrote about {it}"),
         "question.asked" => format!("asked an SRE about {it}"),
         "verdict.given" => verdict(it, details),
-        "condition.set" => format!("set a condition on {it}"),
+        "condition.set" => format!("set a condition on {it}, for {about} to meet"),
         "condition.dropped" => format!("replaced the condition on {it} by another verdict"),
         "condition.met" => format!("recorded the condition on {it} as met"),
         _ => return None,

@@ -11,6 +11,7 @@ fn happened(kind: &str, subject: &str, details: Value) -> Happened {
         by: Some("ana".parse().unwrap()),
         by_name: "Ana Ruiz".into(),
         entry: "session".into(),
+        about: None,
         kind: kind.into(),
         subject: subject.into(),
         details,

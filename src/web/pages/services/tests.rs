@@ -89,6 +89,7 @@ fn event(seq: i64) -> Happened {
         by: Some("priya".parse().unwrap()),
         by_name: "Priya Nair".into(),
         entry: "session".into(),
+        about: None,
         kind: "answer.changed".into(),
         subject: "services/checkout-api/launch/1/items/MON-03".into(),
         details: serde_json::json!({ "before": null, "after": "met" }),
