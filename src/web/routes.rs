@@ -88,6 +88,8 @@ pub fn table() -> Vec<Route> {
         act("/people/{handle}/grants/{grant}/removal", admin, people::revoke, &[], "Take a grant back.", json::<ops::people::PersonSaved>()),
         act("/people/{handle}/memberships", admin, people::join, people::JOIN, "Put a person into a team.", json::<ops::teams::TeamSaved>()),
         act("/people/{handle}/invitations", admin, people::invite, &[], "Make a link through which a person sets their password.", json::<ops::people::Invitation>()),
+        Route { access: admin, ..data("/people/{handle}/tokens", api::tokens_of, "The tokens of a person.", json::<Vec<ops::account::TokenDetail>>()) },
+        act("/people/{handle}/tokens/{id}/revocation", admin, people::revoke_token, &[], "Revoke a token of a person.", json::<ops::people::PersonSaved>()),
         act("/people/{handle}/deactivation", admin, people::deactivate, &[], "End a person's ways in.", json::<ops::people::PersonSaved>()),
         act("/people/{handle}/activation", admin, people::activate, &[], "Open a person's ways in again.", json::<ops::people::PersonSaved>()),
         both("/teams", read::people::all_teams, api::all_teams, "Every team.", json::<Vec<ops::teams::TeamDetail>>()),

@@ -1,6 +1,6 @@
 //! People and teams.
 
-use crate::domain::ids::{Handle, Slug};
+use crate::domain::ids::{Handle, Slug, TokenId};
 use crate::domain::person::{Grant, Role, TeamKind};
 use crate::ops::people::{self, PersonSaved};
 use crate::ops::{Result, Tx, teams};
@@ -94,6 +94,12 @@ pub fn grant(request: &Request) -> Result<Done> {
 pub fn revoke(request: &Request) -> Result<Done> {
     let grant: Grant = request.path("grant")?;
     on_person(request, move |tx, handle| people::revoke(tx, handle, grant))
+}
+
+/// `POST /people/{handle}/tokens/{id}/revocation`
+pub fn revoke_token(request: &Request) -> Result<Done> {
+    let id: TokenId = request.path("id")?;
+    on_person(request, move |tx, handle| people::revoke_token(tx, handle, id))
 }
 
 /// `POST /people/{handle}/deactivation`

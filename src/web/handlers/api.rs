@@ -155,6 +155,12 @@ pub fn person(request: &Request) -> Result<Reply> {
     Reply::json(&request.read(|view| people::read(view, &handle))?)
 }
 
+/// `GET /people/{handle}/tokens`
+pub fn tokens_of(request: &Request) -> Result<Reply> {
+    let handle: Handle = request.path("handle")?;
+    Reply::json(&request.read(|view| people::tokens(view, &handle))?)
+}
+
 /// `GET /teams`
 pub fn all_teams(request: &Request) -> Result<Reply> {
     Reply::json(&request.read(teams::list)?)

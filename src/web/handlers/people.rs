@@ -11,7 +11,7 @@ use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
 use crate::web::pages;
 use crate::web::pages::account::Sent;
-use crate::web::pages::people::{Administered, PersonFormValues};
+use crate::web::pages::people::{About, Administered, PersonFormValues};
 use crate::web::pages::teams::Joining;
 use crate::web::render::render;
 
@@ -46,7 +46,11 @@ fn person_page(request: &Request, handle: &Handle, administered: &Administered) 
     let person = request.read(|view| people::read(view, handle))?;
     let teams = request.read(teams::list)?;
     let now = request.state.core.now();
-    let mut page = pages::people::show(&person, &teams, administered, &viewer(request), now);
+    let viewer = viewer(request);
+    let tokens =
+        if viewer.admin { request.read(|view| people::tokens(view, handle))? } else { Vec::new() };
+    let about = About { person: &person, teams: &teams, tokens: &tokens };
+    let mut page = pages::people::show(about, administered, &viewer, now);
     page.shell = noticed(request, page.shell);
     Ok(render("people/show", &page)?)
 }

@@ -46,7 +46,7 @@ pub fn page(found: &Found, about: Vec<String>, sent: &Sent, viewer: &Viewer, now
         current_password: problem("current"),
         new_password: problem("new"),
         sessions: found.sessions.iter().map(|session| session_row(session, now)).collect(),
-        tokens: found.tokens.iter().map(|token| token_row(token, now)).collect(),
+        tokens: found.tokens.iter().map(|token| token_row(token, "/account/tokens", now)).collect(),
         token_name: Field::holding(&sent.token_name).refused(wrong(&sent.problems, "name")),
         token_scopes: ["read", "write"]
             .map(|scope| Choice::new(scope, scope_words(scope), scope == sent.token_scope))
@@ -89,14 +89,15 @@ fn session_row(session: &SessionDetail, now: At) -> SessionRow {
     }
 }
 
-fn token_row(token: &TokenDetail, now: At) -> TokenRow {
+/// A token with where its revocation posts, below `base`.
+pub fn token_row(token: &TokenDetail, base: &str, now: At) -> TokenRow {
     TokenRow {
         name: token.name.clone(),
         scope: scope_words(&token.scope).to_owned(),
         made: moment(token.created_at, now),
         ends: ends(token.expires_at, now),
         revocation: if token.active {
-            format!("/account/tokens/{}/revocation", token.id)
+            format!("{base}/{}/revocation", token.id)
         } else {
             String::new()
         },

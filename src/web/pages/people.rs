@@ -1,11 +1,13 @@
 //! People: the list, one person, adding one.
 
+use super::account::token_row;
 use super::fields::{field, lines, wrong};
 use super::services::capital;
 use super::time::{day, moment};
 use crate::domain::at::At;
 use crate::domain::person::{Grant, Role, TeamKind};
 use crate::ops::FieldError as Problem;
+use crate::ops::account::TokenDetail;
 use crate::ops::people::PersonDetail;
 use crate::ops::teams::TeamDetail;
 use crate::web::views::form::Choice;
@@ -142,14 +144,20 @@ pub struct Administered {
     pub invitation: Option<(String, At)>,
 }
 
-/// One person. `teams` are all teams, for an administrator to choose from.
-pub fn show(
-    person: &PersonDetail,
-    teams: &[TeamDetail],
-    administered: &Administered,
-    viewer: &Viewer,
-    now: At,
-) -> PersonPage {
+/// Who the page of a person is about.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The person.
+    pub person: &'a PersonDetail,
+    /// All teams, for an administrator to choose from.
+    pub teams: &'a [TeamDetail],
+    /// The person's tokens; empty unless an administrator looks.
+    pub tokens: &'a [TokenDetail],
+}
+
+/// One person.
+pub fn show(about: About<'_>, administered: &Administered, viewer: &Viewer, now: At) -> PersonPage {
+    let About { person, teams, .. } = about;
     let href = format!("/people/{}", person.handle);
     let own = viewer.person.as_ref().is_some_and(|me| me.handle == person.handle.as_str());
     let shell = Shell::new(&person.name, Nav::Elsewhere, viewer);
@@ -175,7 +183,7 @@ pub fn show(
                 },
             })
             .collect(),
-        admin: viewer.admin.then(|| admin(person, teams, administered, own, now)),
+        admin: viewer.admin.then(|| admin(about, administered, own, now)),
         href,
     }
 }
@@ -210,13 +218,8 @@ fn allows(grant: Grant) -> &'static str {
     }
 }
 
-fn admin(
-    person: &PersonDetail,
-    teams: &[TeamDetail],
-    administered: &Administered,
-    own: bool,
-    now: At,
-) -> PersonAdmin {
+fn admin(about: About<'_>, administered: &Administered, own: bool, now: At) -> PersonAdmin {
+    let About { person, teams, tokens } = about;
     let problems = &administered.problems;
     let (name, email) = administered
         .typed
@@ -239,6 +242,14 @@ fn admin(
             .map(|team| Choice::new(team.slug.as_str(), &team.name, false))
             .collect(),
         roles: roles(""),
+        tokens: tokens
+            .iter()
+            .filter(|token| token.active)
+            .map(|token| {
+                let base = format!("/people/{}/tokens", person.handle);
+                token_row(token, &base, now)
+            })
+            .collect(),
         invitation: administered.invitation.as_ref().map(|(url, until)| InvitationLink {
             url: url.clone(),
             valid_until: day(until.date(), now),
@@ -294,6 +305,10 @@ pub(in crate::web::pages) mod tests {
         }
     }
 
+    fn about<'a>(person: &'a PersonDetail, teams: &'a [TeamDetail]) -> About<'a> {
+        About { person, teams, tokens: &[] }
+    }
+
     #[test]
     fn the_list_is_filtered_by_part_of_a_name() {
         let people = [priya()];
@@ -312,13 +327,14 @@ pub(in crate::web::pages) mod tests {
             invitation: Some(("https://example.com/invitations?token=t".into(), now())),
             ..Administered::default()
         };
-        let page = show(&priya(), &teams, &made, &admin_viewer(), now());
+        let page = show(about(&priya(), &teams), &made, &admin_viewer(), now());
         let admin = page.admin.as_ref().unwrap();
         assert_eq!(admin.grants.len(), Grant::ALL.len() - 1);
         assert_eq!(admin.teams.len(), 1);
         assert_eq!(page.grants[0].removal, "/people/priya/grants/manager/removal");
         assert!(render("people/show", &page).unwrap().contains("invitations?token&#x3D;t"));
-        let reader = show(&priya(), &teams, &Administered::default(), &Viewer::default(), now());
+        let reader =
+            show(about(&priya(), &teams), &Administered::default(), &Viewer::default(), now());
         assert!(reader.admin.is_none() && reader.memberships[0].removal.is_empty());
         assert!(!render("people/show", &reader).unwrap().contains("priya@example.com"));
     }
@@ -326,7 +342,7 @@ pub(in crate::web::pages) mod tests {
     #[test]
     fn nobody_gives_themselves_a_grant() {
         let own = PersonDetail { handle: "ada".parse().unwrap(), ..priya() };
-        let page = show(&own, &[], &Administered::default(), &admin_viewer(), now());
+        let page = show(about(&own, &[]), &Administered::default(), &admin_viewer(), now());
         assert!(page.grants[0].removal.is_empty());
         assert!(page.admin.unwrap().grants.is_empty());
     }

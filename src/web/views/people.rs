@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::account::TokenRow;
 use super::form::{Choice, Field, FieldError};
 use super::link::Link;
 use super::moment::Moment;
@@ -125,6 +126,8 @@ pub struct PersonAdmin {
     pub teams: Vec<Choice>,
     /// `member` and `lead`.
     pub roles: Vec<Choice>,
+    /// Tokens that work.
+    pub tokens: Vec<TokenRow>,
     /// A link made a moment ago, shown once; absent otherwise.
     pub invitation: Option<InvitationLink>,
     /// Whether it is the administrator's own page, so that deactivation is not offered.
@@ -231,6 +234,7 @@ impl PersonPage {
                     Choice::new("member", "Member", true),
                     Choice::new("lead", "Lead", false),
                 ],
+                tokens: Vec::new(),
                 invitation: Some(InvitationLink {
                     url: "https://readyroom.example/invitations/k3Qm0c8samplek3Qm0c8sample".into(),
                     valid_until: "28 Nov 2026, 14:00 UTC".into(),

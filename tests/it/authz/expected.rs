@@ -110,6 +110,8 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /people/{handle}/grants/{grant}/removal", ADMINS),
     ("POST /people/{handle}/memberships", ADMINS),
     ("POST /people/{handle}/invitations", ADMINS),
+    ("GET  /people/{handle}/tokens", ADMINS),
+    ("POST /people/{handle}/tokens/{id}/revocation", ADMINS),
     ("POST /people/{handle}/deactivation", ADMINS),
     ("POST /people/{handle}/activation", ADMINS),
     ("GET  /teams", READERS),

@@ -56,6 +56,7 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/teams/{team}/members/{handle}/removal", "/teams/ledger-team/members/member/removal", &[]),
     ("/account", "/account", &[("theme", "dark")]),
     ("/account/keys", "/account/keys", &[("keys", "off")]),
+    ("/people/{handle}/tokens/{id}/revocation", "/people/stranger/tokens/<token of the stranger>/revocation", &[]),
     ("/account/password", "/account/password", &[("current", "<password>"), ("new", "<new password>")]),
     ("/account/tokens", "/account/tokens", &[("name", "Another"), ("scope", "write"), ("days", "30")]),
     ("/account/tokens/{id}/revocation", "/account/tokens/<own token>/revocation", &[]),

@@ -88,6 +88,9 @@ impl Organisation {
             let token = self.write(*persona, |tx| account::create_token(tx, "spare", "write", 30));
             let found = self.app.core.read(&self.credential(*persona), account::read).unwrap();
             let other = found.sessions.iter().find(|session| !session.current).unwrap();
+            if *handle == "stranger" {
+                self.facts.insert("token of the stranger", token.id.to_string());
+            }
             let things = Things { session: other.id.to_string(), token: token.id.to_string() };
             self.things.insert(*persona, things);
         }
