@@ -184,6 +184,7 @@ fn dispatch(arguments: Arguments, print: &mut Print) -> Outcome<ExitCode> {
 fn serve(config: &Config, print: &mut Print) -> Outcome<ExitCode> {
     logs::start(config.log_format, config.log_level);
     let core = app::core(config, config.if_missing())?;
+    app::refuse_demo(config, &core)?;
     let link = setup::first_link(&core).map_err(words)?;
     let serving = app::Serving::prepare(config, core, None)?;
     let public_url = serving.public_url().to_owned();
@@ -200,7 +201,10 @@ fn serve(config: &Config, print: &mut Print) -> Outcome<ExitCode> {
 
 fn demo(config: &Config, print: &mut Print) -> Outcome<ExitCode> {
     logs::start(LogFormat::Text, LogLevel::Warn);
-    let core = app::core(config, IfMissing::Create)?;
+    let (core, made_again) = app::demo_core(config)?;
+    if made_again {
+        print.line("The demo was not finished the last time; it is made again from nothing.");
+    }
     let catalog = core.catalog().clone();
     let figures = core.figures().clone();
     crate::demo::seed(core.store().clone(), catalog, figures, core.now())

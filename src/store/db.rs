@@ -98,8 +98,9 @@ impl Store {
             )));
         }
         let lock = super::file_lock::FileLock::acquire(path)?;
+        refuse_cut_off(path)?;
         let mut db = sqlite(path, false)?;
-        migrate(&mut db)?;
+        migrate(&mut db).map_err(|error| error.in_file(path))?;
         let writer = Writer::start(db, lock)?;
         let manager = Manager(Location::Sqlite(path.to_owned()));
         Ok(Self { pool: build_pool(manager, 4)?, writer: Some(writer) })
@@ -206,9 +207,27 @@ fn build_pool(manager: Manager, size: u32) -> Result<Pool<Manager>> {
         .map_err(|error| Error::Unavailable(error.to_string()))
 }
 
-fn sqlite(path: &Path, read_only: bool) -> Result<Db> {
+/// Refuses a file without a byte in it. SQLite takes it for a new database, but there is none
+/// without bytes: what was in it is lost.
+pub(super) fn refuse_cut_off(path: &Path) -> Result<()> {
+    match std::fs::metadata(path) {
+        Ok(file) if file.len() == 0 => Err(Error::Unavailable(format!(
+            "{} is an empty file: a database that was in it is lost. Restore a backup, or, if there \
+             never was one, remove the file",
+            path.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// A connection to a SQLite file, as every one has to be; errors name the file.
+pub(super) fn sqlite(path: &Path, read_only: bool) -> Result<Db> {
+    connect_sqlite(path, read_only).map_err(|error| error.in_file(path))
+}
+
+fn connect_sqlite(path: &Path, read_only: bool) -> Result<Db> {
     let mut connection = SqliteConnection::establish(&path.to_string_lossy())
-        .map_err(|error| Error::Unavailable(format!("{}: {error}", path.display())))?;
+        .map_err(|error| Error::Unavailable(error.to_string()))?;
     connection.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
          PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF; \
@@ -230,7 +249,8 @@ fn postgres(url: &str) -> Result<Db> {
     Ok(Db::Postgres(connection))
 }
 
-fn migrate(db: &mut Db) -> Result<()> {
+/// Brings the schema up to date.
+pub(super) fn migrate(db: &mut Db) -> Result<()> {
     let outcome = match db {
         Db::Sqlite(connection) => run_migrations(connection, SQLITE_MIGRATIONS),
         Db::Postgres(connection) => run_migrations(connection, POSTGRES_MIGRATIONS),

@@ -4,11 +4,13 @@
 pub mod answers;
 pub mod columns;
 pub mod db;
+pub mod demo_file;
 pub mod discussion;
 pub mod entries;
 pub mod error;
 pub mod events;
 pub mod file_lock;
+pub mod instance;
 pub mod names;
 pub mod people;
 pub mod profiles;
