@@ -55,6 +55,14 @@ pub fn core(config: &Config, if_missing: IfMissing) -> Result<Core, String> {
     Ok(core)
 }
 
+/// Opens the database to read its records, beside a server that may have it open.
+///
+/// # Errors
+/// A sentence that says what is wrong and what to do.
+pub fn records(config: &Config) -> Result<Store, String> {
+    Store::open_to_read(&config.database).map_err(cause)
+}
+
 /// What stands in the way of the database, without saying again that it is one.
 fn cause(error: store::Error) -> String {
     match error {

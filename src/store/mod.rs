@@ -10,6 +10,7 @@ pub mod entries;
 pub mod error;
 pub mod events;
 pub mod file_lock;
+pub mod guards;
 pub mod instance;
 pub mod names;
 pub mod people;
@@ -18,6 +19,7 @@ pub mod reviews;
 pub mod schema;
 pub mod search;
 pub mod services;
+pub mod signed;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod work;

@@ -1,6 +1,7 @@
 //! The program as an operator runs it: its commands, what they print, and how they end.
 
 mod demo;
+mod records;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
