@@ -10,7 +10,9 @@ use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::domain::at::{At, Clock};
 use crate::ops::{Core, audit, checklists};
-use crate::store::{IfMissing, Location, Store};
+use crate::store::demo_file::{self, Prepared};
+use crate::store::instance::{self, Purpose};
+use crate::store::{self, IfMissing, Location, Store};
 use crate::web::door::state::{DemoPerson, State};
 use crate::web::{render, server};
 
@@ -43,7 +45,7 @@ pub fn core(config: &Config, if_missing: IfMissing) -> Result<Core, String> {
     if let (Location::Sqlite(file), IfMissing::Create) = (&config.database, if_missing) {
         make_folder_of(file)?;
     }
-    let store = Store::open(&config.database, if_missing).map_err(|error| error.to_string())?;
+    let store = Store::open(&config.database, if_missing).map_err(cause)?;
     let figures = catalog.figures();
     let core = Core::new(store, catalog, figures, config.limits, Arc::new(SystemClock));
     checklists::register(&core).map_err(|error| match error {
@@ -51,6 +53,55 @@ pub fn core(config: &Config, if_missing: IfMissing) -> Result<Core, String> {
         other => other.to_string(),
     })?;
     Ok(core)
+}
+
+/// Opens the database to read its records, beside a server that may have it open.
+///
+/// # Errors
+/// A sentence that says what is wrong and what to do.
+pub fn records(config: &Config) -> Result<Store, String> {
+    Store::open_to_read(&config.database).map_err(cause)
+}
+
+/// What stands in the way of the database, without saying again that it is one.
+fn cause(error: store::Error) -> String {
+    match error {
+        store::Error::Unavailable(cause) => cause,
+        other => other.to_string(),
+    }
+}
+
+/// Refuses to give real people a database of which everybody knows the password.
+///
+/// # Errors
+/// A sentence that says what to do.
+pub fn refuse_demo(config: &Config, core: &Core) -> Result<(), String> {
+    if core.store().read(instance::purpose).map_err(cause)? == Purpose::RealUse {
+        return Ok(());
+    }
+    let place = match &config.database {
+        Location::Sqlite(file) => file.display().to_string(),
+        Location::Postgres(_) => "the PostgreSQL database".to_owned(),
+    };
+    Err(format!(
+        "{place} holds a demo, where everybody knows the password of everybody. Name another folder \
+         with --data or another database in the settings; `readyroom demo --data FOLDER` starts \
+         this one"
+    ))
+}
+
+/// Opens the database of a demo, which is marked as one, and says whether an unfinished one was
+/// thrown away for it.
+///
+/// # Errors
+/// A sentence that says what is wrong and what to do.
+pub fn demo_core(config: &Config) -> Result<(Core, bool), String> {
+    let Location::Sqlite(file) = &config.database else {
+        return Err("the demo keeps its data in a SQLite file".to_owned());
+    };
+    make_folder_of(file)?;
+    let prepared = demo_file::prepare(file).map_err(cause)?;
+    Ok((core(config, IfMissing::Refuse)?, prepared == Prepared::MadeAgain))
 }
 
 fn make_folder_of(file: &Path) -> Result<(), String> {

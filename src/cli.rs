@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, Given, LogFormat, LogLevel};
-use crate::ops::{audit, setup};
+use crate::ops::audit::{self, KeptCheckpoint};
+use crate::ops::{Error, setup};
 use crate::print::Print;
 use crate::store::IfMissing;
 use crate::web::door::state::DemoPerson;
@@ -113,8 +114,14 @@ enum ChecklistCommand {
 
 #[derive(Subcommand)]
 enum AuditCommand {
-    /// Read every event chain. Ends with 0 when whole, 1 when not, 2 when it cannot tell.
-    Verify,
+    /// Read every event chain, checkpoint and sign-off, also beside a running server. Ends with 0
+    /// when whole, 1 when not, 2 when it cannot tell.
+    Verify {
+        /// A checkpoint that was kept elsewhere, as this command printed it or the log told it;
+        /// may be given many times.
+        #[arg(long, value_name = "SEQ:HASH")]
+        checkpoint: Vec<KeptCheckpoint>,
+    },
 }
 
 /// Runs the command line of this process.
@@ -177,13 +184,16 @@ fn dispatch(arguments: Arguments, print: &mut Print) -> Outcome<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Checklist(ChecklistCommand::Lint { files }) => Ok(lint(&files, print)),
-        Command::Audit(AuditCommand::Verify) => verify(&settings(data)?, print),
+        Command::Audit(AuditCommand::Verify { checkpoint }) => {
+            verify(&settings(data)?, &checkpoint, print)
+        }
     }
 }
 
 fn serve(config: &Config, print: &mut Print) -> Outcome<ExitCode> {
     logs::start(config.log_format, config.log_level);
     let core = app::core(config, config.if_missing())?;
+    app::refuse_demo(config, &core)?;
     let link = setup::first_link(&core).map_err(words)?;
     let serving = app::Serving::prepare(config, core, None)?;
     let public_url = serving.public_url().to_owned();
@@ -200,7 +210,10 @@ fn serve(config: &Config, print: &mut Print) -> Outcome<ExitCode> {
 
 fn demo(config: &Config, print: &mut Print) -> Outcome<ExitCode> {
     logs::start(LogFormat::Text, LogLevel::Warn);
-    let core = app::core(config, IfMissing::Create)?;
+    let (core, made_again) = app::demo_core(config)?;
+    if made_again {
+        print.line("The demo was not finished the last time; it is made again from nothing.");
+    }
     let catalog = core.catalog().clone();
     let figures = core.figures().clone();
     crate::demo::seed(core.store().clone(), catalog, figures, core.now())
@@ -237,16 +250,24 @@ fn lint(files: &[PathBuf], print: &mut Print) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn verify(config: &Config, print: &mut Print) -> Outcome<ExitCode> {
-    let core = app::core(config, IfMissing::Refuse)?;
-    let report = audit::verify(&core).map_err(words)?;
+fn verify(config: &Config, kept: &[KeptCheckpoint], print: &mut Print) -> Outcome<ExitCode> {
+    let store = app::records(config)?;
+    let report = audit::verify_against(&store, kept).map_err(|error| match error {
+        // There is no log here that could tell the cause.
+        Error::Internal(cause) | Error::Unavailable(cause) => cause,
+        other => other.to_string(),
+    })?;
     for problem in &report.problems {
         print.line(problem);
     }
+    if let Some(last) = &report.last_checkpoint {
+        print.line(format!("last checkpoint {last}"));
+    }
     print.line(format!(
-        "{} chains, {} events, {} checkpoints: {} problems",
+        "{} chains, {} events, {} sign-offs, {} checkpoints: {} problems",
         report.chains,
         report.events,
+        report.sign_offs,
         report.checkpoints,
         report.problems.len()
     ));

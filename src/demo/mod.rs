@@ -16,29 +16,37 @@ use crate::catalog::Catalog;
 use crate::domain::at::At;
 use crate::domain::policy_figures::PolicyFigures;
 use crate::ops::core::Limits;
-use crate::ops::{Core, Result, checklists};
+use crate::ops::{Core, Error, Result, checklists};
+use crate::store::instance::{self, Purpose};
 use crate::store::{Store, people as rows};
 use clock::DemoClock;
 
 /// How many days before now the story begins.
 const STORY_DAYS: u32 = 150;
 
-/// Fills an empty database with the demo; one that has people is left as it is.
+/// Fills an empty database with the demo, and marks it as a demo; one that is finished is left as
+/// it is. The mark that says so is written last.
 ///
 /// # Errors
 /// The database refused, or an operation did, which a test would have shown.
 pub fn seed(store: Store, catalog: Catalog, figures: PolicyFigures, now: At) -> Result<()> {
-    if !store.read(rows::is_empty)? {
-        return Ok(());
+    match store.read(instance::purpose)? {
+        Purpose::Demo => return Ok(()),
+        Purpose::RealUse if !store.read(rows::is_empty)? => {
+            return Err(Error::Internal("the demo starts on an empty database".to_owned()));
+        }
+        Purpose::RealUse | Purpose::UnfinishedDemo => {}
     }
+    store.write(|db| instance::mark_as_demo(db, false))?;
     let clock = Arc::new(DemoClock::starting(now.minus_days(STORY_DAYS)));
     // Sessions of the story outlive any limit: the clock jumps by weeks.
     let limits = Limits { session_idle_minutes: u32::MAX / 120, session_hours: 24 * 365 };
-    let core = Core::new(store, catalog, figures, limits, clock.clone());
+    let core = Core::new(store.clone(), catalog, figures, limits, clock.clone());
     checklists::register(&core)?;
     let story = cast::gather(core, clock, now)?;
     services::tell(&story)?;
-    readyroom::tell(&story)
+    readyroom::tell(&story)?;
+    Ok(store.write(|db| instance::mark_as_demo(db, true))?)
 }
 
 #[cfg(test)]

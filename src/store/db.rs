@@ -91,18 +91,57 @@ impl Store {
     }
 
     fn open_sqlite(path: &Path, if_missing: IfMissing) -> Result<Self> {
-        if if_missing == IfMissing::Refuse && !path.exists() {
-            return Err(Error::Unavailable(format!(
-                "there is no database at {}. Check the path, or run `readyroom migrate` to create it",
-                path.display()
-            )));
+        if if_missing == IfMissing::Refuse {
+            refuse_missing(path)?;
         }
         let lock = super::file_lock::FileLock::acquire(path)?;
+        refuse_cut_off(path)?;
         let mut db = sqlite(path, false)?;
-        migrate(&mut db)?;
+        migrate(&mut db).map_err(|error| error.in_file(path))?;
         let writer = Writer::start(db, lock)?;
         let manager = Manager(Location::Sqlite(path.to_owned()));
         Ok(Self { pool: build_pool(manager, 4)?, writer: Some(writer) })
+    }
+
+    /// Opens the database to read it and nothing else, beside whoever else has it open.
+    ///
+    /// # Errors
+    /// The file does not exist, the server cannot be reached, or the schema is newer than this
+    /// program.
+    pub fn open_to_read(location: &Location) -> Result<Self> {
+        match location {
+            Location::Sqlite(path) => {
+                refuse_missing(path)?;
+                refuse_cut_off(path)?;
+                refuse_newer(&mut sqlite(path, true)?).map_err(|error| error.in_file(path))?;
+            }
+            Location::Postgres(url) => refuse_newer(&mut postgres(url)?)?,
+        }
+        Ok(Self { pool: build_pool(Manager(location.clone()), 1)?, writer: None })
+    }
+
+    /// Runs reads that all see the database as it is at one moment, however long they take.
+    /// Blocks.
+    ///
+    /// # Errors
+    /// No connection became free in two seconds, or what `work` returns.
+    pub fn read_at_one_moment<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Db) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut connection = self.connection()?;
+        let begin = match &*connection {
+            Db::Sqlite(_) => "BEGIN",
+            Db::Postgres(_) => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0"
+            }
+        };
+        connection.batch_execute(begin).map_err(Error::from)?;
+        let outcome = work(&mut connection);
+        if let Err(lost) = connection.batch_execute("ROLLBACK") {
+            tracing::warn!(%lost, "a read could not be ended; its connection is lost");
+        }
+        outcome
     }
 
     /// Runs a read. Blocks; call it from a thread that may block.
@@ -206,9 +245,38 @@ fn build_pool(manager: Manager, size: u32) -> Result<Pool<Manager>> {
         .map_err(|error| Error::Unavailable(error.to_string()))
 }
 
-fn sqlite(path: &Path, read_only: bool) -> Result<Db> {
+/// Refuses a path at which nothing is: it may be mistyped.
+fn refuse_missing(path: &Path) -> Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    Err(Error::Unavailable(format!(
+        "there is no database at {}. Check the path, or run `readyroom migrate` to create it",
+        path.display()
+    )))
+}
+
+/// Refuses a file without a byte in it. SQLite takes it for a new database, but there is none
+/// without bytes: what was in it is lost.
+pub(super) fn refuse_cut_off(path: &Path) -> Result<()> {
+    match std::fs::metadata(path) {
+        Ok(file) if file.len() == 0 => Err(Error::Unavailable(format!(
+            "{} is an empty file: a database that was in it is lost. Restore a backup, or, if there \
+             never was one, remove the file",
+            path.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// A connection to a SQLite file, as every one has to be; errors name the file.
+pub(super) fn sqlite(path: &Path, read_only: bool) -> Result<Db> {
+    connect_sqlite(path, read_only).map_err(|error| error.in_file(path))
+}
+
+fn connect_sqlite(path: &Path, read_only: bool) -> Result<Db> {
     let mut connection = SqliteConnection::establish(&path.to_string_lossy())
-        .map_err(|error| Error::Unavailable(format!("{}: {error}", path.display())))?;
+        .map_err(|error| Error::Unavailable(error.to_string()))?;
     connection.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
          PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF; \
@@ -230,18 +298,37 @@ fn postgres(url: &str) -> Result<Db> {
     Ok(Db::Postgres(connection))
 }
 
-fn migrate(db: &mut Db) -> Result<()> {
+/// Brings the schema up to date.
+pub(super) fn migrate(db: &mut Db) -> Result<()> {
+    refuse_newer(db)?;
     let outcome = match db {
-        Db::Sqlite(connection) => run_migrations(connection, SQLITE_MIGRATIONS),
-        Db::Postgres(connection) => run_migrations(connection, POSTGRES_MIGRATIONS),
+        Db::Sqlite(connection) => connection.run_pending_migrations(SQLITE_MIGRATIONS).map(drop),
+        Db::Postgres(connection) => {
+            connection.run_pending_migrations(POSTGRES_MIGRATIONS).map(drop)
+        }
     };
-    outcome.map_err(Error::Unavailable)
+    outcome.map_err(|error| Error::Unavailable(error.to_string()))
 }
 
-fn run_migrations<C, B>(
+/// Refuses a database that has migrations which this program does not know.
+fn refuse_newer(db: &mut Db) -> Result<()> {
+    let unknown = match db {
+        Db::Sqlite(connection) => unknown_migration(connection, &SQLITE_MIGRATIONS),
+        Db::Postgres(connection) => unknown_migration(connection, &POSTGRES_MIGRATIONS),
+    };
+    match unknown.map_err(Error::Unavailable)? {
+        None => Ok(()),
+        Some(version) => Err(Error::Unavailable(format!(
+            "the database was written by a newer Readyroom (it has migration {version}). \
+             Start that version, or restore a backup from before the upgrade"
+        ))),
+    }
+}
+
+fn unknown_migration<C, B>(
     connection: &mut C,
-    ours: EmbeddedMigrations,
-) -> std::result::Result<(), String>
+    ours: &EmbeddedMigrations,
+) -> std::result::Result<Option<String>, String>
 where
     C: MigrationHarness<B>,
     B: diesel::backend::Backend,
@@ -249,15 +336,9 @@ where
 {
     let words = |error: Box<dyn std::error::Error + Send + Sync>| error.to_string();
     let applied = connection.applied_migrations().map_err(words)?;
-    let known = MigrationSource::<B>::migrations(&ours).map_err(words)?;
+    let known = MigrationSource::<B>::migrations(ours).map_err(words)?;
     let unknown = applied
         .iter()
         .find(|version| !known.iter().any(|migration| migration.name().version() == **version));
-    if let Some(version) = unknown {
-        return Err(format!(
-            "the database was written by a newer Readyroom (it has migration {version}). \
-             Start that version, or restore a backup from before the upgrade"
-        ));
-    }
-    connection.run_pending_migrations(ours).map(|_| ()).map_err(words)
+    Ok(unknown.map(ToString::to_string))
 }

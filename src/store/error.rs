@@ -1,5 +1,7 @@
 //! What can go wrong below the rules.
 
+use std::path::Path;
+
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
 /// A failure of the database, as far as the floors above can act on it.
@@ -20,6 +22,22 @@ pub enum Error {
     /// Anything else: a defect, or a damaged database.
     #[error("the database refused: {0}")]
     Internal(String),
+}
+
+impl Error {
+    /// The same, with the name of the file where the cause does not tell it.
+    #[must_use]
+    pub fn in_file(self, path: &Path) -> Self {
+        let name = path.display().to_string();
+        let named = |cause: String| {
+            if cause.contains(&name) { cause } else { format!("{name}: {cause}") }
+        };
+        match self {
+            Error::Unavailable(cause) => Error::Unavailable(named(cause)),
+            Error::Internal(cause) => Error::Internal(named(cause)),
+            other => other,
+        }
+    }
 }
 
 impl From<DieselError> for Error {

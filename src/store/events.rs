@@ -213,6 +213,35 @@ pub fn following(db: &mut Db, chain: &str, after: i64, most: i64) -> Result<Vec<
         .load(db)?)
 }
 
+/// One event.
+///
+/// # Errors
+/// There is none, it is not well formed, or the database refused.
+pub fn one(db: &mut Db, chain: &str, seq: i64) -> Result<EventRow> {
+    Ok(events::table.find((chain, seq)).select(EventRow::as_select()).first(db)?)
+}
+
+/// Where the first event of a chain after a position stands, whether or not it can be read.
+///
+/// # Errors
+/// The database refused.
+pub fn position_after(db: &mut Db, chain: &str, after: i64) -> Result<Option<i64>> {
+    let following = events::table.filter(events::chain.eq(chain)).filter(events::seq.gt(after));
+    Ok(following.order(events::seq.asc()).select(events::seq).first(db).optional()?)
+}
+
+/// Where the events of a kind stand, over all chains: chain and position.
+///
+/// # Errors
+/// The database refused.
+pub fn positions_of_kind(db: &mut Db, kind: &str) -> Result<Vec<(String, i64)>> {
+    Ok(events::table
+        .filter(events::kind.eq(kind))
+        .order((events::chain, events::seq))
+        .select((events::chain, events::seq))
+        .load(db)?)
+}
+
 /// The head of every chain, by chain.
 ///
 /// # Errors
@@ -266,6 +295,22 @@ pub struct CheckpointRow {
 /// The database refused.
 pub fn all_checkpoints(db: &mut Db) -> Result<Vec<CheckpointRow>> {
     Ok(checkpoints::table.order(checkpoints::seq).select(CheckpointRow::as_select()).load(db)?)
+}
+
+/// The position of every checkpoint in order, whether or not it can be read.
+///
+/// # Errors
+/// The database refused.
+pub fn checkpoint_positions(db: &mut Db) -> Result<Vec<i64>> {
+    Ok(checkpoints::table.order(checkpoints::seq).select(checkpoints::seq).load(db)?)
+}
+
+/// One checkpoint.
+///
+/// # Errors
+/// There is none, it is not well formed, or the database refused.
+pub fn checkpoint_at(db: &mut Db, seq: i64) -> Result<CheckpointRow> {
+    Ok(checkpoints::table.find(seq).select(CheckpointRow::as_select()).first(db)?)
 }
 
 /// Adds a checkpoint.

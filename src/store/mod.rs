@@ -4,11 +4,14 @@
 pub mod answers;
 pub mod columns;
 pub mod db;
+pub mod demo_file;
 pub mod discussion;
 pub mod entries;
 pub mod error;
 pub mod events;
 pub mod file_lock;
+pub mod guards;
+pub mod instance;
 pub mod names;
 pub mod people;
 pub mod profiles;
@@ -16,6 +19,7 @@ pub mod reviews;
 pub mod schema;
 pub mod search;
 pub mod services;
+pub mod signed;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod work;

@@ -5,6 +5,13 @@
 use diesel::{allow_tables_to_appear_in_same_query, table};
 
 table! {
+    instance (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+table! {
     teams (id) {
         id -> Text,
         slug -> Text,

@@ -1,5 +1,8 @@
 //! The program as an operator runs it: its commands, what they print, and how they end.
 
+mod demo;
+mod records;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
@@ -26,18 +29,24 @@ struct Running {
     child: Child,
     address: String,
     setup: Option<String>,
+    /// What was printed before it was ready.
+    said: Vec<String>,
 }
 
 impl Running {
     fn serve(data: &Path) -> Self {
-        let mut child = command(&["serve", "--listen", "127.0.0.1:0", "--data"])
+        Self::start("serve", data)
+    }
+
+    fn start(how: &str, data: &Path) -> Self {
+        let mut child = command(&[how, "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut running = Self { child, address: String::new(), setup: None };
+        let mut running = Self { child, address: String::new(), setup: None, said: Vec::new() };
         for line in lines.map_while(Result::ok) {
             if let Some(place) = line.find("http://").filter(|_| line.contains("/setup?token=")) {
                 running.setup = Some(line[place..].to_owned());
@@ -46,6 +55,7 @@ impl Running {
                 running.address = address.to_owned();
                 return running;
             }
+            running.said.push(line);
         }
         panic!("the program ended before it was ready")
     }

@@ -1,0 +1,114 @@
+//! Verifying sign-offs: each holds the content that was signed, and the chain of its service tells
+//! of it in the same words.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::domain::event::sha256_hex;
+use crate::ops::error::{Error, Result};
+use crate::store::events::{self, EventRow};
+use crate::store::signed::{self, SignedRow};
+use crate::store::{self, Db};
+
+/// The event that tells of a sign-off.
+const SIGNED_OFF: &str = "review.signed_off";
+
+/// How many sign-offs, with all that was signed, are held in memory at a time.
+const BATCH: usize = 50;
+
+/// What an event and a sign-off have in common: chain, kind and number of the review, person.
+type Key = (String, String, String);
+
+/// Reads every sign-off and holds it against the events; how many there are.
+pub(super) fn verify(db: &mut Db, problems: &mut Vec<String>) -> Result<usize> {
+    let mut told = told(db)?;
+    let ids = signed::ids(db)?;
+    for batch in ids.chunks(BATCH) {
+        for id in batch_or_single(db, batch)? {
+            match id {
+                Ok(row) => problems.extend(problem(&row, told.remove(&key(&row)).as_ref())),
+                Err(problem) => problems.push(problem),
+            }
+        }
+    }
+    for event in told.into_values() {
+        problems.push(format!("{}: the sign-off that it tells of is missing", place(&event)));
+    }
+    Ok(ids.len())
+}
+
+fn place(event: &EventRow) -> String {
+    format!("chain {}, event {}", event.chain, event.seq)
+}
+
+/// The events that tell of sign-offs. One that cannot be read is a problem of its chain, where it
+/// is named.
+fn told(db: &mut Db) -> Result<BTreeMap<Key, EventRow>> {
+    let mut told = BTreeMap::new();
+    for (chain, seq) in events::positions_of_kind(db, SIGNED_OFF)? {
+        match events::one(db, &chain, seq) {
+            Ok(event) => told.insert(key_of_event(&event), event),
+            Err(store::Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
+            Err(_) => None,
+        };
+    }
+    Ok(told)
+}
+
+fn key_of_event(event: &EventRow) -> Key {
+    // services/ledger/launch/1
+    let mut words = event.subject.rsplit('/');
+    let (number, kind) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let person = event.actor_id.map(|person| person.to_string()).unwrap_or_default();
+    (event.chain.clone(), format!("{kind}/{number}"), person)
+}
+
+fn key(row: &SignedRow) -> Key {
+    (row.service_id.clone(), format!("{}/{}", row.kind, row.number), row.person_id.clone())
+}
+
+/// The sign-offs with these ids; a sentence in place of one that cannot be read.
+fn batch_or_single(
+    db: &mut Db,
+    ids: &[String],
+) -> Result<Vec<std::result::Result<SignedRow, String>>> {
+    match signed::with_ids(db, ids) {
+        Ok(rows) if rows.len() == ids.len() => return Ok(rows.into_iter().map(Ok).collect()),
+        Err(store::Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
+        _ => {}
+    }
+    let one = |id: &String| match signed::with_ids(db, std::slice::from_ref(id)) {
+        Err(store::Error::Unavailable(cause)) => Err(Error::Unavailable(cause)),
+        Err(cause) => Ok(Err(format!("sign-off {id} cannot be read: {cause}"))),
+        Ok(rows) => {
+            let missing = || format!("sign-off {id}: its review is missing");
+            Ok(rows.into_iter().next().ok_or_else(missing))
+        }
+    };
+    ids.iter().map(one).collect()
+}
+
+/// The first thing that is wrong with a sign-off.
+fn problem(row: &SignedRow, event: Option<&EventRow>) -> Option<String> {
+    let name = format!("sign-off {} of {} review {}", row.id, row.kind, row.number);
+    if sha256_hex(row.content.as_bytes()) != row.content_hash {
+        return Some(format!("{name}: its content is not the one that was signed"));
+    }
+    let Some(event) = event else {
+        return Some(format!("{name}: chain {} has no event that tells of it", row.service_id));
+    };
+    let details: Value = serde_json::from_str(&event.details).unwrap_or_default();
+    let differs = |(field, value): &(&'static str, &String)| {
+        details.get(field).and_then(Value::as_str) != Some(value.as_str())
+    };
+    let fields = [
+        ("content_hash", &row.content_hash),
+        ("sentence", &row.sentence),
+        ("checklist_hash", &row.checklist_hash),
+        ("signed_as", &row.signed_as),
+    ];
+    let field = fields.iter().find(|field| differs(field)).map(|(field, _)| *field);
+    let field = field.or((event.at != row.signed_at).then_some("signed_at"))?;
+    Some(format!("{name}: its {field} is not the one that {} tells", place(event)))
+}
