@@ -3,7 +3,7 @@ import { make, one } from './page.js';
 // One line of truth about saving. It is written at most once in 120 ms, so that a burst of saves is
 // announced once, and "Saving…" is not shown for a save that takes no time.
 const line = one('#saved[data-live]');
-export const trouble = { failed: new Set(), conflict: new Set(), invalid: new Set(), reason: new Set(), signIn: '' };
+export const trouble = { failed: new Set(), conflict: new Set(), invalid: new Set(), reason: new Set(), signIn: null };
 export const busy = new Set(), typing = new Set();
 
 const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
@@ -13,8 +13,7 @@ const toItem = (forms, said) => make('a', { href: `#${nameOf([...forms][0])}` },
 function words() {
   const { failed, conflict, invalid, reason, signIn } = trouble;
   if (signIn && failed.size) {
-    const link = make('a', { href: signIn, target: '_blank', rel: 'noopener' }, 'Sign in');
-    return ['signed-out', link, ` to save ${count(failed.size, 'change', 'changes')}`];
+    return ['signed-out', signIn, ` to save ${count(failed.size, 'change', 'changes')}`];
   }
   if (conflict.size) return ['conflict', toItem(conflict, `${count(conflict.size, 'item', 'items')} changed by someone else`)];
   if (failed.size) return ['failed', `${failed.size} not saved, kept in this browser. Retrying`];

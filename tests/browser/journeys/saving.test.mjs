@@ -283,6 +283,43 @@ journey('who is signed out keeps the draft and saves it after signing in in anot
   assert.equal((await stored(context, id)).note, 'Written while signed out.');
 });
 
+journey('a tab that stays open saves nothing under the name of who signs in next', async (stage) => {
+  const { context, page, id, note } = await atItem(stage);
+  context.watched.allow(/status of (401|409)/);
+  await context.clearCookies();
+  await note.fill('Written by Noor.');
+  await note.press('Escape');
+  await saveState(page, 'signed-out');
+  await signIn(context, stage.app.url, 'ivo');
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await page.getByText('This page was opened by noor; you are signed in as ivo.').waitFor({ state: 'attached' });
+  await page.locator('#saved').getByText('Sign in as noor to save 1 change').waitFor();
+  assert.equal(await note.inputValue(), 'Written by Noor.', 'what was typed stays on the page');
+  assert.equal((await stored(context, id)).note, '', 'nothing was saved under the wrong name');
+
+  const next = await anotherTab(context, id);
+  assert.equal(await next.note.inputValue(), '', 'the draft is of the person who typed it');
+  await next.page.close();
+
+  await signIn(context, stage.app.url, 'noor');
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await allSaved(page);
+  assert.equal((await stored(context, id)).note, 'Written by Noor.');
+});
+
+journey('a message written in a tab of somebody else is not sent, and stays', async (stage) => {
+  const { context, page, id } = await atItem(stage);
+  context.watched.allow(/status of 409/);
+  const message = page.locator(`[id="${id}"] .say textarea`);
+  await message.fill('Asked by Noor.');
+  await signIn(context, stage.app.url, 'ivo');
+  await page.locator(`[id="${id}"] .say`).getByRole('button', { name: 'Send' }).click();
+  await page.getByText('This page was opened by noor; you are signed in as ivo.').waitFor();
+  assert.equal(await message.inputValue(), 'Asked by Noor.');
+  const item = await (await context.request.get(`/api/v1${REVIEW}/items/${id}`)).json();
+  assert.deepEqual(item.messages, []);
+});
+
 const AWAY = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED/;
 
 journey('a killed server loses no saved answer, and what is typed meanwhile is saved when it is back', async (stage) => {
