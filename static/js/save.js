@@ -59,7 +59,10 @@ export async function save(form, wish = {}) {
   }
   const { body, sent } = nextBody(form, wish);
   if (![...body].length) {
-    if (!dirty(form).length) { dropDraft(form); trouble.failed.delete(form); trouble.invalid.delete(form); }
+    const left = dirty(form);
+    if (!left.length) dropDraft(form);
+    // A link that is not finished waits for its button; nothing has failed.
+    if (left.every(part => part === 'proof')) { trouble.failed.delete(form); trouble.invalid.delete(form); }
     return say();
   }
   busy.add(form);
@@ -254,7 +257,7 @@ export function startSaving(goNext) {
     if (!item || form.classList.contains('conflict')) return;
     event.preventDefault();
     if (!form.classList.contains('main')) {
-      sendSmall(form, button, post);
+      sendSmall(form, button, post).finally(say);
       return;
     }
     save(form, { proof: true, confirm: button?.name === 'confirm' });

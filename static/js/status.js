@@ -1,4 +1,6 @@
-import { make, one } from './page.js';
+import { every, itemOf, make, one } from './page.js';
+import { text } from './parts.js';
+import { unsent } from './unsent.js';
 
 // One line of truth about saving. It is written at most once in 120 ms, so that a burst of saves is
 // announced once, and "Saving…" is not shown for a save that takes no time.
@@ -22,6 +24,16 @@ function words() {
   }
   if (reason.size) return ['waiting', `${nameOf([...reason][0])} needs a reason to be not applicable`];
   if (busy.size || typing.size) return ['saving', 'Saving…'];
+  const left = [
+    ...every('form.main').filter(form => text(form, 'proof') !== '[]').map(form => ['attached', nameOf(form), form]),
+    ...unsent().map(form => ['sent', form.dataset.unsent, form]),
+  ];
+  if (left.length) {
+    const [[how, name, form]] = left, more = left.length - 1;
+    const link = itemOf(form) ? make('a', { href: `#${name}` }, name) : name;
+    return ['unsent', `Typed and not ${how}: `, link, more ? ` and ${more} more` : ''];
+  }
+  if (!one('form.main')) return ['idle', ''];
   return ['saved', `All changes saved ${new Date().toTimeString().slice(0, 5)}`];
 }
 
