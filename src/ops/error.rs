@@ -27,6 +27,17 @@ pub enum Error {
     /// Somebody else changed the same thing in between.
     #[error("{0}")]
     Conflict(Box<Conflict>),
+    /// The page was made for somebody else than who is signed in now.
+    #[error(
+        "This page was opened by {opened_by}; you are signed in as {signed_in_as}. Nothing was \
+         saved. Sign in as {opened_by} to save it, or open the page again as {signed_in_as}."
+    )]
+    OtherPerson {
+        /// The handle that the page names.
+        opened_by: String,
+        /// The handle of the session.
+        signed_in_as: String,
+    },
     /// Too many attempts; try again after this many seconds.
     #[error("Too many attempts. Wait {0} seconds, then try again.")]
     TooMany(i64),

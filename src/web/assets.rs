@@ -18,8 +18,9 @@ struct Files;
 /// The stylesheet that names the layers and loads the fonts; it stands before all others.
 const FIRST_STYLESHEET: &str = "css/layers.css";
 /// Modules of the script, each after the ones that it imports from.
-const MODULES: [&str; 9] = [
+const MODULES: [&str; 10] = [
     "js/page.js",
+    "js/unsent.js",
     "js/brief.js",
     "js/parts.js",
     "js/status.js",

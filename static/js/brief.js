@@ -1,4 +1,5 @@
 import { FRAGMENT, mainOf, one, parse } from './page.js';
+import { putBack } from './unsent.js';
 
 // The page has the row and the controls of every item. The rest of an item (why we ask, both bars,
 // evidence, discussion) comes when it is opened, and is put around the controls: what was typed
@@ -16,7 +17,10 @@ async function fetched(item) {
   try {
     const response = await fetch(`${location.pathname}/items/${item.id}`, { headers: FRAGMENT });
     const fresh = response.ok && one('.it', parse(await response.text()));
-    if (fresh && 'brief' in item.dataset) put(item, fresh);
+    if (fresh && 'brief' in item.dataset) {
+      put(item, fresh);
+      putBack(item);
+    }
   } catch { /* the controls work without it; opening it again asks again */ }
   return item;
 }

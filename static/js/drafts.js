@@ -1,10 +1,10 @@
-import { every, root, store } from './page.js';
+import { every, me, store } from './page.js';
 import { PARTS, fill, fields } from './parts.js';
 
 // What is typed and not yet saved is kept in this browser, for this person, with the versions that
 // it was typed on, so that an old draft never overwrites somebody's newer answer unseen.
 const VERSIONS = ['answer_version', 'note_version'];
-const key = form => `draft:${root.dataset.me ?? ''}:${new URL(form.action).pathname}`;
+const key = form => `draft:${me ?? ''}:${new URL(form.action).pathname}`;
 
 export function keepDraft(form, parts) {
   const draft = { versions: VERSIONS.map(name => form.elements[name].value), parts: {} };

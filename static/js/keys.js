@@ -1,5 +1,5 @@
 import { whole } from './brief.js';
-import { every, itemOf, mainOf, make, one, root, store } from './page.js';
+import { FRAGMENT, every, itemOf, mainOf, make, one, root, store } from './page.js';
 import { attach, save } from './save.js';
 
 // One table makes both the handler and the list that `?` shows, so the list cannot be wrong.
@@ -122,7 +122,7 @@ async function turnKeys(on) {
   else root.dataset.keys = 'off';
   store.set('keys', on ? 'on' : 'off');
   const body = new URLSearchParams({ keys: on ? 'on' : 'off' });
-  const told = await fetch('/account/keys', { method: 'POST', body }).catch(() => null);
+  const told = await fetch('/account/keys', { method: 'POST', body, headers: FRAGMENT }).catch(() => null);
   if (told?.ok) store.drop('keys');
 }
 

@@ -4,7 +4,9 @@ export const every = (query, root = document) => [...root.querySelectorAll(query
 export const itemOf = element => element?.closest?.('.it');
 export const mainOf = item => one('form.main', item);
 export const root = document.documentElement;
-export const FRAGMENT = { Accept: 'text/vnd.fragment+html' };
+/** For whom the page was made. In the meantime somebody else may have signed in in this browser. */
+export const me = root.dataset.me;
+export const FRAGMENT = { Accept: 'text/vnd.fragment+html', ...me && { 'X-Readyroom-Me': me } };
 
 const policy = globalThis.trustedTypes?.createPolicy('fragment', { createHTML: html => html })
   ?? { createHTML: html => html };
@@ -14,6 +16,13 @@ export function parse(html) {
   const template = document.createElement('template');
   template.innerHTML = policy.createHTML(html);
   return template.content;
+}
+
+/** Lets every form of the page say for whom it was made; who leaves may always leave. */
+export function nameForms() {
+  document.addEventListener('formdata', ({ target, formData }) => {
+    if (me && target.method === 'post' && !('signOut' in target.dataset)) formData.set('made_for', me);
+  });
 }
 
 /** An element with attributes and children, made without HTML. */

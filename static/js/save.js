@@ -59,7 +59,10 @@ export async function save(form, wish = {}) {
   }
   const { body, sent } = nextBody(form, wish);
   if (![...body].length) {
-    if (!dirty(form).length) { dropDraft(form); trouble.failed.delete(form); trouble.invalid.delete(form); }
+    const left = dirty(form);
+    if (!left.length) dropDraft(form);
+    // A link that is not finished waits for its button; nothing has failed.
+    if (left.every(part => part === 'proof')) { trouble.failed.delete(form); trouble.invalid.delete(form); }
     return say();
   }
   busy.add(form);
@@ -86,15 +89,15 @@ export async function save(form, wish = {}) {
 /** What the server answered; whether the next change may be sent at once. */
 async function answered(form, response, sent, wish) {
   const item = itemOf(form);
-  if (response.status === 401) {
-    trouble.signIn = one('a', parse(await response.text()))?.getAttribute('href') ?? '/';
-    trouble.failed.add(form);
-    stateOf(form).wish = wish;
-    return false;
-  }
   if (response.status === 429 || response.status >= 500) throw response.status;
   const fragment = parse(await response.text());
-  trouble.signIn = '';
+  trouble.signIn = one('[data-sign-in]', fragment);
+  if (trouble.signIn) {
+    trouble.failed.add(form);
+    stateOf(form).wish = wish;
+    complain(item, one('.err', fragment)?.textContent);
+    return false;
+  }
   trouble.failed.delete(form);
   stateOf(form).wish = {};
   // A refusal by the state of the review is a 409 too; it has a sentence and nothing to choose.
@@ -254,7 +257,7 @@ export function startSaving(goNext) {
     if (!item || form.classList.contains('conflict')) return;
     event.preventDefault();
     if (!form.classList.contains('main')) {
-      sendSmall(form, button, post);
+      sendSmall(form, button, post).finally(say);
       return;
     }
     save(form, { proof: true, confirm: button?.name === 'confirm' });

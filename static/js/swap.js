@@ -1,5 +1,6 @@
 import { every, itemOf, mainOf, one, parse } from './page.js';
 import { fill, fields, text } from './parts.js';
+import { emptySent, putBack } from './unsent.js';
 
 const row = item => one('.row', item);
 
@@ -16,6 +17,7 @@ export function adopt(item, fresh, takes) {
   if (!form !== !freshForm || !one('.decidebar', item) !== !one('.decidebar', fresh)) {
     fresh.open = item.open;
     item.replaceWith(fresh);
+    putBack(fresh);
     return fresh;
   }
   item.dataset.s = fresh.dataset.s;
@@ -79,7 +81,7 @@ export async function sendSmall(form, button, send) {
     const fragment = parse(await response.text());
     const fresh = one('.it', fragment);
     if (response.ok) {
-      for (const area of every('textarea', form)) if (area.value === sent.get(area.name)) area.value = '';
+      emptySent(form, sent);
       for (const details of every('details.with', item)) details.open = false;
     }
     const shown = fresh ? adopt(item, fresh, keepTyped) : item;

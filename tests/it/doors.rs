@@ -1,6 +1,7 @@
 //! The two doors themselves: who comes in, and in which words they are told.
 
 use actix_web::http::Method;
+use actix_web::test::TestRequest;
 use readyroom::domain::person::TeamKind;
 use serde_json::{Value, json};
 
@@ -18,6 +19,8 @@ async fn a_session_and_a_token_at_once_are_refused() {
     let answer = ledger.app.get(&both, SERVICE).await.expect(400);
     assert!(answer.json()["detail"].as_str().unwrap().contains("not both"));
 }
+
+const REVIEW_PAGE: &str = "/services/ledger/launch/1";
 
 async fn token(app: &TestApp, who: &Who, scope: &str) -> Who {
     let body = json!({ "name": "test", "scope": scope, "days": 30 });
@@ -111,6 +114,46 @@ async fn whoever_leaves_takes_their_drafts_along() {
     let answer = answer.expect(303);
     assert_eq!(answer.clear_site_data, "\"storage\"");
     ledger.app.get(&ledger.lead, SERVICE).await.expect(401);
+}
+
+const ITEM: &str = "/services/ledger/launch/1/items/OWN-06";
+
+#[actix_web::test]
+async fn a_page_acts_only_for_the_person_it_was_made_for() {
+    let ledger = Ledger::open().await;
+    let doors = ledger.app.doors(None).await;
+    let page = doors(TestRequest::get().uri(REVIEW_PAGE), &ledger.lead).await.expect(200);
+    assert!(page.body.contains("data-me=\"lead\""), "the page says whom it was made for");
+    let save = |made_for: &'static str| {
+        let fields = [("note_version", "0"), ("note", "Typed by the lead")];
+        let request = TestRequest::post().uri(ITEM).set_form(fields);
+        request
+            .insert_header(("x-readyroom-me", made_for))
+            .insert_header(("accept", "text/vnd.fragment+html"))
+    };
+    let before = ledger.app.events();
+    let refused = doors(save("lead"), &ledger.member).await.expect(409);
+    assert!(refused.body.contains("opened by lead; you are signed in as member"));
+    assert!(refused.body.contains("Sign in as lead"), "{}", refused.body);
+    let part = TestRequest::get().uri(ITEM).insert_header(("x-readyroom-me", "lead"));
+    let part = part.insert_header(("accept", "text/vnd.fragment+html"));
+    doors(part, &ledger.member).await.expect(409);
+    assert_eq!(ledger.app.events(), before, "something was written under the wrong name");
+    doors(save("lead"), &Who::Nobody).await.expect(401);
+    doors(save("lead"), &ledger.lead).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_form_that_says_for_whom_it_was_made_is_not_sent_by_another() {
+    let ledger = Ledger::open().await;
+    let messages = format!("{ITEM}/messages");
+    let fields = |made_for: &'static str| [("body", "Kept <words>"), ("made_for", made_for)];
+    let before = ledger.app.events();
+    let refused = ledger.app.form(&ledger.sre, &messages, &fields("lead")).await.expect(409);
+    assert!(refused.body.contains("opened by lead; you are signed in as sre"));
+    assert!(refused.body.contains("Kept &lt;words&gt;"), "what was typed is lost");
+    assert_eq!(ledger.app.events(), before);
+    ledger.app.form(&ledger.lead, &messages, &fields("lead")).await.expect(303);
 }
 
 #[actix_web::test]

@@ -1,7 +1,6 @@
 //! Refusals: a clear sentence, the right status, and nothing written.
 
-use readyroom::domain::person::Role;
-use readyroom::domain::person::TeamKind;
+use readyroom::domain::person::{Grant, Role, TeamKind};
 use serde_json::{Value, json};
 
 use crate::support::{Ledger, REVIEW, SERVICE, Who};
@@ -147,6 +146,109 @@ async fn a_stale_version_shows_both_values() {
     let page =
         ledger.app.form(&ledger.lead, "/services/ledger/launch/1/items/OWN-06", &fields).await;
     assert!(page.expect(409).body.contains("typed"));
+}
+
+#[actix_web::test]
+async fn two_edits_of_a_service_meet_in_words_field_by_field() {
+    let ledger = Ledger::open().await;
+    let edit = "/services/ledger";
+    let version = ledger.app.get(&ledger.lead, SERVICE).await.json()["version"].to_string();
+    let fields = |version: &str, name: &str, facts: &[&str]| {
+        let mut fields = vec![
+            ("version".to_owned(), version.to_owned()),
+            ("name".to_owned(), name.to_owned()),
+            ("importance".to_owned(), "critical".to_owned()),
+        ];
+        fields.extend(facts.iter().map(|fact| ("facts".to_owned(), (*fact).to_owned())));
+        fields
+    };
+    let send = async |who: &Who, fields: Vec<(String, String)>| {
+        let fields: Vec<_> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        ledger.app.form(who, edit, &fields).await
+    };
+    let both = ["stores_data", "remote_calls"];
+    send(&ledger.member, fields(&version, "Ledger of theirs", &both)).await.expect(303);
+    let mine = fields(&version, "Ledger of mine", &["stores_data"]);
+    let before = ledger.app.events();
+    let page = send(&ledger.lead, mine).await.expect(409).body;
+    assert_eq!(ledger.app.events(), before);
+    assert!(page.contains("member changed Ledger of theirs while you were editing"), "{page}");
+    let sides: Vec<&str> = page.split("class=\"sides\"").skip(1).collect();
+    assert_eq!(sides.len(), 2, "only what differs is shown: {page}");
+    assert!(sides[0].contains("<dd>Ledger of theirs</dd>"));
+    assert!(sides[0].contains("<dd>Ledger of mine</dd>"));
+    assert!(sides[1].contains("<dd>Yes</dd>") && sides[1].contains("<dd>No</dd>"));
+    assert!(!page.contains("&quot;importance&quot;"), "the page shows JSON");
+    assert!(page.contains("name=\"name\" type=\"text\" value=\"Ledger of mine\""));
+    // Programs keep both values as they can read them.
+    let body = json!({ "name": "Ledger of mine", "importance": "critical" });
+    let program = ledger.app.replace(&ledger.lead, SERVICE, 1, body).await.expect(412).json();
+    let theirs: Value =
+        serde_json::from_str(program["conflict"]["theirs"].as_str().unwrap()).unwrap();
+    assert_eq!(theirs["name"], "Ledger of theirs");
+    let now = program["conflict"]["version"].to_string();
+    assert!(page.contains(&format!("name=\"version\" value=\"{now}\"")), "keeping mine fails");
+    send(&ledger.lead, fields(&now, "Ledger of mine", &["stores_data"])).await.expect(303);
+    // Who sends what stands there already has nothing to choose.
+    send(&ledger.member, fields(&now, "Ledger of mine", &["stores_data"])).await.expect(303);
+}
+
+#[actix_web::test]
+async fn two_answers_about_compliance_meet_in_words() {
+    let ledger = Ledger::open().await;
+    let path = "/services/ledger/compliance";
+    let version =
+        ledger.app.get(&ledger.lead, &format!("/api/v1{path}")).await.json()["version"].to_string();
+    let fields =
+        |issuer: &'static str| [("version", version.clone()), ("q_issuer", issuer.to_owned())];
+    let send = async |who: &Who, fields: [(&str, String); 2]| {
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        ledger.app.form(who, path, &fields).await
+    };
+    send(&ledger.member, fields("yes_now")).await.expect(303);
+    let page = send(&ledger.lead, fields("expected_within_12_months")).await.expect(409).body;
+    assert!(page.contains("member changed this profile while you were editing"), "{page}");
+    assert_eq!(page.matches("class=\"sides\"").count(), 1);
+    assert!(page.contains("<dd>Yes, now</dd>"), "{page}");
+    let at = page.find("id=\"answers\"").unwrap();
+    let version_of_now = format!("value=\"{}\"", version.parse::<i32>().unwrap() + 1);
+    assert!(page[at..at + 300].contains(&version_of_now), "keeping mine would be refused again");
+    let chosen = "value=\"expected_within_12_months\" checked";
+    assert!(page.contains(chosen), "the form does not hold mine");
+    // A field that cannot be taken keeps the version that was read: nothing is replaced unseen.
+    let bad = [("version", version.clone()), ("q_issuer", "often".to_owned())];
+    let page = send(&ledger.lead, bad).await.expect(422).body;
+    let at = page.find("id=\"answers\"").unwrap();
+    assert!(
+        page[at..at + 300].contains(&format!("value=\"{version}\"")),
+        "{}",
+        &page[at..at + 300]
+    );
+}
+
+#[actix_web::test]
+async fn a_confirmation_over_older_answers_is_kept_and_not_recorded() {
+    let ledger = Ledger::open().await;
+    let app = &ledger.app;
+    let path = "/services/ledger/compliance";
+    let carla = app.person("carla", &[], &[Grant::Compliance]);
+    let profile = app.get(&carla, &format!("/api/v1{path}")).await.json();
+    let version = profile["version"].to_string();
+    let regime = profile["regimes"][0]["regime"].as_str().unwrap();
+    let newer = [("version", version.as_str()), ("q_issuer", "yes_now")];
+    app.form(&ledger.member, path, &newer).await.expect(303);
+    let before = app.events();
+    let confirmation = [
+        ("version", version.as_str()),
+        ("regime", regime),
+        ("in_scope", "out"),
+        ("note", "Asked the auditor."),
+    ];
+    let confirm = format!("{path}/confirmations");
+    let page = app.form(&carla, &confirm, &confirmation).await.expect(409).body;
+    assert!(page.contains("Asked the auditor.") && page.contains("Read the answers"), "{page}");
+    assert_eq!(app.events(), before);
 }
 
 #[actix_web::test]

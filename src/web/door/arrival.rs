@@ -19,6 +19,12 @@ const LARGEST_FORM: usize = 256 * 1024;
 /// The media type by which our script asks for a part of a page.
 const FRAGMENT: &str = "text/vnd.fragment+html";
 
+/// The header in which a script says for whom its page was made.
+const MADE_FOR: &str = "x-readyroom-me";
+
+/// The field in which a form says the same.
+const MADE_FOR_FIELD: &str = "made_for";
+
 /// The number of the request, as in the logs.
 pub(super) fn request_id(http: &HttpRequest) -> String {
     http.extensions()
@@ -47,6 +53,7 @@ pub(super) fn blank(door: Door, http: &HttpRequest, state: Arc<State>) -> Reques
         target,
         query: Fields::new(decoded(http.query_string().as_bytes())),
         fields: Fields::default(),
+        made_for: text(header::HeaderName::from_static(MADE_FOR)),
         if_match: text(header::IF_MATCH),
         // The server leaves nothing else in this header; see `server::encoding`.
         takes_gzip: text(header::ACCEPT_ENCODING).as_deref() == Some("gzip"),
@@ -90,7 +97,10 @@ pub(super) fn read_request(
         (None, None) => Credential::None,
     };
     match read_body(door, http, body) {
-        Ok(fields) => {
+        Ok(mut fields) => {
+            if door == Door::Page {
+                request.made_for = fields.take(MADE_FOR_FIELD).or(request.made_for);
+            }
             request.fields = fields;
             Ok(request)
         }

@@ -34,7 +34,7 @@ pub fn status(error: &Error, door: Door, versioned: bool) -> StatusCode {
         {
             StatusCode::PRECONDITION_FAILED
         }
-        Error::Refused(_) | Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Refused(_) | Error::Conflict(_) | Error::OtherPerson { .. } => StatusCode::CONFLICT,
         Error::Invalid(problems) if problems.iter().any(|problem| problem.field == MALFORMED) => {
             StatusCode::BAD_REQUEST
         }
@@ -53,6 +53,7 @@ pub fn code(error: &Error) -> &'static str {
         Error::Forbidden(refusal) | Error::Refused(refusal) => refusal.code(),
         Error::Invalid(_) => "invalid",
         Error::Conflict(_) => "changed_in_between",
+        Error::OtherPerson { .. } => "opened_by_another",
         Error::TooMany(_) => "too_many_attempts",
         Error::Unavailable(_) => "unavailable",
         Error::Internal(_) => "internal",

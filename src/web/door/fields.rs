@@ -137,6 +137,13 @@ impl Fields {
         self.pairs.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     }
 
+    /// Takes a field out that says something about the form and not to the action.
+    pub fn take(&mut self, name: &str) -> Option<String> {
+        let taken = self.given(name).map(str::to_owned);
+        self.pairs.retain(|(field, _)| field != name);
+        taken
+    }
+
     /// Every text of a field.
     pub fn all(&self, name: &str) -> Vec<String> {
         self.pairs.iter().filter(|(field, _)| field == name).map(|(_, text)| text.clone()).collect()

@@ -7,6 +7,9 @@ use super::fields::Fields;
 use super::state::State;
 use crate::ops::{Credential, Error, Result, Tx, View};
 
+/// How much of a handle that a page claims is shown again, in characters.
+const LONGEST_SHOWN: usize = 60;
+
 /// Through which door a request came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Door {
@@ -40,6 +43,8 @@ pub struct Request {
     pub query: Fields,
     /// The fields of the body.
     pub fields: Fields,
+    /// For whom the page was made that sends this, by handle, if it says so.
+    pub made_for: Option<String>,
     /// The version in `If-Match`, as sent.
     pub if_match: Option<String>,
     /// Whether it wants a part of a page, to put in place.
@@ -74,22 +79,44 @@ impl Request {
         })
     }
 
-    /// Runs a read as the caller.
+    /// Runs a read as the caller. A part of a page is read for the person of that page alone.
     ///
     /// # Errors
-    /// What `work` returns.
+    /// What `work` returns, or that the page it is for was made for somebody else.
     pub fn read<T>(&self, work: impl FnOnce(&mut View<'_>) -> Result<T>) -> Result<T> {
-        self.state.core.read(&self.credential, work)
+        let made_for = self.made_for.as_deref().filter(|_| self.wants_fragment);
+        self.state.core.read(&self.credential, |view| {
+            same_person(made_for, view)?;
+            work(view)
+        })
     }
 
     /// Runs a change as the caller.
     ///
     /// # Errors
-    /// What `work` returns.
+    /// What `work` returns, or that the page which sends it was made for somebody else.
     pub fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.state.core.write(&self.credential, &self.id, work)
+        let made_for = self.made_for.clone();
+        self.state.core.write(&self.credential, &self.id, move |tx| {
+            same_person(made_for.as_deref(), tx)?;
+            work(tx)
+        })
+    }
+}
+
+/// A page that stayed open while somebody else signed in acts for nobody: what is typed in it is
+/// of the person whom it was made for. Who is signed out learns that instead.
+fn same_person(made_for: Option<&str>, view: &View<'_>) -> Result<()> {
+    match (made_for, view.actor_if_any()) {
+        (Some(made_for), Some(actor)) if made_for != actor.handle.as_str() => {
+            Err(Error::OtherPerson {
+                opened_by: made_for.chars().take(LONGEST_SHOWN).collect(),
+                signed_in_as: actor.handle.to_string(),
+            })
+        }
+        _ => Ok(()),
     }
 }

@@ -10,6 +10,7 @@ pub mod sessions;
 use serde_json::Value;
 
 use crate::domain::person::Grant;
+use crate::ops::error::Conflict;
 use crate::ops::{Error, Result, account};
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
@@ -67,8 +68,8 @@ pub fn query_value(text: &str) -> String {
 
 /// The page of a form that shows its own refusal, with what was typed in its own fields.
 pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
-    if matches!(error, Error::Conflict(_)) {
-        return reviews::conflict_page(request, error);
+    if let Error::Conflict(found) = error {
+        return conflict_page(request, error, found);
     }
     let Error::Invalid(problems) = error else { return None };
     let path = request.target.split('?').next().unwrap_or_default();
@@ -88,6 +89,23 @@ pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
             services::refused_edit(request, problems)
         }
         _ => return None,
+    };
+    match reply {
+        Ok(Reply::Html(html)) => Some(html),
+        _ => None,
+    }
+}
+
+/// The page of a form whose subject somebody else changed meanwhile, with both values.
+fn conflict_page(request: &Request, error: &Error, found: &Conflict) -> Option<String> {
+    let path = request.target.split('?').next().unwrap_or_default();
+    let reply = match path.strip_prefix("/services/") {
+        Some(of) if of.ends_with("/compliance") => services::conflict_profile(request, found),
+        Some(of) if of.ends_with("/confirmations") => {
+            services::conflict_confirmation(request, found)
+        }
+        Some(of) if !of.contains('/') => services::conflict_edit(request, found),
+        _ => return reviews::conflict_page(request, error),
     };
     match reply {
         Ok(Reply::Html(html)) => Some(html),

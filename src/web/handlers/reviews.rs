@@ -173,7 +173,8 @@ pub fn saved_fragment(
 /// Why a save did not happen, as a part of the page.
 pub fn failed_fragment(request: &Request, error: &Error) -> String {
     let part = match error {
-        Error::SignInNeeded => signed_out(request),
+        Error::SignInNeeded => signed_out("", ""),
+        Error::OtherPerson { opened_by, .. } => signed_out(opened_by, &error.to_string()),
         Error::Conflict(_) => conflict(request, error, true),
         _ => invalid(request, error),
     };
@@ -181,8 +182,13 @@ pub fn failed_fragment(request: &Request, error: &Error) -> String {
     part.unwrap_or_else(|_| error.to_string())
 }
 
-fn signed_out(_: &Request) -> Result<String> {
-    let view = crate::web::views::review::SignedOut { href: "/sessions/new".to_owned() };
+/// The way to sign in, as whom the page was made for when somebody else is signed in.
+fn signed_out(as_whom: &str, sentence: &str) -> Result<String> {
+    let view = crate::web::views::review::SignedOut {
+        href: "/sessions/new".to_owned(),
+        as_whom: as_whom.to_owned(),
+        sentence: sentence.to_owned(),
+    };
     Ok(render("sessions/signed_out", &view)?)
 }
 

@@ -5,13 +5,14 @@ use crate::domain::checklist::{Kind, Traits};
 use crate::domain::ids::{ItemId, Slug};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::State;
+use crate::ops::error::Conflict;
 use crate::ops::service_page::{ServiceDetail, Team};
 use crate::ops::{Error, FieldError, Result, compliance, my_work, service_page, teams};
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
 use crate::web::pages;
 use crate::web::pages::checklists::{ByVersion, Registered};
-use crate::web::pages::compliance::Kept;
+use crate::web::pages::compliance::{Kept, KeptConfirmation};
 use crate::web::pages::services::form::ServiceFormValues;
 use crate::web::pages::services::index::PortfolioQuery;
 use crate::web::views::shell::Shell;
@@ -148,6 +149,14 @@ pub fn refused_edit(request: &Request, problems: &[FieldError]) -> Result<Reply>
     Reply::page("services/edit", &page)
 }
 
+/// The form of a service that somebody else changed meanwhile, with both values.
+pub fn conflict_edit(request: &Request, found: &Conflict) -> Result<Reply> {
+    let detail = detail(request)?;
+    let form = pages::services::form::conflict_page;
+    let page = form(&detail, &values(request), &found.by, &viewer(request));
+    Reply::page("services/edit", &page)
+}
+
 /// `GET /services/{svc}/history`
 pub fn history(request: &Request) -> Result<Reply> {
     let detail = detail(request)?;
@@ -180,8 +189,38 @@ pub fn profile(request: &Request) -> Result<Reply> {
 pub fn refused_profile(request: &Request, problems: &[FieldError]) -> Result<Reply> {
     let kept = Kept {
         submissions: crate::web::actions::compliance::submissions(&request.fields),
-        confirmation: None,
         problems: problems.to_vec(),
+        version: request.version().ok(),
+        ..Kept::default()
+    };
+    profile_page(request, &kept)
+}
+
+/// The questionnaire that somebody else changed meanwhile, with both answers.
+pub fn conflict_profile(request: &Request, found: &Conflict) -> Result<Reply> {
+    let kept = Kept {
+        submissions: crate::web::actions::compliance::submissions(&request.fields),
+        changed_by: Some(found.by.clone()),
+        ..Kept::default()
+    };
+    profile_page(request, &kept)
+}
+
+/// The profile as it is now, with a confirmation that was made over an older one.
+pub fn conflict_confirmation(request: &Request, found: &Conflict) -> Result<Reply> {
+    let text = |name: &str| request.fields.text(name).to_owned();
+    let sentence = format!(
+        "{} changed the profile in between. Read the answers as they are now, then record it.",
+        found.by
+    );
+    let kept = Kept {
+        confirmation: Some(KeptConfirmation {
+            regime: text("regime"),
+            decision: text("in_scope"),
+            note: text("note"),
+        }),
+        problems: vec![FieldError::new("note", sentence)],
+        ..Kept::default()
     };
     profile_page(request, &kept)
 }

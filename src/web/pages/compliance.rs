@@ -1,13 +1,14 @@
 //! The compliance questionnaire of a service, and the regimes it leads to.
 
 use crate::domain::compliance::{
-    Answer, Decision, Question as Asked, QuestionKey, QuestionKind, SECTIONS, UNKNOWN,
+    Answer, Answers, Decision, Question as Asked, QuestionKey, QuestionKind, SECTIONS, Submitted,
+    UNKNOWN,
 };
 use crate::ops::FieldError as Problem;
 use crate::ops::compliance::{ProfileDetail, RegimeDetail, Submission};
-use crate::web::pages::fields;
+use crate::web::pages::fields::{self, met};
 use crate::web::views::compliance::{Derived, Question, QuestionSection, Questionnaire};
-use crate::web::views::form::{Choice, Field, FieldError};
+use crate::web::views::form::{BothSides, Choice, Field, FieldError, FormConflict};
 use crate::web::views::service::ServiceHead;
 use crate::web::views::shell::{Nav, Shell, Viewer};
 
@@ -20,6 +21,11 @@ pub struct Kept {
     pub confirmation: Option<KeptConfirmation>,
     /// What is wrong; the field of an answer is `q_<key>`.
     pub problems: Vec<Problem>,
+    /// The version on which the answers were given, which sending them again still replaces; none
+    /// when the version of now is shown beside them.
+    pub version: Option<i32>,
+    /// The name of the person who changed the profile meanwhile.
+    pub changed_by: Option<String>,
 }
 
 /// A confirmation as it was sent.
@@ -44,11 +50,19 @@ pub fn page(
     let may_answer = detail.may.contains(&"answer_compliance");
     let may_confirm = detail.may.contains(&"confirm_compliance");
     let sentence = |unless: bool, words: &str| if unless { "" } else { words }.to_owned();
+    let accepted = kept.problems.is_empty() && kept.changed_by.is_none();
+    let action = format!("/services/{}/compliance", detail.service);
     Questionnaire {
-        shell: if kept.problems.is_empty() { shell } else { shell.with_error() },
-        action: format!("/services/{}/compliance", detail.service),
-        version: u64::try_from(detail.version).unwrap_or(0),
+        shell: if accepted { shell } else { shell.with_error() },
+        version: u64::try_from(kept.version.unwrap_or(detail.version)).unwrap_or(0),
         errors: lines(kept),
+        conflict: kept.changed_by.as_deref().map(|by| FormConflict {
+            sentence: met(by, "this profile"),
+            fields: differences(detail, &kept.submissions),
+            theirs: action.clone(),
+            form: "answers",
+        }),
+        action,
         may_answer,
         reason: sentence(may_answer, "Only the owning team answers. Everybody may read."),
         progress: progress(detail),
@@ -65,6 +79,30 @@ pub fn page(
         ),
         head,
     }
+}
+
+/// The questions to which the profile now holds another answer than was sent, both in words.
+fn differences(detail: &ProfileDetail, mine: &[Submission]) -> Vec<BothSides> {
+    let asked = SECTIONS.iter().flat_map(|section| section.keys.iter().copied());
+    asked
+        .filter_map(|key| {
+            let sent = mine.iter().find(|sent| sent.key == key.as_str())?;
+            let now = detail.answers.get(key);
+            let theirs = now.map_or_else(String::new, |answer| answer.words(key));
+            fields::both_sides(topic(key), theirs, words(key, sent))
+        })
+        .collect()
+}
+
+/// An answer in words as it was sent; as it was typed when it cannot be read.
+fn words(key: QuestionKey, sent: &Submission) -> String {
+    let submitted =
+        Submitted { now: &sent.now, expected: &sent.expected, owner: &sent.owner, due: &sent.due };
+    if submitted.is_blank() {
+        return String::new();
+    }
+    Answers::parse_one(key, &submitted)
+        .map_or_else(|_| sent.now.join(", "), |answer| answer.words(key))
 }
 
 fn progress(detail: &ProfileDetail) -> String {

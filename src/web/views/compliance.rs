@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::form::{Choice, Field, FieldError};
+use super::form::{Choice, Field, FieldError, FormConflict};
 use super::service::ServiceHead;
 use super::shell::Shell;
 
@@ -19,6 +19,8 @@ pub struct Questionnaire {
     pub version: u64,
     /// What is wrong with the form as a whole.
     pub errors: Vec<FieldError>,
+    /// Both values of what somebody else changed meanwhile, if anybody did.
+    pub conflict: Option<FormConflict>,
     /// Whether this person may answer.
     pub may_answer: bool,
     /// Why not, as a sentence; empty when they may.
@@ -166,6 +168,7 @@ impl Questionnaire {
                 "q_outage_cost_per_hour",
                 "Cost of an hour of outage: write a number, for example 25000.",
             )],
+            conflict: None,
             may_answer: true,
             reason: String::new(),
             progress: "4 of 5 answered, 1 unknown".into(),

@@ -41,6 +41,31 @@ impl FieldError {
     }
 }
 
+/// Two people changed what one form holds: both values of every field that differs. The form itself
+/// holds mine, with the version of now.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct FormConflict {
+    /// Who changed it meanwhile, as a sentence.
+    pub sentence: String,
+    /// The fields that differ.
+    pub fields: Vec<BothSides>,
+    /// The page that shows theirs, to leave it as it is now.
+    pub theirs: String,
+    /// The id of the form that holds mine.
+    pub form: &'static str,
+}
+
+/// A field of which there are two values, in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct BothSides {
+    /// What it is.
+    pub what: String,
+    /// The value that stands now; empty when there is none.
+    pub theirs: String,
+    /// The value that was sent; empty when there is none.
+    pub mine: String,
+}
+
 /// One option of a list, a group of radio buttons or a group of checkboxes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Choice {

@@ -299,8 +299,12 @@ pub struct InvalidView {
 }
 
 /// `sessions/signed_out`: the answer to a save without a session, as a fragment.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct SignedOut {
     /// Address of the sign-in page.
     pub href: String,
+    /// The handle for which the page was made, when somebody else is signed in; else empty.
+    pub as_whom: String,
+    /// What happened, when it is more than that nobody is signed in.
+    pub sentence: String,
 }

@@ -175,8 +175,13 @@ fn small_fragments_say_what_they_are_about() {
     let invalid =
         InvalidView { sentence: "Say why it does not apply.".into(), item: String::new() };
     assert!(render("reviews/invalid", &invalid).unwrap().contains("Say why it does not apply."));
-    let signed_out = SignedOut { href: "/sessions/new".into() };
-    assert!(render("sessions/signed_out", &signed_out).unwrap().contains("/sessions/new"));
+    let nobody = SignedOut { href: "/sessions/new".into(), ..SignedOut::default() };
+    let link = render("sessions/signed_out", &nobody).unwrap();
+    assert!(link.contains("/sessions/new") && link.contains(">Sign in<"));
+    let other =
+        SignedOut { as_whom: "priya".into(), sentence: "Opened by priya.".into(), ..nobody };
+    let told = render("sessions/signed_out", &other).unwrap();
+    assert!(told.contains("Sign in as priya") && told.contains("Opened by priya."));
     let conflict = render("reviews/conflict", &ConflictView::sample()).unwrap();
     assert!(conflict.contains("<del>May</del><ins>June</ins>"));
     assert!(!conflict.contains("data-item"), "a page of its own has no fresh item");

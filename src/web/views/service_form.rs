@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::form::{Choice, Field, FieldError};
+use super::form::{Choice, Field, FieldError, FormConflict};
 use super::link::Link;
 use super::service::{GateBox, ServiceHead};
 use super::shell::Shell;
@@ -20,6 +20,8 @@ pub struct ServiceForm {
     pub is_new: bool,
     /// What is wrong with the form as a whole.
     pub errors: Vec<FieldError>,
+    /// Both values of what somebody else changed meanwhile, if anybody did.
+    pub conflict: Option<FormConflict>,
     /// Version of the service that was opened for editing; 0 for a new one.
     pub version: u64,
     /// Name.
@@ -67,6 +69,7 @@ impl ServiceForm {
             back: Link::new("/services/checkout-api", "checkout-api"),
             is_new: true,
             errors: vec![FieldError::at("f-name", "Give the service a name.")],
+            conflict: None,
             version: 3,
             name: Field::default().refused("Give the service a name."),
             slug: Field::holding("checkout-api"),

@@ -11,13 +11,17 @@ const journey = journeysTogether({ mode: 'demo' });
 // Each journey takes items that no other has.
 const taken = new Set();
 
+// Items whose answer a journey gives, and the others, for journeys that leave the answer alone.
+const TO_ANSWER = '.it[data-todo]:has(input[value=partly])';
+const OTHER = '.it[data-todo]:has(form.main):not(:has(input[value=partly]))';
+
 /** A member of the team at the next free item, which has the focus. */
-async function atItem(stage, handle = 'noor') {
+async function atItem(stage, items = TO_ANSWER) {
   const context = await stage.visitor();
-  await signIn(context, stage.app.url, handle);
+  await signIn(context, stage.app.url, 'noor');
   const page = await context.newPage();
   await page.goto(REVIEW);
-  const fit = await page.locator('.it[data-todo]:has(input[value=partly])').evaluateAll((rows) => rows.map(({ id }) => id));
+  const fit = await page.locator(items).evaluateAll((rows) => rows.map(({ id }) => id));
   const id = fit.find((one) => !taken.has(one));
   assert(id, 'every item is taken');
   taken.add(id);
@@ -281,6 +285,128 @@ journey('who is signed out keeps the draft and saves it after signing in in anot
   await page.evaluate(() => dispatchEvent(new Event('focus')));
   await allSaved(page);
   assert.equal((await stored(context, id)).note, 'Written while signed out.');
+});
+
+journey('a tab that stays open saves nothing under the name of who signs in next', async (stage) => {
+  const { context, page, id, note } = await atItem(stage);
+  context.watched.allow(/status of (401|409)/);
+  await context.clearCookies();
+  await note.fill('Written by Noor.');
+  await note.press('Escape');
+  await saveState(page, 'signed-out');
+  await signIn(context, stage.app.url, 'ivo');
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await page.getByText('This page was opened by noor; you are signed in as ivo.').waitFor({ state: 'attached' });
+  await page.locator('#saved').getByText('Sign in as noor to save 1 change').waitFor();
+  assert.equal(await note.inputValue(), 'Written by Noor.', 'what was typed stays on the page');
+  assert.equal((await stored(context, id)).note, '', 'nothing was saved under the wrong name');
+
+  const next = await anotherTab(context, id);
+  assert.equal(await next.note.inputValue(), '', 'the draft is of the person who typed it');
+  await next.page.close();
+
+  await signIn(context, stage.app.url, 'noor');
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await allSaved(page);
+  assert.equal((await stored(context, id)).note, 'Written by Noor.');
+});
+
+journey('a message written in a tab of somebody else is not sent, and stays', async (stage) => {
+  const { context, page, id } = await atItem(stage, OTHER);
+  context.watched.allow(/status of 409/);
+  const message = page.locator(`[id="${id}"] .say textarea`);
+  await message.fill('Asked by Noor.');
+  await signIn(context, stage.app.url, 'ivo');
+  await page.locator(`[id="${id}"] .say`).getByRole('button', { name: 'Send' }).click();
+  await page.getByText('This page was opened by noor; you are signed in as ivo.').waitFor();
+  assert.equal(await message.inputValue(), 'Asked by Noor.');
+  const { messages } = await (await context.request.get(`/api/v1${REVIEW}/items/${id}`)).json();
+  assert(!messages.some(({ body }) => body === 'Asked by Noor.'));
+});
+
+/** Counts how often the page asks before it is left, and leaves. */
+function askedBeforeLeaving(page) {
+  const asked = { count: 0 };
+  page.on('dialog', (dialog) => {
+    asked.count += dialog.type() === 'beforeunload';
+    return dialog.accept();
+  });
+  return asked;
+}
+
+journey('a link that is typed and not attached is not called saved, and outlives a reload', async (stage) => {
+  const { context, page, id } = await atItem(stage, OTHER);
+  const asked = askedBeforeLeaving(page);
+  const link = page.locator(`[id="${id}"] [name=url]`);
+  await link.click();
+  await page.keyboard.insertText('https://git.example/drill');
+  assert.equal(await saveState(page, 'unsent'), `Typed and not attached: ${id}`);
+  await page.reload();
+  assert.equal(asked.count, 1);
+  assert.equal(await link.inputValue(), 'https://git.example/drill');
+  assert.equal(await saveState(page, 'unsent'), `Typed and not attached: ${id}`);
+  await page.locator(`[id="${id}"]`).getByRole('button', { name: 'Attach' }).click();
+  await allSaved(page);
+  const { evidence } = await (await context.request.get(`/api/v1${REVIEW}/items/${id}`)).json();
+  assert(evidence.some(({ url }) => url === 'https://git.example/drill'));
+});
+
+journey('a message that is written and not sent is said, asked about, and kept for its writer', async (stage) => {
+  const { context, page, id } = await atItem(stage, OTHER);
+  const asked = askedBeforeLeaving(page);
+  const message = page.locator(`[id="${id}"] .say textarea`);
+  await message.click();
+  await page.keyboard.insertText('Half a question.');
+  assert.equal(await saveState(page, 'unsent'), `Typed and not sent: ${id}`);
+  await page.goto(REVIEW);
+  assert.equal(asked.count, 1);
+  assert.equal(await saveState(page, 'unsent'), `Typed and not sent: ${id}`);
+  await page.locator('#saved a').click();
+  assert.equal(await message.inputValue(), 'Half a question.');
+
+  await signIn(context, stage.app.url, 'ivo');
+  const other = await anotherTab(context, id);
+  assert.equal(await other.page.locator(`[id="${id}"] .say textarea`).inputValue(), '');
+  await other.page.close();
+  await signIn(context, stage.app.url, 'noor');
+
+  await page.locator(`[id="${id}"] .say`).getByRole('button', { name: 'Send' }).click();
+  await allSaved(page);
+  await goTo(page, id);
+  await page.reload();
+  await page.locator(`[id="${id}"] .msg`).waitFor();
+  assert.equal(await message.inputValue(), '');
+  assert.equal(asked.count, 1, 'nothing is unsent, nothing is asked');
+});
+
+journey('what an SRE writes on the sign-off page is kept until it is sent', async (stage) => {
+  const context = await stage.visitor();
+  await signIn(context, stage.app.url, 'mei');
+  const page = await context.newPage();
+  const asked = askedBeforeLeaving(page);
+  await page.goto('/services/catalog-read/launch/1/sign-off');
+  const id = await page.locator('.rvi header .id').textContent();
+  const address = `/services/catalog-read/launch/1/sign-off?item=${id}`;
+  const comment = page.locator('.judge [name=comment]');
+  await comment.fill('Name the owner of the alert.');
+  await page.locator('.rvi .say textarea').fill('Which team is paged?');
+  await page.locator('#saved').getByText(`Typed and not sent: ${id} and 1 more`).waitFor();
+  await page.locator('.queue a:not([aria-current])').first().click();
+  await page.waitForURL(/item=/);
+  assert.equal(asked.count, 1);
+  assert.equal(await comment.inputValue(), '', 'the comment is of one item');
+
+  await page.goto(address);
+  assert.equal(await comment.inputValue(), 'Name the owner of the alert.');
+  await page.locator('.rvi .say').getByRole('button', { name: 'Send' }).click();
+  await page.getByText('Your message was sent.').waitFor();
+  assert.equal(await comment.inputValue(), 'Name the owner of the alert.', 'sending one leaves the other');
+  assert.equal(await page.locator('.rvi .say textarea').inputValue(), '');
+  await page.getByRole('button', { name: 'Ask for a change' }).click();
+  await page.getByText('Your verdict was recorded.').waitFor();
+  assert.equal(asked.count, 1, 'sending is not leaving');
+  await page.goto(address);
+  assert.equal(await comment.inputValue(), '');
 });
 
 const AWAY = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED/;

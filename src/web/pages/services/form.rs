@@ -5,8 +5,8 @@ use crate::domain::checklist::Fact;
 use crate::domain::service::Importance;
 use crate::ops::FieldError as Problem;
 use crate::ops::service_page::{ServiceDetail, Team};
-use crate::web::pages::fields::{field, lines, wrong};
-use crate::web::views::form::Choice;
+use crate::web::pages::fields::{both_sides, field, lines, met, wrong};
+use crate::web::views::form::{BothSides, Choice, FormConflict};
 use crate::web::views::link::Link;
 use crate::web::views::service_form::ServiceForm;
 use crate::web::views::shell::{Nav, Shell, Viewer};
@@ -94,6 +94,51 @@ pub fn edit_page(
     form
 }
 
+/// The form that edits a service after somebody else changed it: it holds mine, over both values
+/// of every field that differs, and replaces the version that is shown.
+pub fn conflict_page(
+    detail: &ServiceDetail,
+    values: &ServiceFormValues,
+    by: &str,
+    viewer: &Viewer,
+) -> ServiceForm {
+    let shown = ServiceFormValues { version: detail.version.to_string(), ..values.clone() };
+    let mut form = edit_page(detail, &shown, &[], viewer);
+    form.shell = form.shell.with_error();
+    form.conflict = Some(FormConflict {
+        sentence: met(by, &detail.name),
+        fields: differences(&ServiceFormValues::of(detail), values),
+        theirs: form.back.href.clone(),
+        form: "edit",
+    });
+    form
+}
+
+/// The fields in which two forms differ, in the words that the form itself uses.
+fn differences(theirs: &ServiceFormValues, mine: &ServiceFormValues) -> Vec<BothSides> {
+    let importance = |values: &ServiceFormValues| {
+        values.importance.parse().map_or("", |importance| importance_words(importance))
+    };
+    let texts = [
+        both_sides("Name", theirs.name.trim(), mine.name.trim()),
+        both_sides("What it does", lines_of(&theirs.description), lines_of(&mine.description)),
+        both_sides("Importance", importance(theirs), importance(mine)),
+        both_sides("Target launch date", theirs.target_date.trim(), mine.target_date.trim()),
+    ];
+    let holds = |values: &ServiceFormValues, fact: Fact| {
+        if values.facts.iter().any(|given| given == fact.as_str()) { "Yes" } else { "No" }
+    };
+    let facts = Fact::ALL
+        .iter()
+        .map(|fact| both_sides(fact.words(), holds(theirs, *fact), holds(mine, *fact)));
+    texts.into_iter().chain(facts).flatten().collect()
+}
+
+/// A text as it is stored: browsers send line ends of their own.
+fn lines_of(text: &str) -> String {
+    text.replace("\r\n", "\n").trim().to_owned()
+}
+
 fn filled(values: &ServiceFormValues, problems: &[Problem], shell: Shell) -> ServiceForm {
     ServiceForm {
         shell: if problems.is_empty() { shell } else { shell.with_error() },
@@ -101,6 +146,7 @@ fn filled(values: &ServiceFormValues, problems: &[Problem], shell: Shell) -> Ser
         back: Link::default(),
         is_new: false,
         errors: lines(problems),
+        conflict: None,
         version: values.version.parse().unwrap_or(0),
         name: field(problems, "name", &values.name),
         slug: field(problems, "slug", &values.slug),
