@@ -159,6 +159,11 @@ pub enum Refusal {
     /// Nobody grants a right to themselves.
     #[error("Nobody changes their own grants. Ask another administrator.")]
     OwnGrant,
+    /// A call under this key is being made, or was made and its answer is not known.
+    #[error(
+        "A call under this Idempotency-Key was made. If it is not answered in a moment, read what it was to change, and go on from there."
+    )]
+    MadeBefore,
     /// The compliance profile leaves questions open.
     #[error("The compliance profile is not complete: {0}.")]
     ProfileIncomplete(String),
@@ -191,6 +196,7 @@ impl Refusal {
             Refusal::LinkSpent => "link_spent",
             Refusal::LastAdmin => "last_admin",
             Refusal::OwnGrant => "own_grant",
+            Refusal::MadeBefore => "made_before",
             Refusal::ProfileIncomplete(_) => "profile_incomplete",
         }
     }

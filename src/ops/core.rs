@@ -216,6 +216,11 @@ impl<'a> DerefMut for Tx<'a> {
 }
 
 impl Tx<'_> {
+    /// The request that makes the change.
+    pub(in crate::ops) fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
     /// Takes the chain of a service for this transaction: other writers of the service wait, so
     /// what is loaded from here on does not change under the decision.
     ///

@@ -18,6 +18,7 @@ pub mod my_work;
 pub mod passwords;
 pub mod people;
 pub mod readiness;
+pub mod repeats;
 pub mod review_page;
 pub mod reviews;
 pub mod search;

@@ -15,6 +15,7 @@ pub mod instance;
 pub mod names;
 pub mod people;
 pub mod profiles;
+pub mod repeats;
 pub mod reviews;
 pub mod schema;
 pub mod search;

@@ -315,6 +315,19 @@ table! {
     }
 }
 
+table! {
+    repeated_calls (person_id, call_key) {
+        person_id -> Text,
+        call_key -> Text,
+        request_hash -> Text,
+        request_id -> Text,
+        made_at -> Timestamp,
+        status -> Nullable<Integer>,
+        place -> Nullable<Text>,
+        answer -> Nullable<Text>,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
     teams,
     people,

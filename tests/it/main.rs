@@ -17,6 +17,7 @@ mod kept_pages;
 mod launch;
 mod program;
 mod refusals;
+mod repeats;
 mod schema;
 mod support;
 mod verdicts;

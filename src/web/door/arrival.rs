@@ -8,6 +8,7 @@ use actix_web::http::{Method, header};
 use actix_web::{HttpMessage as _, HttpRequest};
 
 use super::fields::{Fields, MALFORMED};
+use super::repeats;
 use super::request::{Door, Request};
 use super::security;
 use super::state::State;
@@ -54,6 +55,7 @@ pub(super) fn blank(door: Door, http: &HttpRequest, state: Arc<State>) -> Reques
         query: Fields::new(decoded(http.query_string().as_bytes())),
         fields: Fields::default(),
         made_for: text(header::HeaderName::from_static(MADE_FOR)),
+        call: None,
         if_match: text(header::IF_MATCH),
         // The server leaves nothing else in this header; see `server::encoding`.
         takes_gzip: text(header::ACCEPT_ENCODING).as_deref() == Some("gzip"),
@@ -102,7 +104,11 @@ pub(super) fn read_request(
                 request.made_for = fields.take(MADE_FOR_FIELD).or(request.made_for);
             }
             request.fields = fields;
-            Ok(request)
+            let key = http.headers().get(repeats::KEY).map(|key| key.to_str().unwrap_or_default());
+            match repeats::call_of(&request, key) {
+                Ok(call) => Ok(Request { call, ..request }),
+                Err(error) => refuse(request, error),
+            }
         }
         Err(error) => refuse(request, error),
     }

@@ -11,6 +11,7 @@ pub mod kept_pages;
 pub mod mount;
 pub mod networks;
 pub mod openapi;
+mod repeats;
 pub mod reply;
 pub mod request;
 pub mod route;

@@ -13,11 +13,13 @@ use serde_json::Value;
 use super::arrival::{blank, read_request, request_id};
 use super::body::Body;
 use super::error;
+use super::repeats;
 use super::reply::{Cookie, Done, Reply};
 use super::request::{Door, Request};
 use super::route::{Access, Route, Runs};
 use super::security;
 use super::state::State;
+use crate::ops::repeats::Answered;
 use crate::ops::{Credential, Error, sessions};
 use crate::web::handlers::viewer;
 
@@ -128,7 +130,8 @@ fn touch(request: &Request) {
     }
     let due = request.read(|view| sessions::is_touch_due(view, &request.credential));
     if due.is_ok_and(|due| due)
-        && let Err(error) = request.write(sessions::touch)
+        && let Err(error) =
+            request.state.core.write(&request.credential, &request.id, sessions::touch)
     {
         tracing::warn!(cause = ?error, "the use of a session was not written");
     }
@@ -154,7 +157,7 @@ async fn written(
 }
 
 /// An answer that can cross threads.
-struct Written {
+pub(super) struct Written {
     status: StatusCode,
     kind: &'static str,
     body: Bytes,
@@ -165,6 +168,28 @@ struct Written {
 impl Written {
     fn new(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Self {
         Self { status, kind, body: body.into(), headers: Vec::new(), cookie: None }
+    }
+
+    /// What a call was answered before, once more.
+    pub(super) fn again(kept: Answered) -> Result<Self, Error> {
+        let status = StatusCode::from_u16(kept.status)
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        let written = data(status, &repeats::body_of(&kept)?);
+        Ok(match kept.place {
+            Some(place) => written.with(header::LOCATION, place),
+            None => written,
+        })
+    }
+
+    /// What is kept of it, to answer the same call with again.
+    pub(super) fn kept(&self) -> Result<Answered, Error> {
+        let place = self.headers.iter().find(|(name, _)| *name == header::LOCATION);
+        Ok(Answered {
+            status: self.status.as_u16(),
+            place: place.map(|(_, place)| place.clone()),
+            body: String::from_utf8(self.body.to_vec())
+                .map_err(|error| Error::Internal(error.to_string()))?,
+        })
     }
 
     fn with(mut self, name: header::HeaderName, value: String) -> Self {
@@ -205,9 +230,10 @@ fn run(row: &Route, request: &Request) -> Written {
             if request.door == Door::Api && versioned && request.if_match.is_none() {
                 return precondition_required(request);
             }
-            let outcome =
-                plain.and_then(|()| request.fields.check(fields)).and_then(|()| act(request));
-            (outcome.map(|done| done_reply(request, done)), versioned)
+            let outcome = plain
+                .and_then(|()| request.fields.check(fields))
+                .and_then(|()| repeats::once(request, act));
+            (outcome, versioned)
         }
     };
     outcome.unwrap_or_else(|error| failure(request, &first(row, request, error), versioned))
@@ -244,7 +270,7 @@ fn reply(reply: Reply) -> Written {
     }
 }
 
-fn done_reply(request: &Request, done: Done) -> Written {
+pub(super) fn done_reply(request: &Request, done: Done) -> Written {
     let cookie = cookie(request, &done.cookie);
     let mut written = if request.door == Door::Api {
         let status = if done.created { StatusCode::CREATED } else { StatusCode::OK };

@@ -70,6 +70,14 @@ fn operation(route: &Route) -> Value {
         "security": security(route),
     });
     if let Runs::Act { fields, versioned, .. } = route.runs {
+        if route.access != Access::Anyone {
+            parameters.push(json!({
+                "name": "Idempotency-Key", "in": "header", "required": false,
+                "schema": { "type": "string", "maxLength": 200 },
+                "description": "A key of your choice for this one call, for example a UUID. Sent \
+                    again within 2 days, the call is not made again and is answered the same.",
+            }));
+        }
         if versioned {
             parameters.push(json!({
                 "name": "If-Match", "in": "header", "required": true,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::state::State;
+use crate::ops::repeats::Call;
 use crate::ops::{Credential, Error, Result, Tx, View};
 
 /// How much of a handle that a page claims is shown again, in characters.
@@ -45,6 +46,8 @@ pub struct Request {
     pub fields: Fields,
     /// For whom the page was made that sends this, by handle, if it says so.
     pub made_for: Option<String>,
+    /// The call that it makes under its `Idempotency-Key`, if it carries one.
+    pub call: Option<Call>,
     /// The version in `If-Match`, as sent.
     pub if_match: Option<String>,
     /// Whether it wants a part of a page, to put in place.
@@ -99,9 +102,12 @@ impl Request {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let made_for = self.made_for.clone();
+        let (made_for, call) = (self.made_for.clone(), self.call.clone());
         self.state.core.write(&self.credential, &self.id, move |tx| {
             same_person(made_for.as_deref(), tx)?;
+            if let Some(call) = &call {
+                tx.claim(call)?;
+            }
             work(tx)
         })
     }
