@@ -69,6 +69,17 @@ impl Site {
         }
     }
 
+    /// Changes a setting of the connection that writes.
+    fn pragma(&self, setting: &str) {
+        use diesel::connection::SimpleConnection as _;
+
+        let setting = format!("PRAGMA {setting}");
+        let write = move |db: &mut crate::store::Db| -> crate::store::Result<()> {
+            Ok(db.batch_execute(&setting)?)
+        };
+        self.state.core.store().write(write).unwrap();
+    }
+
     async fn get(&self, path: &str) -> ServiceResponse<BoxBody> {
         self.answer(TestRequest::get().uri(path)).await
     }
@@ -207,9 +218,36 @@ async fn a_server_that_stops_is_not_ready_but_alive() {
 }
 
 #[actix_web::test]
-async fn being_ready_writes_nothing() {
+async fn being_ready_is_tried_with_a_change_that_is_kept_and_not_at_every_question() {
     let site = Site::at("http://127.0.0.1:8080").await;
+    let commits = || site.state.core.store().commits().unwrap();
+    let before = commits();
     assert_eq!(site.get("/readyz").await.status(), StatusCode::OK);
-    let left = site.state.core.store().read(|db| crate::store::entries::failures(db, "readiness"));
-    assert_eq!(left.unwrap(), None);
+    assert_eq!(commits(), before + 2, "written, and given back");
+    assert_eq!(site.get("/readyz").await.status(), StatusCode::OK);
+    assert_eq!(commits(), before + 2, "known for a while");
+}
+
+#[actix_web::test]
+async fn a_database_without_room_is_not_ready_until_there_is_some() {
+    let site = Site::at("http://127.0.0.1:8080").await;
+    site.pragma("max_page_count = 1");
+    assert_eq!(site.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    site.pragma("max_page_count = 100000");
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    assert_eq!(site.get("/readyz").await.status(), StatusCode::OK);
+}
+
+#[actix_web::test]
+async fn a_database_that_takes_no_changes_is_not_ready_and_changes_are_answered_so() {
+    let site = Site::at("http://127.0.0.1:8080").await;
+    site.pragma("query_only = ON");
+    assert_eq!(site.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(site.get("/healthz").await.status(), StatusCode::OK);
+    let sign_in = TestRequest::post()
+        .uri("/api/v1/sessions")
+        .set_json(serde_json::json!({ "handle": "ana", "password": "nobody knows it" }));
+    let response = site.answer(sign_in).await;
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(header(&response, "retry-after"), "2");
 }
