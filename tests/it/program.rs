@@ -202,6 +202,10 @@ fn a_wrong_setting_stops_the_start_with_its_name() {
     let secret = run("READYROOM_DATABASE", "mysql://me:hunter2@db/x");
     assert!(text(&secret.stderr).contains("READYROOM_DATABASE"), "{secret:?}");
     assert!(!text(&secret.stderr).contains("hunter2"), "{secret:?}");
+    let idle = run("READYROOM_WORKERS", "0");
+    let expected = "workers, set in the environment variable READYROOM_WORKERS, cannot be used: \
+                    write a whole number from 1 to 256.";
+    assert!(text(&idle.stderr).contains(expected), "{idle:?}");
     let missing = run("READYROOM_DATABASE", "sqlite:nowhere.db");
     assert!(text(&missing.stderr).contains("readyroom migrate"), "{missing:?}");
     assert!(!folder.path().join("nowhere.db").exists());

@@ -140,6 +140,32 @@ async fn every_answer_carries_every_header() {
 }
 
 #[actix_web::test]
+async fn a_method_that_a_place_does_not_take_is_answered_with_those_it_does() {
+    let site = Site::at("http://127.0.0.1:8080").await;
+    let css = assets::urls().css.clone();
+    for (path, method, allowed) in [
+        ("/services", Method::DELETE, "GET, HEAD, POST"),
+        ("/api/v1/services", Method::PUT, "GET, HEAD, POST"),
+        ("/services/new", Method::POST, "GET, HEAD"),
+        ("/services/ledger/launches", Method::GET, "POST"),
+        ("/api/v1/services/ledger/launches", Method::OPTIONS, "POST"),
+        ("/healthz", Method::POST, "GET, HEAD"),
+        ("/readyz", Method::DELETE, "GET, HEAD"),
+        (css.as_str(), Method::PUT, "GET, HEAD"),
+    ] {
+        let request = TestRequest::with_uri(path).method(method.clone());
+        let response = site.answer(request).await;
+        assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+        assert_eq!(header(&response, "allow"), allowed, "{method} {path}");
+        assert_framed(&response, path);
+    }
+    for path in ["/healthz", "/readyz"] {
+        let request = TestRequest::with_uri(path).method(Method::HEAD);
+        assert_eq!(site.answer(request).await.status(), StatusCode::OK, "{path}");
+    }
+}
+
+#[actix_web::test]
 async fn over_tls_browsers_are_told_to_come_back_over_tls() {
     let site = Site::at("https://ready.example").await;
     let response = site.get("/nothing").await;

@@ -65,3 +65,41 @@ impl Running {
         self.ask_with("POST", "/api/v1/sessions", &more)
     }
 }
+
+#[test]
+fn a_file_without_a_byte_is_no_new_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let file = folder.path().join("readyroom.db");
+    std::fs::write(&file, "").unwrap();
+    let here = ["--listen", "127.0.0.1:0"];
+    for words in [
+        &["migrate"][..],
+        &["audit", "verify"],
+        &["serve", here[0], here[1]],
+        &["demo", here[0], here[1]],
+    ] {
+        let refused = run(&[words, &["--data", data]].concat());
+        assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+        let said = text(&refused.stderr);
+        let expected = format!("{} is an empty file: a database that was in it", file.display());
+        assert!(said.contains(&expected) && said.contains("Restore a backup"), "{said}");
+        assert_eq!(std::fs::metadata(&file).unwrap().len(), 0, "it is left as it is");
+    }
+    std::fs::remove_file(&file).unwrap();
+    assert!(run(&["migrate", "--data", data]).status.success());
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("readyroom.db");
+    std::fs::write(&file, "minutes of the meeting\n".repeat(400)).unwrap();
+    for words in [&["migrate"][..], &["audit", "verify"], &["serve"], &["demo"]] {
+        let refused = run(&[words, &["--data", folder.path().to_str().unwrap()]].concat());
+        assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+        let said = text(&refused.stderr);
+        assert!(said.contains(&file.display().to_string()), "{said}");
+        assert!(said.contains("not a database"), "{said}");
+    }
+}
