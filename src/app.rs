@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::domain::at::{At, Clock};
-use crate::ops::{Core, audit, checklists};
+use crate::ops::{self, Core, audit, checklists, readiness};
 use crate::store::demo_file::{self, Prepared};
 use crate::store::instance::{self, Purpose};
 use crate::store::{self, IfMissing, Location, Store};
@@ -49,7 +49,7 @@ pub fn core(config: &Config, if_missing: IfMissing) -> Result<Core, String> {
     let figures = catalog.figures();
     let core = Core::new(store, catalog, figures, config.limits, Arc::new(SystemClock));
     checklists::register(&core).map_err(|error| match error {
-        crate::ops::Error::Unavailable(cause) => cause,
+        ops::Error::Unavailable(cause) => cause,
         other => other.to_string(),
     })?;
     Ok(core)
@@ -79,15 +79,38 @@ pub fn refuse_demo(config: &Config, core: &Core) -> Result<(), String> {
     if core.store().read(instance::purpose).map_err(cause)? == Purpose::RealUse {
         return Ok(());
     }
-    let place = match &config.database {
+    Err(format!(
+        "{} holds a demo, where everybody knows the password of everybody. Name another folder \
+         with --data or another database in the settings; `readyroom demo --data FOLDER` starts \
+         this one",
+        place(config)
+    ))
+}
+
+/// Refuses to serve a database that takes no changes.
+///
+/// # Errors
+/// A sentence that names the file and says what to look at.
+pub fn refuse_unwritable(config: &Config, core: &Core) -> Result<(), String> {
+    readiness::check(core).map_err(|error| {
+        let cause = match error {
+            ops::Error::Unavailable(cause) | ops::Error::Internal(cause) => cause,
+            other => other.to_string(),
+        };
+        format!(
+            "{} cannot be written: {cause}. Look at the rights of the file and its folder, and at \
+             the room on the disk",
+            place(config)
+        )
+    })
+}
+
+/// The database in words, without a password.
+fn place(config: &Config) -> String {
+    match &config.database {
         Location::Sqlite(file) => file.display().to_string(),
         Location::Postgres(_) => "the PostgreSQL database".to_owned(),
-    };
-    Err(format!(
-        "{place} holds a demo, where everybody knows the password of everybody. Name another folder \
-         with --data or another database in the settings; `readyroom demo --data FOLDER` starts \
-         this one"
-    ))
+    }
 }
 
 /// Opens the database of a demo, which is marked as one, and says whether an unfinished one was

@@ -194,6 +194,7 @@ fn serve(config: &Config, print: &mut Print) -> Outcome<ExitCode> {
     logs::start(config.log_format, config.log_level);
     let core = app::core(config, config.if_missing())?;
     app::refuse_demo(config, &core)?;
+    app::refuse_unwritable(config, &core)?;
     let link = setup::first_link(&core).map_err(words)?;
     let serving = app::Serving::prepare(config, core, None)?;
     let public_url = serving.public_url().to_owned();
@@ -211,6 +212,7 @@ fn serve(config: &Config, print: &mut Print) -> Outcome<ExitCode> {
 fn demo(config: &Config, print: &mut Print) -> Outcome<ExitCode> {
     logs::start(LogFormat::Text, LogLevel::Warn);
     let (core, made_again) = app::demo_core(config)?;
+    app::refuse_unwritable(config, &core)?;
     if made_again {
         print.line("The demo was not finished the last time; it is made again from nothing.");
     }

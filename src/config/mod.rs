@@ -127,9 +127,10 @@ impl Config {
     fn from(settings: &Settings, given: &Given) -> Result<Self, ConfigError> {
         let listen: SocketAddr =
             settings.parsed("listen", "an address and a port, for example 127.0.0.1:8080")?;
-        let workers = match settings.whole_number("workers", 0..=256)? {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            some => usize::try_from(some).unwrap_or(1),
+        let workers = if settings.text("workers")?.is_some() {
+            usize::try_from(settings.whole_number("workers", 1..=256)?).unwrap_or(1)
+        } else {
+            std::thread::available_parallelism().map_or(1, usize::from)
         };
         Ok(Self {
             listen,

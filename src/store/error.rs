@@ -64,12 +64,18 @@ impl From<DieselError> for Error {
     }
 }
 
-/// Whether the message speaks of something that may pass: a lock, a full disk, a time-out.
+/// Whether the message speaks of something that may pass: a lock, a full disk, a file that cannot
+/// be written or reached for now, a time-out. The messages are those of `SQLITE_BUSY`,
+/// `SQLITE_FULL`, `SQLITE_IOERR`, `SQLITE_READONLY` and `SQLITE_CANTOPEN`, which Diesel does not
+/// tell apart, and of PostgreSQL in the language that `C.UTF-8` gives it.
 fn is_passing(message: &str) -> bool {
     [
         "database is locked",
         "disk is full",
         "disk I/O error",
+        "attempt to write a readonly database",
+        "unable to open database file",
+        "No space left on device",
         "canceling statement",
         "terminating connection",
     ]

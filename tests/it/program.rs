@@ -1,6 +1,7 @@
 //! The program as an operator runs it: its commands, what they print, and how they end.
 
 mod demo;
+mod files;
 mod records;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -39,12 +40,11 @@ impl Running {
     }
 
     fn start(how: &str, data: &Path) -> Self {
-        let mut child = command(&[how, "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        Self::of(command(&[how, "--listen", "127.0.0.1:0", "--data"]).arg(data))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut running = Self { child, address: String::new(), setup: None, said: Vec::new() };
         for line in lines.map_while(Result::ok) {
@@ -65,9 +65,14 @@ impl Running {
     }
 
     fn ask(&self, method: &str, path: &str) -> String {
+        self.ask_with(method, path, "\r\n")
+    }
+
+    /// With the rest of the headers and the body.
+    fn ask_with(&self, method: &str, path: &str, rest: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n{rest}",
             self.address
         );
         stream.write_all(head.as_bytes()).unwrap();
@@ -197,6 +202,10 @@ fn a_wrong_setting_stops_the_start_with_its_name() {
     let secret = run("READYROOM_DATABASE", "mysql://me:hunter2@db/x");
     assert!(text(&secret.stderr).contains("READYROOM_DATABASE"), "{secret:?}");
     assert!(!text(&secret.stderr).contains("hunter2"), "{secret:?}");
+    let idle = run("READYROOM_WORKERS", "0");
+    let expected = "workers, set in the environment variable READYROOM_WORKERS, cannot be used: \
+                    write a whole number from 1 to 256.";
+    assert!(text(&idle.stderr).contains(expected), "{idle:?}");
     let missing = run("READYROOM_DATABASE", "sqlite:nowhere.db");
     assert!(text(&missing.stderr).contains("readyroom migrate"), "{missing:?}");
     assert!(!folder.path().join("nowhere.db").exists());

@@ -26,6 +26,12 @@ use crate::web::handlers::viewer;
 /// Largest JSON body, in bytes.
 const LARGEST_JSON: usize = 1024 * 1024;
 
+/// The methods of a read.
+pub const READS: &str = "GET, HEAD";
+
+/// The method of an action.
+const ACTS: &str = "POST";
+
 /// Mounts every row of the table on its doors.
 pub fn mount(config: &mut ServiceConfig, routes: &[Route]) {
     config.app_data(web::PayloadConfig::new(LARGEST_JSON));
@@ -47,7 +53,9 @@ pub fn mount(config: &mut ServiceConfig, routes: &[Route]) {
 fn resource(path: &str, door: Door, rows: Vec<Route>) -> actix_web::Resource {
     let mut resource = web::resource(path.to_owned());
     let is_here = |row: &Route| if door == Door::Api { row.has_api() } else { row.has_page() };
-    for row in rows.into_iter().filter(is_here) {
+    let rows: Vec<Route> = rows.into_iter().filter(is_here).collect();
+    let allowed = allowed(&rows);
+    for row in rows {
         let methods = if row.is_action() {
             guard::Any(guard::Post())
         } else {
@@ -59,11 +67,24 @@ fn resource(path: &str, door: Door, rows: Vec<Route>) -> actix_web::Resource {
             },
         ));
     }
-    resource.default_service(
-        web::route().to(move |http: HttpRequest, state: Data<State>| async move {
-            wrong_method(door, &http, &state)
-        }),
-    )
+    resource.default_service(web::route().to(move |http: HttpRequest, state: Data<State>| {
+        let allowed = allowed.clone();
+        async move { wrong_method(door, &allowed, &http, &state) }
+    }))
+}
+
+/// The methods that these rows take together.
+fn allowed(rows: &[Route]) -> String {
+    let reads = rows.iter().any(|row| !row.is_action()).then_some(READS);
+    let acts = rows.iter().any(Route::is_action).then_some(ACTS);
+    reads.into_iter().chain(acts).collect::<Vec<_>>().join(", ")
+}
+
+/// An answer to a method that a place does not take, with those that it does (RFC 9110, 15.5.6).
+pub fn not_allowed(methods: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::MethodNotAllowed();
+    response.insert_header((header::ALLOW, methods));
+    response
 }
 
 /// What nothing is mounted at.
@@ -76,10 +97,14 @@ pub async fn nothing_here(http: HttpRequest, state: Data<State>) -> HttpResponse
     answer.map_or_else(|_| HttpResponse::InternalServerError().finish(), Written::into_response)
 }
 
-fn wrong_method(door: Door, http: &HttpRequest, state: &Data<State>) -> HttpResponse {
+fn wrong_method(
+    door: Door,
+    allowed: &str,
+    http: &HttpRequest,
+    state: &Data<State>,
+) -> HttpResponse {
     let id = request_id(http);
-    let status = StatusCode::METHOD_NOT_ALLOWED;
-    let mut response = HttpResponseBuilder::new(status);
+    let mut response = not_allowed(allowed);
     security::put_headers_into(&mut response, state.is_secure(), &id);
     match door {
         Door::Api => response.content_type("application/problem+json").body(

@@ -17,10 +17,10 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{App, HttpServer};
+use actix_web::{App, FromRequest, Handler, HttpServer, Resource, Responder, guard};
 use tracing_actix_web::TracingLogger;
 
-use super::door::mount::{mount, nothing_here};
+use super::door::mount::{READS, mount, not_allowed, nothing_here};
 use super::door::state::State;
 use super::routes;
 use assets::Gzipped;
@@ -81,9 +81,9 @@ pub async fn start(listener: TcpListener, state: State, workers: usize) -> io::R
 
 fn everything(config: &mut ServiceConfig) {
     config
-        .service(web::resource("/healthz").get(probes::alive))
-        .service(web::resource("/readyz").get(probes::ready))
-        .service(web::resource(assets::PATH).get(assets::asset))
+        .service(readable("/healthz", probes::alive))
+        .service(readable("/readyz", probes::ready))
+        .service(readable(assets::PATH, assets::asset))
         // Assets are compressed once, at the start; pages each time.
         .service(
             web::scope("")
@@ -92,4 +92,17 @@ fn everything(config: &mut ServiceConfig) {
                 .configure(|pages| mount(pages, &routes::table()))
                 .default_service(web::to(nothing_here)),
         );
+}
+
+/// A place outside the table of routes; like those that are read there, it takes GET and HEAD.
+fn readable<F, Arguments>(path: &str, answer: F) -> Resource
+where
+    F: Handler<Arguments>,
+    Arguments: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let methods = guard::Any(guard::Get()).or(guard::Head());
+    web::resource(path)
+        .route(web::route().guard(methods).to(answer))
+        .default_service(web::to(async || not_allowed(READS).finish()))
 }

@@ -12,8 +12,11 @@ use tokio::time::timeout;
 
 use crate::ops::{Core, readiness};
 
-/// For how long an answer about the database is given again.
-const KEPT: Duration = Duration::from_secs(1);
+/// For how long a good answer about the database is given again: finding it writes to the disk.
+const GOOD_FOR: Duration = Duration::from_secs(3);
+
+/// For how long a bad answer is given again: what is repaired is to be used soon.
+const BAD_FOR: Duration = Duration::from_secs(1);
 
 /// How long a stop waits for whoever asks regularly, at most.
 const WAITS_AT_MOST: Duration = Duration::from_secs(10);
@@ -82,7 +85,8 @@ impl Readiness {
         }
         // The lock is held while the database is asked, so that many who ask ask it once.
         let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = checked.filter(|(at, _)| at.elapsed() < KEPT);
+        let fresh = checked
+            .filter(|(at, writable)| at.elapsed() < if *writable { GOOD_FOR } else { BAD_FOR });
         let writable = fresh.map_or_else(|| self.can_write(), |(_, writable)| writable);
         if fresh.is_none() {
             *checked = Some((Instant::now(), writable));

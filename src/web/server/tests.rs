@@ -69,6 +69,17 @@ impl Site {
         }
     }
 
+    /// Changes a setting of the connection that writes.
+    fn pragma(&self, setting: &str) {
+        use diesel::connection::SimpleConnection as _;
+
+        let setting = format!("PRAGMA {setting}");
+        let write = move |db: &mut crate::store::Db| -> crate::store::Result<()> {
+            Ok(db.batch_execute(&setting)?)
+        };
+        self.state.core.store().write(write).unwrap();
+    }
+
     async fn get(&self, path: &str) -> ServiceResponse<BoxBody> {
         self.answer(TestRequest::get().uri(path)).await
     }
@@ -125,6 +136,32 @@ async fn every_answer_carries_every_header() {
         let response = site.answer(request).await;
         assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED, "{method}");
         assert_framed(&response, method.as_str());
+    }
+}
+
+#[actix_web::test]
+async fn a_method_that_a_place_does_not_take_is_answered_with_those_it_does() {
+    let site = Site::at("http://127.0.0.1:8080").await;
+    let css = assets::urls().css.clone();
+    for (path, method, allowed) in [
+        ("/services", Method::DELETE, "GET, HEAD, POST"),
+        ("/api/v1/services", Method::PUT, "GET, HEAD, POST"),
+        ("/services/new", Method::POST, "GET, HEAD"),
+        ("/services/ledger/launches", Method::GET, "POST"),
+        ("/api/v1/services/ledger/launches", Method::OPTIONS, "POST"),
+        ("/healthz", Method::POST, "GET, HEAD"),
+        ("/readyz", Method::DELETE, "GET, HEAD"),
+        (css.as_str(), Method::PUT, "GET, HEAD"),
+    ] {
+        let request = TestRequest::with_uri(path).method(method.clone());
+        let response = site.answer(request).await;
+        assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+        assert_eq!(header(&response, "allow"), allowed, "{method} {path}");
+        assert_framed(&response, path);
+    }
+    for path in ["/healthz", "/readyz"] {
+        let request = TestRequest::with_uri(path).method(Method::HEAD);
+        assert_eq!(site.answer(request).await.status(), StatusCode::OK, "{path}");
     }
 }
 
@@ -207,9 +244,36 @@ async fn a_server_that_stops_is_not_ready_but_alive() {
 }
 
 #[actix_web::test]
-async fn being_ready_writes_nothing() {
+async fn being_ready_is_tried_with_a_change_that_is_kept_and_not_at_every_question() {
     let site = Site::at("http://127.0.0.1:8080").await;
+    let commits = || site.state.core.store().commits().unwrap();
+    let before = commits();
     assert_eq!(site.get("/readyz").await.status(), StatusCode::OK);
-    let left = site.state.core.store().read(|db| crate::store::entries::failures(db, "readiness"));
-    assert_eq!(left.unwrap(), None);
+    assert_eq!(commits(), before + 2, "written, and given back");
+    assert_eq!(site.get("/readyz").await.status(), StatusCode::OK);
+    assert_eq!(commits(), before + 2, "known for a while");
+}
+
+#[actix_web::test]
+async fn a_database_without_room_is_not_ready_until_there_is_some() {
+    let site = Site::at("http://127.0.0.1:8080").await;
+    site.pragma("max_page_count = 1");
+    assert_eq!(site.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    site.pragma("max_page_count = 100000");
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    assert_eq!(site.get("/readyz").await.status(), StatusCode::OK);
+}
+
+#[actix_web::test]
+async fn a_database_that_takes_no_changes_is_not_ready_and_changes_are_answered_so() {
+    let site = Site::at("http://127.0.0.1:8080").await;
+    site.pragma("query_only = ON");
+    assert_eq!(site.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(site.get("/healthz").await.status(), StatusCode::OK);
+    let sign_in = TestRequest::post()
+        .uri("/api/v1/sessions")
+        .set_json(serde_json::json!({ "handle": "ana", "password": "nobody knows it" }));
+    let response = site.answer(sign_in).await;
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(header(&response, "retry-after"), "2");
 }
