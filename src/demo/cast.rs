@@ -89,6 +89,11 @@ impl Story {
         self.clock.set(self.now.minus_days(days));
     }
 
+    /// Moves the story to this many hours before now.
+    pub(super) fn hours_ago(&self, hours: i64) {
+        self.clock.set(self.now.plus_seconds(-hours * 3600));
+    }
+
     /// Lets a person do something.
     pub(super) fn by<T: Send + 'static>(
         &self,

@@ -394,7 +394,24 @@ impl Tale<'_> {
             let note = Some((item.note_version, note));
             self.change(1, &item.id.clone(), ItemChange { note, ..ItemChange::default() })?;
         }
-        Ok(())
+        self.this_morning()
+    }
+
+    /// What changed since yesterday, so that it stands on the first page of everybody concerned.
+    fn this_morning(&self) -> Result<()> {
+        self.story.hours_ago(5);
+        let detail = self.detail(1)?;
+        if let Some(item) = detail.items.get(20) {
+            let words = "Repeated the load test with the larger pool; the graph is attached.";
+            let note = Some((item.note_version, words.to_owned()));
+            let url = "https://graphs.example.com/ledger/load-test-2".to_owned();
+            let title = "Load test with the larger pool".to_owned();
+            let evidence = Some(NewEvidence { url, title, expires_on: None });
+            let change = ItemChange { note, evidence, ..ItemChange::default() };
+            self.change(1, &item.id.clone(), change)?;
+        }
+        self.story.hours_ago(3);
+        self.say(self.plan.sre, 20, "Good. I look at it this afternoon.", false)
     }
 
     fn submitted(&self, number: i32, days: u32) -> Result<()> {
