@@ -147,7 +147,10 @@ fn edit(
     work(tx, &loaded, &mut row)?;
     if row != untouched {
         let person = tx.actor()?.person;
-        answers::add_author(tx.db, &row, person)?;
+        // Whoever gave the answer or wrote the note is among its authors already.
+        if ![untouched.answered_by, untouched.noted_by].contains(&Some(person)) {
+            answers::add_author(tx.db, &row, person)?;
+        }
         let after = Counts::of(&loaded.record(&row, tx.now)?);
         recount(&mut loaded.review, before, after);
         reviews::update(tx.db, &mut loaded.review)?;

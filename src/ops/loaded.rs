@@ -121,7 +121,7 @@ impl Tx<'_> {
     pub(in crate::ops) fn service_for(&mut self, slug: &Slug, action: Action) -> Result<Service> {
         let found = self.service_to_read_or_sign_in(slug)?;
         self.take_service(found.id)?;
-        let service = services::by_id(self.db, found.id)?;
+        let service = services::once_taken(self.db, found)?;
         self.allow(action, &Subject::of_team(service.team))?;
         Ok(service)
     }

@@ -114,6 +114,15 @@ pub fn by_id(db: &mut Db, id: ServiceId) -> Result<Service> {
     Ok(row.into())
 }
 
+/// The service as it is now that its chain is taken: read again, except on SQLite, where nobody
+/// else can have written since this transaction began.
+///
+/// # Errors
+/// The database refused.
+pub fn once_taken(db: &mut Db, before: Service) -> Result<Service> {
+    if matches!(db, Db::Sqlite(_)) { Ok(before) } else { by_id(db, before.id) }
+}
+
 /// Which services to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
