@@ -17,3 +17,4 @@ pub mod route;
 pub mod security;
 pub mod state;
 pub mod waiting;
+mod way_back;
