@@ -194,7 +194,9 @@ async fn two_edits_of_a_service_meet_in_words_field_by_field() {
     assert!(page.contains(&format!("name=\"version\" value=\"{now}\"")), "keeping mine fails");
     send(&ledger.lead, fields(&now, "Ledger of mine", &["stores_data"])).await.expect(303);
     // Who sends what stands there already has nothing to choose.
-    send(&ledger.member, fields(&now, "Ledger of mine", &["stores_data"])).await.expect(303);
+    let same = send(&ledger.member, fields(&now, "Ledger of mine", &["stores_data"])).await;
+    let same = same.expect(409).body;
+    assert!(same.contains("Both say the same") && !same.contains("Keep mine"), "{same}");
 }
 
 #[actix_web::test]
@@ -471,6 +473,20 @@ async fn what_was_decided_over_an_older_answer_is_read_again_and_not_sent_again(
         assert_eq!(page.contains("Words to keep"), typed, "{path} loses what was typed");
         ledger.app.get(&ledger.sre, back.split('#').next().unwrap()).await.expect(200);
     }
+}
+
+#[actix_web::test]
+async fn the_sign_off_page_shows_the_item_that_is_named_or_none() {
+    let ledger = Ledger::open().await;
+    let page = "/services/ledger/launch/1/sign-off";
+    let get = async |item: &str| ledger.app.get(&ledger.sre, &format!("{page}{item}")).await;
+    get("").await.expect(200);
+    get("?item=").await.expect(200);
+    assert!(get("?item=ZZZ-99").await.expect(404).body.contains("item ZZZ-99"));
+    get("?item=%3Cb%3E").await.expect(404);
+    let unanswered = get("?item=OWN-06").await.expect(200).body;
+    assert!(unanswered.contains("OWN-06 has no answer yet"));
+    assert!(!unanswered.contains("value=\"accepted\""));
 }
 
 #[actix_web::test]
