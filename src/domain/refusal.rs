@@ -146,6 +146,9 @@ pub enum Refusal {
     /// Nobody grants a right to themselves.
     #[error("Nobody changes their own grants. Ask another administrator.")]
     OwnGrant,
+    /// Nobody gives themselves a place in a team.
+    #[error("Nobody joins a team or changes their own role in it. Ask another administrator.")]
+    OwnMembership,
     /// The compliance profile leaves questions open.
     #[error("The compliance profile is not complete: {0}.")]
     ProfileIncomplete(String),
@@ -177,6 +180,7 @@ impl Refusal {
             Refusal::LinkSpent => "link_spent",
             Refusal::LastAdmin => "last_admin",
             Refusal::OwnGrant => "own_grant",
+            Refusal::OwnMembership => "own_membership",
             Refusal::ProfileIncomplete(_) => "profile_incomplete",
         }
     }
@@ -190,6 +194,7 @@ impl Refusal {
                 | Refusal::OwnAnswer { .. }
                 | Refusal::NotByToken { .. }
                 | Refusal::OwnGrant
+                | Refusal::OwnMembership
         )
     }
 }

@@ -18,6 +18,12 @@ use crate::web::views::shell::{Nav, Shell, Viewer};
 const SIGNED_OUT: &str =
     "You are signed out, so this was not saved. Sign in in another tab, then send it again here.";
 
+/// What somebody is told who opens the page of the first administrator without its link.
+const SETUP_LINK: &str = "This page makes the first administrator. It opens by the one-time link \
+    that Readyroom writes to its log when it starts and nobody is here yet: the line that begins \
+    “Make the first administrator”. The link works once, within a day. For a new one, start \
+    Readyroom again and take it from the log. If somebody is here already, sign in instead.";
+
 /// Fields beside versions that a form holds for itself and nobody types.
 const UNSEEN: [&str; 8] =
     ["seen", "content_hash", "token", "next", "back", "confirm", "group", "regime"];
@@ -103,6 +109,7 @@ pub fn page(request: &Request, viewer: &Viewer, error: &Error, status: StatusCod
 
 fn error_page(request: &Request, viewer: &Viewer, error: &Error, status: StatusCode) -> ErrorPage {
     let heading = match status.as_u16() {
+        _ if is_link_spent(error) => "This link does not work",
         400 => "This request is not well formed",
         401 => "Sign in first",
         403 => "This is not open to you",
@@ -116,16 +123,32 @@ fn error_page(request: &Request, viewer: &Viewer, error: &Error, status: StatusC
         shell: Shell::new(heading, Nav::Elsewhere, viewer),
         status: status.as_u16(),
         heading: heading.to_owned(),
-        sentence: error.to_string(),
+        sentence: sentence(request, error),
         ways: ways_on(request, error),
         request_id: request.id.clone(),
     }
 }
 
+fn is_link_spent(error: &Error) -> bool {
+    matches!(error, Error::Refused(Refusal::LinkSpent))
+}
+
+/// Why it did not happen, in words that fit the place where it was tried.
+fn sentence(request: &Request, error: &Error) -> String {
+    match error {
+        Error::SignInNeeded if request.changes => SIGNED_OUT.to_owned(),
+        _ if is_link_spent(error) && path_of(request) == "/setup" => SETUP_LINK.to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 fn ways_on(request: &Request, error: &Error) -> Vec<Link> {
     let mut ways = Vec::new();
-    if matches!(error, Error::SignInNeeded) {
+    if matches!(error, Error::SignInNeeded) || is_link_spent(error) {
         ways.push(Link::new("/sessions/new", "Sign in"));
+    }
+    if is_link_spent(error) {
+        return ways;
     }
     if let Some(service) = request.path.get("svc").filter(|_| !matches!(error, Error::NotFound(_)))
     {
@@ -143,10 +166,9 @@ fn refused(request: &Request, shell: Shell, error: &Error, status: StatusCode) -
     };
     let over = is_over(request, error, status);
     let fields = request.fields.pairs().iter().map(|pair| sent_field(pair, error, problems));
-    let signed_out = matches!(error, Error::SignInNeeded);
     Refused {
         shell,
-        sentence: if signed_out { SIGNED_OUT.to_owned() } else { error.to_string() },
+        sentence: sentence(request, error),
         errors: problems
             .iter()
             .map(|problem| FieldError::at(format!("f-{}", problem.field), problem.sentence.clone()))
@@ -163,14 +185,17 @@ fn refused(request: &Request, shell: Shell, error: &Error, status: StatusCode) -
 fn is_over(request: &Request, error: &Error, status: StatusCode) -> bool {
     let read = ["seen", "content_hash"].iter().any(|name| request.fields.given(name).is_some());
     match error {
-        Error::OtherPerson { .. } | Error::Refused(Refusal::ChangedSinceRead { .. }) => true,
+        Error::OtherPerson { .. }
+        | Error::Refused(Refusal::ChangedSinceRead { .. } | Refusal::LinkSpent) => true,
         _ => read && status == StatusCode::CONFLICT,
     }
 }
 
 fn way_back(request: &Request, error: &Error, over: bool) -> Link {
     match error {
-        Error::SignInNeeded => Link::new("/sessions/new", "Sign in"),
+        Error::SignInNeeded | Error::Refused(Refusal::LinkSpent) => {
+            Link::new("/sessions/new", "Sign in")
+        }
         // The page of what does not exist does not exist either.
         Error::NotFound(_) => Link::new("/", "My work"),
         _ if over => Link::new(page_of(request), "Read it as it is now"),
