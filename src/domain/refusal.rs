@@ -164,6 +164,9 @@ pub enum Refusal {
         "A call under this Idempotency-Key was made. If it is not answered in a moment, read what it was to change, and go on from there."
     )]
     MadeBefore,
+    /// Nobody gives themselves a place in a team.
+    #[error("Nobody joins a team or changes their own role in it. Ask another administrator.")]
+    OwnMembership,
     /// The compliance profile leaves questions open.
     #[error("The compliance profile is not complete: {0}.")]
     ProfileIncomplete(String),
@@ -197,6 +200,7 @@ impl Refusal {
             Refusal::LastAdmin => "last_admin",
             Refusal::OwnGrant => "own_grant",
             Refusal::MadeBefore => "made_before",
+            Refusal::OwnMembership => "own_membership",
             Refusal::ProfileIncomplete(_) => "profile_incomplete",
         }
     }
@@ -215,6 +219,7 @@ impl Refusal {
                 | Refusal::OwnAnswer { .. }
                 | Refusal::NotByToken { .. }
                 | Refusal::OwnGrant
+                | Refusal::OwnMembership
         )
     }
 }

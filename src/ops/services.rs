@@ -162,10 +162,6 @@ pub fn edit(
     service.target_launch = said.target_launch;
     let after = said_as_json(&service);
     if service.version != version {
-        if before == after {
-            // Both say the same, so there is nothing to choose and nothing to write.
-            return Ok(ServiceSaved::from(&service));
-        }
         return Err(Error::Conflict(Box::new(Conflict {
             what: "service".to_owned(),
             by: super::events::last_actor(tx, service.id, "service.edited")?,

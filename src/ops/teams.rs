@@ -138,7 +138,7 @@ pub fn set_member(tx: &mut Tx<'_>, team: &Slug, handle: &Handle, role: Role) -> 
     let person =
         names::person_by_handle(tx.db, handle).or_not_found(|| format!("person {handle}"))?;
     if person.id == by {
-        return Err(Refusal::OwnGrant.into());
+        return Err(Refusal::OwnMembership.into());
     }
     let before = people::role_in(tx.db, team.id, person.id)?;
     if before == Some(role) {

@@ -116,6 +116,22 @@ async fn whoever_leaves_takes_their_drafts_along() {
     ledger.app.get(&ledger.lead, SERVICE).await.expect(401);
 }
 
+#[actix_web::test]
+async fn the_page_of_the_first_administrator_says_where_its_link_comes_from() {
+    let app = TestApp::start();
+    for path in ["/setup", "/setup?token=rrf_wrong"] {
+        let page = app.get(&Who::Nobody, path).await.expect(409).body;
+        for words in ["Make the first administrator", "start Readyroom again", "/sessions/new"] {
+            assert!(page.contains(words), "{path} does not say {words:?}: {page}");
+        }
+        assert!(!page.contains("Ask an administrator"), "there is none to ask");
+    }
+    let typed = [("token", "rrf_wrong"), ("name", "Priya Nair"), ("email", "p@example.com")];
+    let form = app.form(&Who::Nobody, "/setup", &typed).await.expect(409).body;
+    assert!(form.contains("Priya Nair") && form.contains("start Readyroom again"));
+    assert!(!form.contains("Send again"), "the same link never works");
+}
+
 const ITEM: &str = "/services/ledger/launch/1/items/OWN-06";
 
 #[actix_web::test]

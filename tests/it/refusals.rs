@@ -1,8 +1,11 @@
 //! Refusals: a clear sentence, the right status, and nothing written.
 
+use actix_web::test::TestRequest;
 use readyroom::domain::person::{Grant, Role, TeamKind};
+use readyroom::web::routes;
 use serde_json::{Value, json};
 
+use crate::database::Look;
 use crate::support::{Ledger, REVIEW, SERVICE, Who};
 
 async fn refused(ledger: &Ledger, who: &Who, path: &str, body: Value, status: u16, code: &str) {
@@ -191,7 +194,9 @@ async fn two_edits_of_a_service_meet_in_words_field_by_field() {
     assert!(page.contains(&format!("name=\"version\" value=\"{now}\"")), "keeping mine fails");
     send(&ledger.lead, fields(&now, "Ledger of mine", &["stores_data"])).await.expect(303);
     // Who sends what stands there already has nothing to choose.
-    send(&ledger.member, fields(&now, "Ledger of mine", &["stores_data"])).await.expect(303);
+    let same = send(&ledger.member, fields(&now, "Ledger of mine", &["stores_data"])).await;
+    let same = same.expect(409).body;
+    assert!(same.contains("Both say the same") && !same.contains("Keep mine"), "{same}");
 }
 
 #[actix_web::test]
@@ -409,4 +414,103 @@ async fn nor_by_the_compliance_questionnaire() {
     let refused = ledger.app.replace(&ledger.lead, &path, version, scope).await.expect(422);
     assert!(refused.body.contains("Launch review 1 is submitted"), "{}", refused.body);
     assert_eq!(ledger.app.events(), before);
+}
+
+/// A route with the values of the ledger in its path.
+fn of_ledger(path: &str) -> String {
+    let values = [
+        ("{svc}", "ledger"),
+        ("{n}", "1"),
+        ("{item}", "OWN-06"),
+        ("{handle}", "member"),
+        ("{team}", "ledger-team"),
+        ("{grant}", "manager"),
+        ("{id}", "0193a1f2-7c1e-7000-8000-000000000000"),
+    ];
+    let path = values.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
+    assert!(!path.contains('{'), "{path}");
+    path
+}
+
+/// Where the link with these words leads.
+fn leads_to(page: &str, words: &str) -> Option<String> {
+    let before = page.split(&format!("\">{words}</a>")).next().filter(|before| *before != page)?;
+    before.rsplit("href=\"").next().map(|href| href.replace("&amp;", "&").replace("&#x3D;", "="))
+}
+
+#[actix_web::test]
+async fn every_refused_form_leads_back_to_a_page_that_exists() {
+    let ledger = Ledger::open().await;
+    ledger.app.stop_clock();
+    let doors = ledger.app.doors(None).await;
+    let root = ledger.app.sign_in("root");
+    let mut walked = 0;
+    for route in routes::table().iter().filter(|route| route.is_action() && route.has_page()) {
+        let path = of_ledger(route.path);
+        let typed = [("words_of_mine", "Typed with care")];
+        let page = doors(TestRequest::post().uri(&path).set_form(typed), &root).await.expect(422);
+        let Some(back) = leads_to(&page.body, "Leave it as it was") else {
+            // Its own page, with its own fields and its own way back.
+            assert!(page.body.contains("<form"), "{path} is a dead end: {}", page.body);
+            continue;
+        };
+        assert!(page.body.contains("Typed with care"), "{path} loses what was typed");
+        let place = back.split('#').next().unwrap();
+        doors(TestRequest::get().uri(place), &root).await.expect(200);
+        walked += 1;
+    }
+    assert!(walked > 25, "{walked} forms were walked");
+}
+
+#[actix_web::test]
+async fn what_was_decided_over_an_older_answer_is_read_again_and_not_sent_again() {
+    let ledger = Ledger::open().await;
+    ledger.answer_everything().await;
+    ledger.app.post(&ledger.lead, &format!("{REVIEW}/submissions"), json!({})).await.expect(201);
+    let asked = [("seen", "0.0.0"), ("verdict", "change_asked"), ("comment", "Words to keep")];
+    let on_sign_off = [asked.as_slice(), &[("next", "OWN-07")]].concat();
+    let group = [("seen", "0"), ("group", "self_reported")];
+    let signed = [("content_hash", "0"), ("sentence", "Words to keep")];
+    let forms = [
+        ("/items/OWN-06/verdict", on_sign_off.as_slice(), "/sign-off?item=OWN-06"),
+        ("/items/OWN-06/verdict", &asked, "?item=OWN-06#OWN-06"),
+        ("/verdicts", &group, "/sign-off"),
+        ("/sign-offs", &signed, "/sign-offs/new"),
+    ];
+    let review = "/services/ledger/launch/1";
+    for (path, fields, back) in forms {
+        let (path, back) = (format!("{review}{path}"), format!("{review}{back}"));
+        let page = ledger.app.form(&ledger.sre, &path, fields).await.expect(409).body;
+        assert!(!page.contains("Send again"), "{path} would be refused for ever");
+        assert_eq!(leads_to(&page, "Read it as it is now").as_deref(), Some(back.as_str()));
+        let typed = fields.iter().any(|(_, value)| *value == "Words to keep");
+        assert_eq!(page.contains("Words to keep"), typed, "{path} loses what was typed");
+        ledger.app.get(&ledger.sre, back.split('#').next().unwrap()).await.expect(200);
+    }
+}
+
+#[actix_web::test]
+async fn the_sign_off_page_shows_the_item_that_is_named_or_none() {
+    let ledger = Ledger::open().await;
+    let page = "/services/ledger/launch/1/sign-off";
+    let get = async |item: &str| ledger.app.get(&ledger.sre, &format!("{page}{item}")).await;
+    get("").await.expect(200);
+    get("?item=").await.expect(200);
+    assert!(get("?item=ZZZ-99").await.expect(404).body.contains("item ZZZ-99"));
+    get("?item=%3Cb%3E").await.expect(404);
+    let unanswered = get("?item=OWN-06").await.expect(200).body;
+    assert!(unanswered.contains("OWN-06 has no answer yet"));
+    assert!(!unanswered.contains("value=\"accepted\""));
+}
+
+#[actix_web::test]
+async fn what_was_typed_outlives_a_database_that_fails() {
+    let ledger = Ledger::open().await;
+    let mut look = Look::into(&ledger.app.location());
+    look.run("ALTER TABLE messages RENAME TO messages_away;");
+    let path = "/services/ledger/launch/1/items/OWN-06/messages";
+    let page = ledger.app.form(&ledger.lead, path, &[("body", "Words of an hour")]).await;
+    look.run("ALTER TABLE messages_away RENAME TO messages;");
+    let page = page.expect(500).body;
+    assert!(page.contains("Words of an hour") && page.contains("Send again"), "{page}");
 }

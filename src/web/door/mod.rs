@@ -18,3 +18,4 @@ pub mod route;
 pub mod security;
 pub mod state;
 pub mod waiting;
+mod way_back;

@@ -143,10 +143,22 @@ pub fn sign_off(request: &Request) -> Result<Reply> {
     let Loaded { detail, checklist } = named(request)?;
     let around = around(request, &detail)?;
     let today = request.state.core.now().date();
-    let chosen = request.query.given("item");
-    let extras = around.extras(request);
+    let chosen = chosen(request, &detail)?;
+    let (chosen, extras) = (chosen.as_ref(), around.extras(request));
     let html = pages::sign_off_page(&detail, &checklist, &viewer(request), chosen, today, &extras)?;
     Ok(Reply::Html(html))
+}
+
+/// The item that the address names, if it names one: never another in its place.
+fn chosen(request: &Request, detail: &ReviewDetail) -> Result<Option<ItemId>> {
+    match request.query.text("item") {
+        "" => Ok(None),
+        text => {
+            let named = detail.items.iter().find(|item| item.id.as_str() == text);
+            let named = named.map(|item| Some(item.id.clone()));
+            named.ok_or_else(|| Error::NotFound(format!("item {text:.20} in this review")))
+        }
+    }
 }
 
 /// `GET …/sign-offs/new`

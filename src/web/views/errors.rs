@@ -32,12 +32,15 @@ pub struct Refused {
     pub sentence: String,
     /// What is wrong, field by field.
     pub errors: Vec<FieldError>,
-    /// Where the form posts again: the address that refused it.
+    /// Where the form posts again: the address that refused it. Empty when sending the same again
+    /// cannot succeed; then what was typed is only shown.
     pub action: String,
     /// Every field that was sent, in order.
     pub fields: Vec<SentField>,
-    /// The page that the form came from.
+    /// The page that the form came from, as it is now.
     pub back: Link,
+    /// Number of the request, to quote to whoever runs Readyroom; empty when it does not help.
+    pub request_id: String,
 }
 
 /// A field as it was sent.
@@ -55,6 +58,8 @@ pub struct SentField {
     pub long: bool,
     /// Whether it is sent again as it is, such as a version number.
     pub hidden: bool,
+    /// Whether it is shown to copy from, and cannot be changed.
+    pub fixed: bool,
     /// Whether it is a password, which is never sent back and has to be typed again.
     pub secret: bool,
     /// What is wrong with it; empty when nothing is.
@@ -87,6 +92,7 @@ impl Refused {
             value: value.into(),
             long: false,
             hidden: false,
+            fixed: false,
             secret: false,
             error: String::new(),
         };
@@ -109,6 +115,7 @@ impl Refused {
                 SentField { secret: true, ..field("password", "Password", "") },
             ],
             back: Link::new("/services/new", "Back to the form"),
+            request_id: String::new(),
         }
     }
 }

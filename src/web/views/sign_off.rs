@@ -25,6 +25,8 @@ pub struct SignOffView {
     pub submitted_by: String,
     /// When.
     pub submitted: Moment,
+    /// Why nothing is signed yet, while the review is with its team; empty otherwise.
+    pub waits: String,
     /// Help that this person gave, for example `5 h since design`; may be empty.
     pub helped: String,
     /// Target date; may be empty.

@@ -43,6 +43,7 @@ impl SignOffView {
             heading: "Sign off launch review 1".into(),
             submitted_by: "Priya Nair".into(),
             submitted: Moment::new("2026-11-20T09:12:00Z", "20 Nov 09:12"),
+            waits: String::new(),
             helped: "5 h since design".into(),
             target: Moment::new("2026-12-12", "12 Dec"),
             barred: String::new(),

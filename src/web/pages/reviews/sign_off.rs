@@ -21,7 +21,8 @@ const GROUPS: [(Group, &str, &str, bool); 3] = [
     (Group::AcceptedEarlier, "accepted", "Accepted earlier, unchanged", false),
 ];
 
-/// The sign-off page as HTML, with the item of the query `item`, else the first undecided one.
+/// The sign-off page as HTML, with the item `chosen`, else the first undecided one. An item of the
+/// review that has no answer yet is shown, and not judged.
 ///
 /// # Errors
 /// The template does not fit its struct.
@@ -29,7 +30,7 @@ pub fn sign_off_page(
     detail: &ReviewDetail,
     checklist: &Checklist,
     viewer: &Viewer,
-    chosen: Option<&str>,
+    chosen: Option<&ItemId>,
     today: NaiveDate,
     extras: &Extras<'_>,
 ) -> Result<String, RenderError> {
@@ -50,12 +51,14 @@ fn is_undecided(item: &ItemDetail) -> bool {
     standing::verdict(item).is_none()
 }
 
-fn chosen<'a>(queue: &[&'a ItemDetail], wanted: Option<&str>) -> Option<&'a ItemDetail> {
-    let named = wanted.and_then(|id| queue.iter().find(|item| item.id.as_str() == id));
-    named
-        .or_else(|| queue.iter().find(|item| is_undecided(item)))
-        .or_else(|| queue.first())
-        .copied()
+fn chosen<'a>(
+    detail: &'a ReviewDetail,
+    queue: &[&'a ItemDetail],
+    wanted: Option<&ItemId>,
+) -> Option<&'a ItemDetail> {
+    let named = wanted.and_then(|id| detail.items.iter().find(|item| item.id == *id));
+    let undecided = || queue.iter().copied().find(|item| is_undecided(item));
+    named.or_else(undecided).or_else(|| queue.first().copied())
 }
 
 /// The undecided item after this one, from the top again after the last.
@@ -69,14 +72,14 @@ fn view(
     detail: &ReviewDetail,
     checklist: &Checklist,
     viewer: &Viewer,
-    wanted: Option<&str>,
+    wanted: Option<&ItemId>,
     today: NaiveDate,
     extras: &Extras<'_>,
 ) -> SignOffView {
     let base = place::base(detail);
     let mode = item::mode_of(detail);
     let queue = queue(detail);
-    let item = chosen(&queue, wanted);
+    let item = chosen(detail, &queue, wanted);
     let is_submitted = detail.state == State::Submitted;
     let handed_in = !matches!(detail.state, State::Open | State::Returned);
     let may_sign = detail.may.contains(&"sign_off");
@@ -102,6 +105,7 @@ fn view(
             .submitted_at
             .filter(|_| handed_in)
             .map_or_else(Moment::default, words::moment),
+        waits: waits(detail),
         helped: String::new(),
         target: words::target(detail.target_date, today),
         barred: barred(detail, extras),
@@ -114,6 +118,18 @@ fn view(
         returns: when(mode.judge && is_submitted, "/returns"),
         sign: when(may_sign && is_submitted, "/sign-offs/new"),
         owners: if mode.judge { extras.owners.to_vec() } else { Vec::new() },
+    }
+}
+
+/// Why nothing is signed yet, while the review is with the team; empty otherwise.
+fn waits(detail: &ReviewDetail) -> String {
+    match detail.state {
+        State::Open => "Not submitted yet; answers can be accepted early".to_owned(),
+        State::Returned => {
+            let since = words::moment(detail.state_since).text;
+            format!("Returned {since}; waits for the team to submit it again")
+        }
+        _ => String::new(),
     }
 }
 
@@ -238,7 +254,7 @@ fn judged(
         seen: item.seen.clone(),
         // After the last item the page stays here: signing off is what comes next.
         next: next.unwrap_or(item).id.to_string(),
-        may_judge: mode.judge,
+        may_judge: mode.judge && item.reported.is_some(),
         barred: not_this_one(detail, item, viewer),
     }
 }
@@ -254,6 +270,8 @@ fn other_words(kind: Kind, words: &str) -> String {
 fn not_this_one(detail: &ReviewDetail, item: &ItemDetail, viewer: &Viewer) -> String {
     if !item::mode_of(detail).judge {
         "You may read this, and not judge it.".to_owned()
+    } else if item.reported.is_none() {
+        format!("{} has no answer yet, so there is nothing to judge.", item.id)
     } else if show::is_own_answer(item, viewer) {
         format!("You answered {}, so another SRE judges it.", item.id)
     } else {
@@ -264,6 +282,9 @@ fn not_this_one(detail: &ReviewDetail, item: &ItemDetail, viewer: &Viewer) -> St
 /// Section and place in the group, for example `Monitoring coverage · 1 of 7`.
 fn place_in_group(detail: &ReviewDetail, item: &ItemDetail, checklist: &Checklist) -> String {
     let section = checklist.section_of(&item.id).map_or("", |section| section.title.as_str());
+    if item.reported.is_none() {
+        return format!("{section} · not answered");
+    }
     let group: Vec<_> = queue_of(detail, item.group).collect();
     let place = group.iter().take_while(|other| other.id != item.id).count() + 1;
     format!("{section} · {place} of {}", group.len())
