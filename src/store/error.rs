@@ -85,3 +85,30 @@ fn is_passing(message: &str) -> bool {
 
 /// The result of a store function.
 pub type Result<T> = std::result::Result<T, Error>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_pass_is_told_from_what_is_a_defect() {
+        let of = |message: &str| {
+            let message = Box::new(message.to_owned());
+            Error::from(DieselError::DatabaseError(DatabaseErrorKind::Unknown, message))
+        };
+        for message in [
+            "database is locked",
+            "database or disk is full",
+            "disk I/O error",
+            "attempt to write a readonly database",
+            "unable to open database file",
+            "could not extend file \"base/1/2\": No space left on device",
+        ] {
+            assert!(matches!(of(message), Error::Unavailable(_)), "{message}");
+        }
+        assert!(matches!(of("database disk image is malformed"), Error::Internal(_)));
+        let file = Path::new("data/readyroom.db");
+        let named = of("disk I/O error").in_file(file).in_file(file).to_string();
+        assert!(named.ends_with(": data/readyroom.db: disk I/O error"), "{named}");
+    }
+}
