@@ -46,7 +46,7 @@ fn a_database_from_before_the_mark_is_a_real_one() {
     assert!(run(&["migrate", "--data", data]).status.success());
     assert!(run(&[&PERSON[..], &["--data", data]].concat()).status.success());
     look(folder.path()).run(
-        "DROP TABLE instance; DELETE FROM __diesel_schema_migrations WHERE version > '20261121000002'",
+        "DROP TABLE instance; DELETE FROM __diesel_schema_migrations WHERE version = '20261121000003'",
     );
     let refused = run(&["demo", "--listen", "127.0.0.1:0", "--data", data]);
     assert!(text(&refused.stderr).contains("was not made by"), "{refused:?}");
