@@ -1,4 +1,4 @@
-import { FRAGMENT, mainOf, one, parse } from './page.js';
+import { FRAGMENT, mainOf, make, one, parse } from './page.js';
 import { putBack } from './unsent.js';
 
 // The page has the row and the controls of every item. The rest of an item (why we ask, both bars,
@@ -14,20 +14,37 @@ export function whole(item) {
 }
 
 async function fetched(item) {
+  let why = 'The rest of this item could not be loaded.';
   try {
     const response = await fetch(`${location.pathname}/items/${item.id}`, { headers: FRAGMENT });
-    const fresh = response.ok && one('.it', parse(await response.text()));
+    const fragment = parse(await response.text()), fresh = response.ok && one('.it', fragment);
     if (fresh && 'brief' in item.dataset) {
       put(item, fresh);
       putBack(item);
     }
-  } catch { /* the controls work without it; opening it again asks again */ }
+    if (fresh) return item;
+    if (response.status === 401) why = 'You are signed out. Sign in in another tab to see the rest of this item.';
+    why = one('.err', fragment)?.textContent ?? why;
+  } catch { /* the controls work without it, and it is asked for again below */ }
+  offerAgain(item, why);
   return item;
 }
 
+function offerAgain(item, why) {
+  const rest = one('.rest', item), again = make('button', { type: 'button', className: 'btn' }, 'Try again');
+  if (!rest) return;
+  const focused = rest.contains(document.activeElement);
+  again.addEventListener('click', () => whole(item));
+  rest.role = 'alert';
+  rest.replaceChildren(`${why} `, again);
+  if (focused) again.focus();
+}
+
 function put(item, fresh) {
+  const rest = one('.rest', item);
   delete item.dataset.brief;
-  one('.rest', item)?.remove();
+  if (rest?.contains(document.activeElement)) one('.row', item).focus();
+  rest?.remove();
   const form = mainOf(item), body = one('.body', item);
   if (!form) return body.append(...one('.body', fresh).childNodes);
   form.dispatchEvent(new CustomEvent('fresh', { bubbles: true, detail: fresh }));

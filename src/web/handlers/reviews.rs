@@ -84,7 +84,27 @@ impl Around {
             notice: notice(request.query.text("done")),
             open: None,
             in_full: request.query.ticked("full"),
+            whole: "",
         }
+    }
+}
+
+/// The address of the review page of this request with all of every item; empty when it is that
+/// page.
+fn whole(request: &Request) -> String {
+    if request.query.ticked("full") {
+        return String::new();
+    }
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for name in ["show", "item", "done"] {
+        if let Some(value) = request.query.given(name) {
+            query.append_pair(name, value);
+        }
+    }
+    let query = query.append_pair("full", "1").finish();
+    match request.query.text("item") {
+        "" => format!("?{query}"),
+        item => format!("?{query}#{}", super::query_value(item)),
     }
 }
 
@@ -111,7 +131,8 @@ pub fn show(request: &Request) -> Result<Reply> {
         let today = request.state.core.now().date();
         let show = request.query.given("show");
         let open: Option<ItemId> = request.query.text("item").parse().ok();
-        let extras = Extras { open: open.as_ref(), ..around.extras(request) };
+        let whole = whole(request);
+        let extras = Extras { open: open.as_ref(), whole: &whole, ..around.extras(request) };
         let html = pages::page(&detail, &checklist, &viewer(request), show, today, &extras)?;
         Ok(Made { html, until: detail.valid_until })
     })

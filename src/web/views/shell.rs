@@ -25,6 +25,10 @@ pub struct Shell {
     pub keys_off: bool,
     /// Whether the page loads the script of review and sign-off pages.
     pub script: bool,
+    /// The address of the same page with all of every item, to which browsers without scripts go
+    /// on at once: what they do not have, they could only get by leaving what was typed. Empty when
+    /// the page has everything.
+    pub whole: String,
     /// One sentence about what was just done; empty when there is nothing to say.
     pub notice: String,
     /// Addresses of stylesheet, script, sprite and font.
@@ -107,6 +111,7 @@ impl Shell {
             theme: viewer.theme,
             keys_off: viewer.keys_off,
             script: false,
+            whole: String::new(),
             notice: String::new(),
             assets: assets::urls(),
         }

@@ -104,15 +104,37 @@ async function judgeAndSignOff(page, review, items) {
 const REVIEW = '/services/invoice-export/launch/1';
 const WORDS = 'Measured on the last three releases, two are left.';
 
+/** Opens a review. Without scripts it goes on at once to the page that has all of every item. */
+async function openReview(page, address) {
+  await page.goto(address);
+  await page.waitForURL(/[?&]full=1/);
+}
+
 /** An item of the demo that nobody has answered, opened, with the words in its note. */
 async function anOpenItem(page) {
-  await page.goto(REVIEW);
+  await openReview(page, REVIEW);
   const id = await page.locator('details.it[data-todo]:has(input[type=radio])').first().getAttribute('id');
   const item = page.locator(`[id="${id}"]`);
   await unfold(item);
   await item.locator('[name=note]').fill(WORDS);
   return { id, item };
 }
+
+journey('what is typed into one item is not lost by reading another, without scripts', async (stage) => {
+  const team = await somebody(stage, PRODUCT_LEAD, withoutScripts);
+  const page = await team.newPage();
+  const { item } = await anOpenItem(page);
+  const id = await page.locator('details.it').last().getAttribute('id');
+  const other = page.locator(`[id="${id}"]`);
+  await other.locator('summary').first().click();
+  await other.getByText('Why we ask.').waitFor();
+  await other.locator('.bars').waitFor();
+  assert.equal(await page.locator('.rest a').count(), 0, 'a link to the rest of an item leaves the page');
+  assert.equal(await item.locator('[name=note]').inputValue(), WORDS);
+
+  await page.goto(`${REVIEW}?show=todo&item=${id}`);
+  await page.waitForURL(/show=todo&item=.*&full=1#/);
+});
 
 journey('what is refused keeps what was typed, without scripts', async (stage) => {
   const team = await somebody(stage, PRODUCT_LEAD, withoutScripts);
@@ -137,7 +159,7 @@ async function refusedForItsContent(page) {
 
 async function refusedForAnotherWriter(page, other) {
   const { id, item } = await anOpenItem(page);
-  await other.goto(REVIEW);
+  await openReview(other, REVIEW);
   await other.locator(`[id="${id}"] summary`).first().click();
   await other.locator(`[id="${id}"] [name=note]`).fill('Written in the other window.');
   await other.locator(`[id="${id}"]`).getByRole('button', { name: 'Save, next to do' }).click();

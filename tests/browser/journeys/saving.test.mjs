@@ -409,6 +409,28 @@ journey('what an SRE writes on the sign-off page is kept until it is sent', asyn
   assert.equal(await comment.inputValue(), '');
 });
 
+journey('an item whose rest does not come says so, and asks again', async (stage) => {
+  const { context, page } = await atItem(stage, OTHER);
+  context.watched.allow(/status of 503|ERR_FAILED/);
+  const id = await page.locator('.it[data-brief]').first().getAttribute('id');
+  const rest = page.locator(`[id="${id}"] .rest`);
+  let asked = 0;
+  await page.route((url) => url.pathname === `${REVIEW}/items/${id}`, (route) => {
+    asked += 1;
+    if (asked === 1) return route.abort();
+    return asked === 2 ? route.fulfill({ status: 503, body: 'later' }) : route.continue();
+  });
+  await page.locator(`[id="${id}"] summary`).first().click();
+  await rest.getByText('The rest of this item could not be loaded.').waitFor();
+  await rest.getByRole('button', { name: 'Try again' }).click();
+  await page.waitForFunction(() => document.activeElement.textContent === 'Try again');
+  await rest.getByRole('button', { name: 'Try again' }).click();
+  await page.locator(`[id="${id}"] .bars`).waitFor();
+  assert.equal(await rest.count(), 0);
+  assert.equal(asked, 3);
+  assert(await page.locator(`[id="${id}"] .row`).evaluate((row) => row === document.activeElement));
+});
+
 const AWAY = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED/;
 
 journey('a killed server loses no saved answer, and what is typed meanwhile is saved when it is back', async (stage) => {

@@ -29,7 +29,7 @@ pub fn view(
     let filters = filters::views(detail, show);
     let empty = !detail.items.iter().any(|item| show.leaves(detail, item));
     ReviewView {
-        shell: shell(place::title(detail), mode != Mode::READ, viewer, extras.notice),
+        shell: frame(detail, mode, viewer, extras),
         service: place::service(detail),
         heading: heading(detail),
         checklist: place::checklist(checklist, format!("v{}", checklist.version)),
@@ -55,6 +55,14 @@ pub fn view(
         owners: if mode.judge { extras.owners.to_vec() } else { Vec::new() },
         base,
     }
+}
+
+/// The frame of the review page. Who may write something has the controls of every item on it, and
+/// with a script the rest of each; without one the whole page comes in its place.
+fn frame(detail: &ReviewDetail, mode: Mode, viewer: &Viewer, extras: &Extras<'_>) -> Shell {
+    let shell = shell(place::title(detail), mode != Mode::READ, viewer, extras.notice);
+    let whole = if shell.script { extras.whole.to_owned() } else { String::new() };
+    Shell { whole, ..shell }
 }
 
 /// The frame of a page about a review.

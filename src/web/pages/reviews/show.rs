@@ -33,6 +33,9 @@ pub struct Extras<'a> {
     pub open: Option<&'a ItemId>,
     /// Whether all of every item is there, to print it or to read it without scripts.
     pub in_full: bool,
+    /// The address of this page with all of every item, for who has no scripts; empty when it is
+    /// that page.
+    pub whole: &'a str,
 }
 
 /// The review page as HTML, with the items that `show` leaves.

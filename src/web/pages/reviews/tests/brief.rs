@@ -53,6 +53,23 @@ fn an_opened_item_is_all_there_for_who_has_no_scripts() {
 }
 
 #[test]
+fn without_scripts_the_whole_page_comes_before_anything_is_typed() {
+    let kept = Kept::default();
+    let ways = |access: &'static [&'static str]| {
+        let detail = review(State::Open, access, items());
+        let extras = Extras { in_full: false, whole: "?show=todo&full=1", ..extras(&kept) };
+        let reader = viewer("priya", "Priya Nair");
+        let html = page(&detail, &checklist(), &reader, None, today(), &extras).unwrap();
+        html.split("<noscript>")
+            .nth(1)
+            .map(|rest| rest.split("</noscript>").next().unwrap().to_owned())
+    };
+    let team = ways(TEAM).expect("what is typed is lost by asking for the rest of an item");
+    assert!(team.contains("http-equiv=\"refresh\"") && team.contains("0;url=?show"), "{team}");
+    assert_eq!(ways(READER), None, "who only reads has nothing to lose");
+}
+
+#[test]
 fn what_is_kept_of_an_item_is_of_its_extent() {
     let kept = Kept::default();
     let detail = review(State::Open, TEAM, items());

@@ -28,6 +28,7 @@ fn extras(kept: &Kept) -> Extras<'_> {
         notice: "",
         open: None,
         in_full: true,
+        whole: "",
     }
 }
 
