@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use super::cast::Story;
 use super::services::{launch_checklist, submission};
 use crate::domain::answer::AnswerFields;
-use crate::domain::checklist::Fact;
+use crate::domain::checklist::{Fact, Kind};
 use crate::domain::compliance::SECTIONS;
 use crate::domain::ids::{ItemId, Slug};
+use crate::domain::review_key::ReviewKey;
 use crate::domain::service::Importance;
 use crate::ops::answers::{ItemChange, NewEvidence};
 use crate::ops::services::ServiceFacts;
@@ -94,9 +95,9 @@ pub(super) fn tell(story: &Story) -> Result<()> {
     profile(story, &slug)?;
     story.days_ago(8);
     let opening = slug.clone();
-    story.by("kofi", move |tx| reviews::open(tx, &opening, None).map(|_| ()))?;
+    story.by("kofi", move |tx| reviews::open(tx, &opening, Kind::Launch, None).map(|_| ()))?;
     let volunteering = slug.clone();
-    story.by("mei", move |tx| reviews::consult(tx, &volunteering, 1, None).map(|_| ()))?;
+    story.by("mei", move |tx| reviews::consult(tx, &volunteering, ReviewKey::launch(1), None).map(|_| ()))?;
     story.days_ago(3);
     let checklist = launch_checklist(story)?;
     for line in LINES {
@@ -141,7 +142,7 @@ fn profile(story: &Story, slug: &Slug) -> Result<()> {
 fn answer(story: &Story, slug: &Slug, id: ItemId, line: &Line) -> Result<()> {
     let (_, short, note, file) = *line;
     let reading = slug.clone();
-    let detail = story.by("kofi", move |tx| review_page::read(tx, &reading, 1))?;
+    let detail = story.by("kofi", move |tx| review_page::read(tx, &reading, ReviewKey::launch(1)))?;
     let Some(asked) = detail.items.iter().find(|item| item.id == id) else { return Ok(()) };
     let mut fields = AnswerFields::default();
     if short.parse::<f64>().is_ok() {
@@ -158,5 +159,5 @@ fn answer(story: &Story, slug: &Slug, id: ItemId, line: &Line) -> Result<()> {
         confirm: false,
     };
     let slug = slug.clone();
-    story.by("kofi", move |tx| answers::change(tx, &slug, 1, &id, change).map(|_| ()))
+    story.by("kofi", move |tx| answers::change(tx, &slug, ReviewKey::launch(1), &id, change).map(|_| ()))
 }

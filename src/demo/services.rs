@@ -9,6 +9,7 @@ use crate::domain::checklist::{Checklist, Fact, Item, Kind, Severity};
 use crate::domain::compliance::{NONE, QuestionKey, QuestionKind, SECTIONS};
 use crate::domain::ids::{Handle, Slug};
 use crate::domain::review::Verdict;
+use crate::domain::review_key::ReviewKey;
 use crate::domain::service::Importance;
 use crate::ops::answers::{ItemChange, NewEvidence};
 use crate::ops::compliance::Submission;
@@ -271,18 +272,18 @@ impl Tale<'_> {
 
     fn open(&self) -> Result<()> {
         let slug = self.slug.clone();
-        self.story.by(self.plan.lead, move |tx| reviews::open(tx, &slug, None).map(|_| ()))
+        self.story.by(self.plan.lead, move |tx| reviews::open(tx, &slug, Kind::Launch, None).map(|_| ()))
     }
 
     fn volunteer(&self, number: i32) -> Result<()> {
         let slug = self.slug.clone();
         self.story
-            .by(self.plan.sre, move |tx| reviews::consult(tx, &slug, number, None).map(|_| ()))
+            .by(self.plan.sre, move |tx| reviews::consult(tx, &slug, ReviewKey::launch(number), None).map(|_| ()))
     }
 
     fn detail(&self, number: i32) -> Result<review_page::ReviewDetail> {
         let slug = self.slug.clone();
-        self.story.by(self.plan.lead, move |tx| review_page::read(tx, &slug, number))
+        self.story.by(self.plan.lead, move |tx| review_page::read(tx, &slug, ReviewKey::launch(number)))
     }
 
     /// Answers the first items of the review; every item whose place leaves no remainder is below
@@ -329,7 +330,7 @@ impl Tale<'_> {
     ) -> Result<()> {
         let (slug, item) = (self.slug.clone(), item.clone());
         self.story.by(self.plan.lead, move |tx| {
-            answers::change(tx, &slug, number, &item, change).map(|_| ())
+            answers::change(tx, &slug, ReviewKey::launch(number), &item, change).map(|_| ())
         })
     }
 
@@ -349,7 +350,7 @@ impl Tale<'_> {
             Judgement { verdict, seen: item.seen.clone(), comment: comment.to_owned(), condition };
         let (slug, id) = (self.slug.clone(), item.id.clone());
         self.story.by(self.plan.sre, move |tx| {
-            verdicts::judge(tx, &slug, number, &id, &judgement).map(|_| ())
+            verdicts::judge(tx, &slug, ReviewKey::launch(number), &id, &judgement).map(|_| ())
         })
     }
 
@@ -358,7 +359,7 @@ impl Tale<'_> {
         let Some(item) = detail.items.get(place) else { return Ok(()) };
         let (slug, id, words) = (self.slug.clone(), item.id.clone(), words.to_owned());
         self.story
-            .by(who, move |tx| messages::write(tx, &slug, 1, &id, &words, is_question).map(|_| ()))
+            .by(who, move |tx| messages::write(tx, &slug, ReviewKey::launch(1), &id, &words, is_question).map(|_| ()))
     }
 
     /// A review nearly done: early acceptance, one that lapsed, a change asked, questions.
@@ -427,7 +428,7 @@ impl Tale<'_> {
             }
         }
         let slug = self.slug.clone();
-        self.story.by(self.plan.lead, move |tx| reviews::submit(tx, &slug, number).map(|_| ()))
+        self.story.by(self.plan.lead, move |tx| reviews::submit(tx, &slug, ReviewKey::launch(number)).map(|_| ()))
     }
 
     fn returned(&self) -> Result<()> {
@@ -445,7 +446,7 @@ impl Tale<'_> {
             reviews::return_with_changes(
                 tx,
                 &slug,
-                1,
+                ReviewKey::launch(1),
                 "Close to done: one question on the dashboards.",
             )
             .map(|_| ())
@@ -470,7 +471,7 @@ impl Tale<'_> {
             format!("{} is fit to launch; open conditions have owners and dates.", self.plan.name);
         let slug = self.slug.clone();
         self.story.by(self.plan.sre, move |tx| {
-            sign_offs::sign_off(tx, &slug, 1, &sentence, &hash).map(|_| ())
+            sign_offs::sign_off(tx, &slug, ReviewKey::launch(1), &sentence, &hash).map(|_| ())
         })
     }
 
@@ -489,7 +490,7 @@ impl Tale<'_> {
         let slug = self.slug.clone();
         self.story.by(self.plan.lead, move |tx| {
             let reason = "The first release was cut in two; the second half gets its own review.";
-            reviews::withdraw(tx, &slug, 1, reason).map(|_| ())
+            reviews::withdraw(tx, &slug, ReviewKey::launch(1), reason).map(|_| ())
         })
     }
 }

@@ -1,9 +1,11 @@
 //! Why something is refused: a stable code for programs and a sentence for people that says what
 //! to do. A refused action writes nothing.
 
+use super::checklist::Kind;
 use super::ids::ItemId;
 use super::policy::Action;
 use super::review::Verdict;
+use super::review_key::ReviewKey;
 
 /// A business reason to refuse.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,12 +53,10 @@ pub enum Refusal {
         way_on: &'static str,
     },
     /// Another review of the kind is under way.
-    #[error(
-        "Launch review {number} is still {state}. Finish or withdraw it before opening another."
-    )]
+    #[error("{} is still {state}. Finish or withdraw it before opening another.", .key.title())]
     ReviewUnderWay {
-        /// Its number.
-        number: i32,
+        /// Which one.
+        key: ReviewKey,
         /// Its state in words.
         state: &'static str,
     },
@@ -67,6 +67,16 @@ pub enum Refusal {
         service: String,
         /// Its stage in words.
         stage: &'static str,
+    },
+    /// The stage of the service has no review of the kind.
+    #[error("{service} is {stage}, so it has no {kind} review now.")]
+    NoReviewInStage {
+        /// The service.
+        service: String,
+        /// Its stage in words.
+        stage: &'static str,
+        /// The kind of review.
+        kind: Kind,
     },
     /// Gates of the transition have not passed.
     #[error("{} in the way of launch: {}.", things(.gates.len()), .gates.join("; "))]
@@ -183,6 +193,7 @@ impl Refusal {
             Refusal::ReviewState { .. } => "review_state",
             Refusal::ReviewUnderWay { .. } => "review_under_way",
             Refusal::WrongStage { .. } => "wrong_stage",
+            Refusal::NoReviewInStage { .. } => "no_review_in_stage",
             Refusal::GatesFailed { .. } => "gates_failed",
             Refusal::Unanswered { .. } => "unanswered_items",
             Refusal::Unjudged { .. } => "unjudged_items",

@@ -8,6 +8,7 @@ use super::at::At;
 use super::bars::{Standing, compare};
 use super::checklist::{Item, Kind, Severity, Traits};
 use super::ids::{ItemId, PersonId};
+use super::lifecycle::Stage;
 use super::refusal::Refusal;
 
 /// Where a review stands.
@@ -124,6 +125,15 @@ pub fn after(from: State, step: Step) -> Result<State, Refusal> {
         .find(|(state, candidate, _)| *state == from && *candidate == step)
         .map(|(_, _, to)| *to)
         .ok_or_else(|| wrong_state(from))
+}
+
+/// Whether a service in this stage has a review of this kind: a launch review comes before the
+/// launch, a handoff review as long as its developers run it, or will.
+pub fn may_open(kind: Kind, stage: Stage) -> bool {
+    match kind {
+        Kind::Launch => stage == Stage::InDevelopment,
+        Kind::Handoff => matches!(stage, Stage::InDevelopment | Stage::DeveloperManaged),
+    }
 }
 
 /// The refusal of anything that the state does not allow, with the way on.

@@ -14,6 +14,7 @@ use crate::domain::ids::{EvidenceId, ItemId, PersonId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::review;
 use crate::domain::text::{is_blank, is_one_plain_line};
+use crate::domain::review_key::ReviewKey;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, EvidenceRow};
 use crate::store::{names, reviews};
@@ -71,7 +72,7 @@ pub struct ItemSaved {
 pub fn change(
     tx: &mut Tx<'_>,
     slug: &Slug,
-    number: i32,
+    key: ReviewKey,
     item: &ItemId,
     change: ItemChange,
 ) -> Result<ItemSaved> {
@@ -80,7 +81,7 @@ pub fn change(
     } else {
         Action::Answer
     };
-    edit(tx, slug, number, item, action, |tx, loaded, row| {
+    edit(tx, slug, key, item, action, |tx, loaded, row| {
         if let Some((version, fields)) = &change.answer {
             set_answer(tx, loaded, row, *version, fields)?;
         }
@@ -104,11 +105,11 @@ pub fn change(
 pub fn remove_evidence(
     tx: &mut Tx<'_>,
     slug: &Slug,
-    number: i32,
+    key: ReviewKey,
     item: &ItemId,
     id: EvidenceId,
 ) -> Result<ItemSaved> {
-    edit(tx, slug, number, item, Action::AddEvidence, |tx, loaded, row| {
+    edit(tx, slug, key, item, Action::AddEvidence, |tx, loaded, row| {
         take_away(tx, loaded, row, id)?;
         evidence_changed(tx, row)
     })
@@ -132,12 +133,12 @@ fn take_away(tx: &mut Tx<'_>, loaded: &Loaded, row: &AnswerRow, id: EvidenceId) 
 fn edit(
     tx: &mut Tx<'_>,
     slug: &Slug,
-    number: i32,
+    key: ReviewKey,
     item: &ItemId,
     action: Action,
     work: impl FnOnce(&mut Tx<'_>, &Loaded, &mut AnswerRow) -> Result<()>,
 ) -> Result<ItemSaved> {
-    let mut loaded = tx.review_for(slug, number, action)?;
+    let mut loaded = tx.review_for(slug, key, action)?;
     if !loaded.review.state.takes_answers() {
         return Err(review::wrong_state(loaded.review.state).into());
     }
@@ -166,7 +167,7 @@ fn edit(
 
 /// The row of an item that the review asks.
 pub(in crate::ops) fn asked(tx: &mut Tx<'_>, loaded: &Loaded, item: &ItemId) -> Result<AnswerRow> {
-    let unknown = || format!("item {item} in launch review {}", loaded.review.number);
+    let unknown = || format!("item {item} in {}", loaded.review.key());
     if !loaded.asks(item) {
         return Err(Error::NotFound(unknown()));
     }

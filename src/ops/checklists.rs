@@ -8,6 +8,7 @@ use crate::catalog::Published;
 use crate::domain::at::At;
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::Slug;
+use crate::domain::review_key::ReviewKey;
 use crate::store::reviews::{self, ChecklistRow, ReviewRow};
 
 /// Registers the checklist files of this installation.
@@ -84,8 +85,8 @@ pub fn published(view: &mut View<'_>) -> Result<Vec<(Kind, u32, At)>> {
 ///
 /// # Errors
 /// Nobody is signed in, or there is no such review.
-pub fn of_review(view: &mut View<'_>, slug: &Slug, number: i32) -> Result<Arc<Checklist>> {
-    Ok(view.review_to_read(slug, number)?.checklist)
+pub fn of_review(view: &mut View<'_>, slug: &Slug, key: ReviewKey) -> Result<Arc<Checklist>> {
+    Ok(view.review_to_read(slug, key)?.checklist)
 }
 
 /// The checklist version that a review is pinned to; from the database when its file is gone.

@@ -8,6 +8,7 @@ use super::error::Result;
 use super::review_page::Person;
 use crate::domain::at::At;
 use crate::domain::ids::{Handle, PersonId, ServiceId, Slug};
+use crate::domain::review_key::ReviewKey;
 use crate::store::events::{self, EventRow};
 use crate::store::names;
 
@@ -51,23 +52,23 @@ pub struct History {
     pub next_before: Option<i64>,
 }
 
-/// The history of a service, or of one of its launch reviews.
+/// The history of a service, or of one of its reviews.
 ///
 /// # Errors
 /// Nobody is signed in, or there is no such service or review.
 pub fn history(
     view: &mut View<'_>,
     slug: &Slug,
-    review: Option<i32>,
+    review: Option<ReviewKey>,
     before: Option<i64>,
 ) -> Result<History> {
     let service = match review {
         None => view.service_to_read(slug)?,
-        Some(number) => view.review_to_read(slug, number)?.service,
+        Some(key) => view.review_to_read(slug, key)?.service,
     };
     let prefix = match review {
         None => "services/".to_owned(),
-        Some(number) => format!("services/{slug}/launch/{number}"),
+        Some(key) => format!("services/{slug}/{}", key.path()),
     };
     let rows = newest(view, service.id, &prefix, before.unwrap_or(i64::MAX), PAGE)?;
     let full = i64::try_from(rows.len()).is_ok_and(|count| count == PAGE);

@@ -7,11 +7,12 @@ use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Error, Result};
 use crate::domain::answer::Reported;
 use crate::domain::at::At;
-use crate::domain::checklist::{Checklist, Kind, Traits};
+use crate::domain::checklist::{Checklist, Traits};
 use crate::domain::ids::{ItemId, Slug};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::{Given, Record, Weighed, weigh};
 use crate::domain::service::Service;
+use crate::domain::review_key::ReviewKey;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::reviews::{self, ReviewRow};
 use crate::store::services;
@@ -31,7 +32,7 @@ pub(in crate::ops) struct Loaded {
 impl Loaded {
     /// The path of the review below the service, as events name it.
     pub fn subject(&self) -> String {
-        format!("services/{}/{}/{}", self.service.slug, self.review.kind, self.review.number)
+        format!("services/{}/{}", self.service.slug, self.review.key().path())
     }
 
     /// The path of an item of the review, as events name it.
@@ -100,15 +101,15 @@ impl View<'_> {
         services::by_slug(self.db, slug).or_not_found(|| format!("service {slug}"))
     }
 
-    /// The launch review with this number, to read.
-    pub(in crate::ops) fn review_to_read(&mut self, slug: &Slug, number: i32) -> Result<Loaded> {
+    /// This review, to read.
+    pub(in crate::ops) fn review_to_read(&mut self, slug: &Slug, key: ReviewKey) -> Result<Loaded> {
         let service = self.service_to_read(slug)?;
-        self.load_review(service, number)
+        self.load_review(service, key)
     }
 
-    fn load_review(&mut self, service: Service, number: i32) -> Result<Loaded> {
-        let review = reviews::by_number(self.db, service.id, Kind::Launch, number)
-            .or_not_found(|| format!("launch review {number} of {}", service.slug))?;
+    fn load_review(&mut self, service: Service, key: ReviewKey) -> Result<Loaded> {
+        let review = reviews::by_key(self.db, service.id, key)
+            .or_not_found(|| format!("{key} of {}", service.slug))?;
         let checklist = super::checklists::pinned(self, &review)?;
         let traits = serde_json::from_str(&review.traits)
             .map_err(|error| Error::Internal(format!("traits of a review: {error}")))?;
@@ -126,27 +127,27 @@ impl Tx<'_> {
         Ok(service)
     }
 
-    /// The launch review with this number, to do the action to it.
+    /// This review, to do the action to it.
     pub(in crate::ops) fn review_for(
         &mut self,
         slug: &Slug,
-        number: i32,
+        key: ReviewKey,
         action: Action,
     ) -> Result<Loaded> {
         let service = self.service_for(slug, action)?;
-        self.load_review(service, number)
+        self.load_review(service, key)
     }
 
-    /// The launch review with this number, to judge these items of it (all, when `None`): nobody
+    /// This review, to judge these items of it (all, when `None`): nobody
     /// judges an answer in which they had a hand.
     pub(in crate::ops) fn review_to_judge(
         &mut self,
         slug: &Slug,
-        number: i32,
+        key: ReviewKey,
         action: Action,
         items: Option<&[ItemId]>,
     ) -> Result<Loaded> {
-        let loaded = self.review_for(slug, number, action)?;
+        let loaded = self.review_for(slug, key, action)?;
         let person = self.actor()?.person;
         let own_answers = answers::authored_by(self.db, loaded.review.id, person)?
             .into_iter()

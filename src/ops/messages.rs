@@ -11,6 +11,7 @@ use crate::domain::ids::{ItemId, MessageId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::review::wrong_state;
 use crate::domain::text::is_blank;
+use crate::domain::review_key::ReviewKey;
 use crate::store::discussion::{self, MessageRow};
 use crate::store::{answers, reviews};
 
@@ -37,12 +38,12 @@ pub struct MessageSaved {
 pub fn write(
     tx: &mut Tx<'_>,
     slug: &Slug,
-    number: i32,
+    key: ReviewKey,
     item: &ItemId,
     body: &str,
     is_question: bool,
 ) -> Result<MessageSaved> {
-    let mut loaded = tx.review_for(slug, number, Action::Message)?;
+    let mut loaded = tx.review_for(slug, key, Action::Message)?;
     let state = loaded.review.state.as_of(loaded.review.valid_until, tx.now);
     if !state.takes_messages() {
         return Err(wrong_state(state).into());

@@ -14,6 +14,7 @@ use crate::domain::ids::{ItemId, ReviewId, Slug, TeamId};
 use crate::domain::person::{Actor, Grant};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::State;
+use crate::domain::review_key::ReviewKey;
 use crate::store::reviews::ReviewRow;
 use crate::store::work::{self, About, ReviewAbout};
 use crate::store::{discussion, names, services};
@@ -72,8 +73,8 @@ pub struct Need {
     pub service: Slug,
     /// Its name.
     pub service_name: String,
-    /// The number of the launch review.
-    pub review: i32,
+    /// The review.
+    pub review: ReviewKey,
     /// The item, for a condition or a question.
     pub item: Option<ItemId>,
     /// How many items or changes wait; 0 where nothing is counted.
@@ -95,8 +96,8 @@ pub struct Ask {
     pub service_name: String,
     /// The owning team's name.
     pub team: String,
-    /// The number of the launch review.
-    pub review: i32,
+    /// The review.
+    pub review: ReviewKey,
     /// Items asked.
     pub asked: i32,
     /// Items answered.
@@ -183,7 +184,7 @@ fn need(kind: NeedKind, row: &ReviewRow, about: &About) -> Need {
         kind,
         service: about.slug.clone(),
         service_name: about.name.clone(),
-        review: row.number,
+        review: row.key(),
         item: None,
         count: 0,
         words: String::new(),
@@ -276,7 +277,7 @@ fn ask(row: ReviewRow, team: String, about: About) -> Ask {
         service: about.slug,
         service_name: about.name,
         team,
-        review: row.number,
+        review: row.key(),
         asked: row.asked,
         answered: row.answered,
         target: row.target_date.or(about.target_launch),

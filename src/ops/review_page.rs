@@ -16,6 +16,7 @@ use crate::domain::checklist::{Kind, Severity};
 use crate::domain::ids::{ConditionId, EvidenceId, Handle, ItemId, MessageId, PersonId, Slug};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::{Group, Record, State, Verdict, Weighed, ready_to_sign_off};
+use crate::domain::review_key::ReviewKey;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, ConditionRow, EvidenceRow, MessageRow};
 use crate::store::names::{self, PersonName};
@@ -286,8 +287,8 @@ impl Hanging {
 ///
 /// # Errors
 /// Nobody is signed in, or there is no such review.
-pub fn read(view: &mut View<'_>, slug: &Slug, number: i32) -> Result<ReviewDetail> {
-    let loaded = view.review_to_read(slug, number)?;
+pub fn read(view: &mut View<'_>, slug: &Slug, key: ReviewKey) -> Result<ReviewDetail> {
+    let loaded = view.review_to_read(slug, key)?;
     let rows: Vec<AnswerRow> = answers::of_review(view.db, loaded.review.id)?
         .into_iter()
         .filter(|row| loaded.asks(&row.item_id))

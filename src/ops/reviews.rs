@@ -10,15 +10,15 @@ use super::checklists;
 use super::core::{OrNotFound as _, Tx};
 use super::error::{Error, Result};
 use super::loaded::Loaded;
-use crate::domain::answer::checked_length;
-use crate::domain::checklist::{Checklist, Kind, Traits};
+use crate::domain::answer::{Reported, checked_length};
+use crate::domain::checklist::{Checklist, Item, Kind, Traits};
 use crate::domain::ids::{EvidenceId, Handle, ItemId, ReviewId, Slug};
-use crate::domain::lifecycle::{self, Transition};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{self, Record, State, Step, Verdict, ready_to_submit};
 use crate::domain::service::Service;
 use crate::domain::text::is_blank;
+use crate::domain::review_key::ReviewKey;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, EvidenceRow};
 use crate::store::reviews::{self, ReviewRow};
@@ -29,6 +29,8 @@ use crate::store::{self, names};
 pub struct ReviewSaved {
     /// The service.
     pub service: Slug,
+    /// Launch or handoff.
+    pub kind: Kind,
     /// The number of the review.
     pub number: i32,
     /// Its state.
@@ -47,6 +49,7 @@ impl ReviewSaved {
     pub(in crate::ops) fn of(service: &Service, review: &ReviewRow) -> Self {
         Self {
             service: service.slug.clone(),
+            kind: review.kind,
             number: review.number,
             state: review.state,
             asked: review.asked,
@@ -85,45 +88,55 @@ pub(in crate::ops) fn recount(review: &mut ReviewRow, before: Counts, after: Cou
     review.changes_asked += after.changes_asked - before.changes_asked;
 }
 
-/// Opens a launch review of the service, pinned to the current checklist version, with the answers
-/// of the last review carried over to be confirmed.
+/// Opens a review of the service, pinned to the current checklist version, with what was said of its
+/// items before carried over to be confirmed. A handoff review may be opened long before the
+/// service is eligible; it shows what is missing (DESIGN section 3).
 ///
 /// # Errors
-/// The actor is not in the owning team, the service is not in development, or a launch review is
-/// under way.
-pub fn open(tx: &mut Tx<'_>, slug: &Slug, target: Option<NaiveDate>) -> Result<ReviewSaved> {
+/// The actor is not in the owning team, the stage of the service has no such review, one of the
+/// kind is under way, or the target has passed.
+pub fn open(
+    tx: &mut Tx<'_>,
+    slug: &Slug,
+    kind: Kind,
+    target: Option<NaiveDate>,
+) -> Result<ReviewSaved> {
     let service = tx.service_for(slug, Action::OpenReview)?;
-    if lifecycle::after(service.stage, Transition::Launch).is_none() {
-        let stage = service.stage.words();
-        return Err(Refusal::WrongStage { service: slug.to_string(), stage }.into());
+    if !review::may_open(kind, service.stage) {
+        return Err(Refusal::NoReviewInStage {
+            service: slug.to_string(),
+            stage: service.stage.words(),
+            kind,
+        }
+        .into());
     }
     let earlier = reviews::of_service(tx.db, service.id)?;
-    if let Some(open) = earlier.iter().find(|r| r.kind == Kind::Launch && r.state.is_under_way()) {
-        let (number, state) = (open.number, open.state.words());
-        return Err(Refusal::ReviewUnderWay { number, state }.into());
+    let of_kind = || earlier.iter().filter(|review| review.kind == kind);
+    if let Some(open) = of_kind().find(|review| review.state.is_under_way()) {
+        return Err(Refusal::ReviewUnderWay { key: open.key(), state: open.state.words() }.into());
     }
-    let checklist = checklists::current(tx, Kind::Launch)?;
-    let traits = super::compliance::traits(tx, &service)?;
-    let last = earlier.iter().filter(|r| r.kind == Kind::Launch).max_by_key(|r| r.number);
     if target.is_some_and(|day| day < tx.now.date()) {
         return Err(Error::invalid("target_date", "This day has passed. Give a later one."));
     }
+    let checklist = checklists::current(tx, kind)?;
+    let traits = super::compliance::traits(tx, &service)?;
     let mut row = blank(tx, &service, &checklist, &traits)?;
-    row.number = last.map_or(1, |last| last.number + 1);
-    row.target_date = target.or(service.target_launch);
+    row.number = of_kind().map(|review| review.number).max().unwrap_or(0) + 1;
+    row.target_date = target.or(service.target_launch.filter(|_| kind == Kind::Launch));
     reviews::insert(tx.db, &row).map_err(|error| match error {
         store::Error::Taken(_) => {
-            Refusal::ReviewUnderWay { number: row.number, state: State::Open.words() }.into()
+            Refusal::ReviewUnderWay { key: row.key(), state: State::Open.words() }.into()
         }
         other => Error::from(other),
     })?;
-    let carried = add_items(tx, &row, &checklist, &traits, last.map(|last| last.id))?;
+    let earlier: Vec<ReviewId> = earlier.iter().map(|review| review.id).collect();
+    let carried = add_items(tx, &row, &checklist, &traits, &earlier)?;
     tx.record(
         service.id,
         "review.opened",
-        format!("services/{slug}/launch/{}", row.number),
+        format!("services/{slug}/{}", row.key().path()),
         &json!({
-            "checklist": format!("launch/v{}", checklist.version),
+            "checklist": format!("{kind}/v{}", checklist.version),
             "checklist_hash": checklist.hash,
             "items": row.asked,
             "carried": carried,
@@ -169,45 +182,63 @@ fn blank(
     })
 }
 
-/// Adds the rows of the items that apply and have none yet; answers of the earlier review carry
-/// over, their acceptance does not (DESIGN section 4).
+/// What earlier reviews of a service say of an item.
+struct Earlier {
+    answer: AnswerRow,
+    proofs: Vec<EvidenceRow>,
+}
+
+/// What was said last of each item, from reviews that stand newest first: the newest that has an
+/// answer, a note or a proof of it.
+fn said_last(tx: &mut Tx<'_>, reviews: &[ReviewId]) -> Result<HashMap<ItemId, Earlier>> {
+    let mut said: HashMap<ItemId, Earlier> = HashMap::new();
+    for review in reviews {
+        let mut proofs: HashMap<ItemId, Vec<EvidenceRow>> = HashMap::new();
+        for proof in discussion::evidence_of(tx.db, *review)? {
+            proofs.entry(proof.item_id.clone()).or_default().push(proof);
+        }
+        for answer in answers::of_review(tx.db, *review)? {
+            let proofs = proofs.remove(&answer.item_id).unwrap_or_default();
+            if answer.reported.is_some() || !answer.note.is_empty() || !proofs.is_empty() {
+                said.entry(answer.item_id.clone()).or_insert(Earlier { answer, proofs });
+            }
+        }
+    }
+    Ok(said)
+}
+
+/// Adds the rows of the items that apply and have none yet; what earlier reviews say carries over,
+/// its acceptance does not (DESIGN section 4).
 fn add_items(
     tx: &mut Tx<'_>,
     review: &ReviewRow,
     checklist: &Checklist,
     traits: &Traits,
-    earlier: Option<ReviewId>,
+    earlier: &[ReviewId],
 ) -> Result<usize> {
     let present: HashSet<ItemId> =
         answers::of_review(tx.db, review.id)?.into_iter().map(|row| row.item_id).collect();
-    let mut old: HashMap<ItemId, AnswerRow> = HashMap::new();
-    let mut proofs: Vec<EvidenceRow> = Vec::new();
-    if let Some(earlier) = earlier {
-        old = answers::of_review(tx.db, earlier)?
-            .into_iter()
-            .map(|row| (row.item_id.clone(), row))
-            .collect();
-        proofs = discussion::evidence_of(tx.db, earlier)?;
-    }
+    let mut said = said_last(tx, earlier)?;
     let mut carried = 0;
     for (position, item) in (0_i32..).zip(checklist.items()) {
         if present.contains(&item.id) || !item.applies(checklist.kind, traits) {
             continue;
         }
         let mut row = AnswerRow::blank(review.id, item.id.clone(), position);
-        if let Some(from) = old.get(&item.id) {
-            carry(&mut row, from);
+        let from = said.remove(&item.id);
+        if let Some(from) = &from {
+            carry(&mut row, &from.answer, item);
             carried += usize::from(row.carried_from.is_some());
         }
-        let item_proofs: Vec<&EvidenceRow> =
-            proofs.iter().filter(|proof| proof.item_id == item.id).collect();
-        row.evidence_expires_on = item_proofs.iter().filter_map(|proof| proof.expires_on).min();
-        row.evidence_version = i32::from(!item_proofs.is_empty());
+        let proofs = from.map(|from| from.proofs).unwrap_or_default();
+        row.evidence_expires_on = proofs.iter().filter_map(|proof| proof.expires_on).min();
+        row.evidence_version = i32::from(!proofs.is_empty());
         answers::insert(tx.db, &row)?;
-        for proof in item_proofs {
-            let copy = EvidenceRow { id: EvidenceId::new(), review_id: review.id, ..proof.clone() };
+        for proof in proofs {
+            let added_by = proof.added_by;
+            let copy = EvidenceRow { id: EvidenceId::new(), review_id: review.id, ..proof };
             discussion::insert_evidence(tx.db, &copy)?;
-            answers::add_author(tx.db, &row, proof.added_by)?;
+            answers::add_author(tx.db, &row, added_by)?;
         }
         for author in [row.answered_by, row.noted_by].into_iter().flatten() {
             answers::add_author(tx.db, &row, author)?;
@@ -216,10 +247,13 @@ fn add_items(
     Ok(carried)
 }
 
-fn carry(row: &mut AnswerRow, from: &AnswerRow) {
+fn carry(row: &mut AnswerRow, from: &AnswerRow, item: &Item) {
     // What was written about an item nobody answered yet carries over too; only an answer is
     // something to confirm.
-    if from.reported.is_some() {
+    let fits = from
+        .reported
+        .and_then(|how| Reported::from_columns(&item.answer, how, from.value.as_deref()));
+    if fits.is_some() {
         row.reported = from.reported;
         row.value = from.value.clone();
         row.answered_by = from.answered_by;
@@ -244,9 +278,9 @@ pub(in crate::ops) fn reapply(
     let all = reviews::of_service(tx.db, service.id)?;
     for mut row in all.clone() {
         if row.state.is_under_way() {
-            let before = all.iter().filter(|r| r.kind == row.kind && r.number < row.number);
-            let earlier = before.max_by_key(|r| r.number).map(|r| r.id);
-            ask_what_applies(tx, service, row, &traits, earlier)?;
+            let before = all.iter().filter(|other| other.opened_at < row.opened_at);
+            let earlier: Vec<ReviewId> = before.map(|other| other.id).collect();
+            ask_what_applies(tx, service, row, &traits, &earlier)?;
         } else if let (Ok(state), Some(reason)) =
             (review::after(row.state, Step::GoStale), stale_because)
         {
@@ -254,7 +288,7 @@ pub(in crate::ops) fn reapply(
             row.state_since = tx.now;
             row.way_out = Some(reason.to_owned());
             reviews::update(tx.db, &mut row)?;
-            let subject = format!("services/{}/{}/{}", service.slug, row.kind, row.number);
+            let subject = format!("services/{}/{}", service.slug, row.key().path());
             tx.record(service.id, "review.went_stale", subject, &json!({ "because": reason }))?;
         }
     }
@@ -266,7 +300,7 @@ fn ask_what_applies(
     service: &Service,
     mut row: ReviewRow,
     traits: &Traits,
-    earlier: Option<ReviewId>,
+    earlier: &[ReviewId],
 ) -> Result<()> {
     let before: Traits =
         serde_json::from_str(&row.traits).map_err(|e| Error::Internal(e.to_string()))?;
@@ -321,9 +355,9 @@ pub(in crate::ops) fn may_change_items(
         Some(review) => Err(Error::invalid(
             field,
             format!(
-                "Launch review {} is submitted, and this decides which items it asks. Ask its SRE \
-                 to return it first.",
-                review.number
+                "{} is submitted, and this decides which items it asks. Ask its SRE to return it \
+                 first.",
+                review.key().title()
             ),
         )),
     }
@@ -340,8 +374,8 @@ pub(in crate::ops) fn take_step(tx: &mut Tx<'_>, loaded: &mut Loaded, step: Step
 ///
 /// # Errors
 /// The actor is not in the owning team, items have no answer, or the review is not open.
-pub fn submit(tx: &mut Tx<'_>, slug: &Slug, number: i32) -> Result<ReviewSaved> {
-    let mut loaded = tx.review_for(slug, number, Action::Submit)?;
+pub fn submit(tx: &mut Tx<'_>, slug: &Slug, key: ReviewKey) -> Result<ReviewSaved> {
+    let mut loaded = tx.review_for(slug, key, Action::Submit)?;
     review::after(loaded.review.state, Step::Submit)?;
     let rows = answers::of_review(tx.db, loaded.review.id)?;
     let records = loaded.records(&rows, tx.now)?;
@@ -365,10 +399,10 @@ pub fn submit(tx: &mut Tx<'_>, slug: &Slug, number: i32) -> Result<ReviewSaved> 
 pub fn return_with_changes(
     tx: &mut Tx<'_>,
     slug: &Slug,
-    number: i32,
+    key: ReviewKey,
     comment: &str,
 ) -> Result<ReviewSaved> {
-    let mut loaded = tx.review_to_judge(slug, number, Action::Judge, Some(&[]))?;
+    let mut loaded = tx.review_to_judge(slug, key, Action::Judge, Some(&[]))?;
     review::after(loaded.review.state, Step::Return)?;
     checked_length("comment", comment)?;
     let comment = comment.trim();
@@ -390,8 +424,8 @@ pub fn return_with_changes(
 ///
 /// # Errors
 /// The actor is not in the owning team, it is not under way, or no reason is given.
-pub fn withdraw(tx: &mut Tx<'_>, slug: &Slug, number: i32, reason: &str) -> Result<ReviewSaved> {
-    let mut loaded = tx.review_for(slug, number, Action::WithdrawReview)?;
+pub fn withdraw(tx: &mut Tx<'_>, slug: &Slug, key: ReviewKey, reason: &str) -> Result<ReviewSaved> {
+    let mut loaded = tx.review_for(slug, key, Action::WithdrawReview)?;
     review::after(loaded.review.state, Step::Withdraw)?;
     checked_length("reason", reason)?;
     let reason = reason.trim();
@@ -417,11 +451,11 @@ pub fn withdraw(tx: &mut Tx<'_>, slug: &Slug, number: i32, reason: &str) -> Resu
 pub fn consult(
     tx: &mut Tx<'_>,
     slug: &Slug,
-    number: i32,
+    key: ReviewKey,
     handle: Option<&Handle>,
 ) -> Result<ReviewSaved> {
     let action = if handle.is_some() { Action::AssignConsultant } else { Action::Volunteer };
-    let mut loaded = tx.review_for(slug, number, action)?;
+    let mut loaded = tx.review_for(slug, key, action)?;
     if !loaded.review.state.is_under_way() {
         return Err(review::wrong_state(loaded.review.state).into());
     }

@@ -13,6 +13,7 @@ use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{self, Step, ready_to_sign_off};
 use crate::domain::text::is_blank;
+use crate::domain::review_key::ReviewKey;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion;
 use crate::store::reviews::{self, SignOffRow};
@@ -78,18 +79,18 @@ pub(in crate::ops) fn content(
 pub fn sign_off(
     tx: &mut Tx<'_>,
     slug: &Slug,
-    number: i32,
+    key: ReviewKey,
     sentence: &str,
     content_hash: &str,
 ) -> Result<ReviewSaved> {
-    let mut loaded = tx.review_to_judge(slug, number, Action::SignOff, None)?;
+    let mut loaded = tx.review_to_judge(slug, key, Action::SignOff, None)?;
     review::after(loaded.review.state, Step::SignOff)?;
     let rows = answers::of_review(tx.db, loaded.review.id)?;
     let records = loaded.records(&rows, tx.now)?;
     ready_to_sign_off(&loaded.weighed(&records, tx.now))?;
     let (content, hash) = content(tx, &loaded, &rows)?;
     if hash != content_hash {
-        let what = format!("Launch review {number}");
+        let what = key.title();
         return Err(Refusal::ChangedSinceRead { what }.into());
     }
     checked_length("sentence", sentence)?;

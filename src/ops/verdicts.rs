@@ -15,6 +15,7 @@ use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{Group, Record, State, Verdict, Weighed, weigh, wrong_state};
 use crate::domain::text::is_blank;
+use crate::domain::review_key::ReviewKey;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, ConditionRow};
 use crate::store::{names, reviews};
@@ -53,12 +54,12 @@ pub struct NewCondition {
 pub fn judge(
     tx: &mut Tx<'_>,
     slug: &Slug,
-    number: i32,
+    key: ReviewKey,
     item: &ItemId,
     judgement: &Judgement,
 ) -> Result<ItemSaved> {
     let only = [item.clone()];
-    let mut loaded = tx.review_to_judge(slug, number, Action::Judge, Some(&only))?;
+    let mut loaded = tx.review_to_judge(slug, key, Action::Judge, Some(&only))?;
     if !loaded.review.state.is_under_way() {
         return Err(wrong_state(loaded.review.state).into());
     }
@@ -272,10 +273,10 @@ pub(in crate::ops) fn content_of_group(weighed: &[Weighed<'_>], group: Group) ->
 pub fn accept_self_reported(
     tx: &mut Tx<'_>,
     slug: &Slug,
-    number: i32,
+    key: ReviewKey,
     seen: &str,
 ) -> Result<ReviewSaved> {
-    let mut loaded = tx.review_for(slug, number, Action::Judge)?;
+    let mut loaded = tx.review_for(slug, key, Action::Judge)?;
     if !loaded.review.state.is_under_way() {
         return Err(wrong_state(loaded.review.state).into());
     }
@@ -283,7 +284,7 @@ pub fn accept_self_reported(
     let records = loaded.records(&rows, tx.now)?;
     let weighed = loaded.weighed(&records, tx.now);
     if content_of_group(&weighed, Group::SelfReported) != seen {
-        let what = format!("Launch review {number}");
+        let what = key.title();
         return Err(Refusal::ChangedSinceRead { what }.into());
     }
     let items: Vec<ItemId> = weighed
@@ -294,7 +295,7 @@ pub fn accept_self_reported(
     if items.is_empty() {
         return Err(Refusal::NothingToAccept.into());
     }
-    tx.review_to_judge(slug, number, Action::Judge, Some(&items))?;
+    tx.review_to_judge(slug, key, Action::Judge, Some(&items))?;
     for mut row in rows.into_iter().filter(|row| items.contains(&row.item_id)) {
         let record = loaded.record(&row, tx.now)?;
         let before = Counts::of(&record);
@@ -315,10 +316,10 @@ pub fn accept_self_reported(
 pub fn close_condition(
     tx: &mut Tx<'_>,
     slug: &Slug,
-    number: i32,
+    key: ReviewKey,
     id: ConditionId,
 ) -> Result<ReviewSaved> {
-    let loaded = tx.review_for(slug, number, Action::Judge)?;
+    let loaded = tx.review_for(slug, key, Action::Judge)?;
     if loaded.review.state == State::Withdrawn {
         return Err(wrong_state(loaded.review.state).into());
     }
@@ -329,7 +330,7 @@ pub fn close_condition(
     let condition = met.map(|at| conditions.remove(at)).ok_or_else(|| Error::NotFound(open()))?;
     let item = &condition.item_id;
     let mut loaded =
-        tx.review_to_judge(slug, number, Action::Judge, Some(std::slice::from_ref(item)))?;
+        tx.review_to_judge(slug, key, Action::Judge, Some(std::slice::from_ref(item)))?;
     let (by, at) = (tx.actor()?.person, tx.now);
     discussion::close_condition(tx.db, loaded.review.id, id, "met", by, at).or_not_found(open)?;
     let mut row = answers::one(tx.db, loaded.review.id, item)?;

@@ -10,6 +10,7 @@ use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::ids::{PersonId, ReviewId, ServiceId, SignOffId};
 use crate::domain::review::State;
+use crate::domain::review_key::ReviewKey;
 
 /// A review as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -63,6 +64,13 @@ pub struct ReviewRow {
     pub revision: i32,
 }
 
+impl ReviewRow {
+    /// Its kind and number.
+    pub fn key(&self) -> ReviewKey {
+        ReviewKey { kind: self.kind, number: self.number }
+    }
+}
+
 /// Adds a review.
 ///
 /// # Errors
@@ -72,15 +80,15 @@ pub fn insert(db: &mut Db, row: &ReviewRow) -> Result<()> {
     Ok(())
 }
 
-/// The review with this number.
+/// This review of the service.
 ///
 /// # Errors
 /// There is none, or the database refused.
-pub fn by_number(db: &mut Db, service: ServiceId, kind: Kind, number: i32) -> Result<ReviewRow> {
+pub fn by_key(db: &mut Db, service: ServiceId, key: ReviewKey) -> Result<ReviewRow> {
     Ok(reviews::table
         .filter(reviews::service_id.eq(service))
-        .filter(reviews::kind.eq(kind))
-        .filter(reviews::number.eq(number))
+        .filter(reviews::kind.eq(key.kind))
+        .filter(reviews::number.eq(key.number))
         .select(ReviewRow::as_select())
         .first(db)?)
 }

@@ -3,6 +3,7 @@
 use crate::domain::answer::AnswerFields;
 use crate::domain::ids::{EvidenceId, Handle, ItemId, Slug};
 use crate::domain::review::Verdict;
+use crate::domain::review_key::ReviewKey;
 use crate::ops::answers::{self, ItemChange, ItemSaved, NewEvidence};
 use crate::ops::verdicts::{self, Judgement, NewCondition};
 use crate::ops::{Error, Result, Tx, messages, review_page};
@@ -73,7 +74,7 @@ pub const JUDGE: &[Field] = &[
 
 struct Place {
     slug: Slug,
-    number: i32,
+    key: ReviewKey,
     item: ItemId,
 }
 
@@ -81,13 +82,13 @@ impl Place {
     fn of(request: &Request) -> Result<Self> {
         Ok(Self {
             slug: request.path("svc")?,
-            number: request.path("n")?,
+            key: request.review()?,
             item: request.path("item")?,
         })
     }
 
     fn review(&self) -> String {
-        format!("/services/{}/launch/{}", self.slug, self.number)
+        format!("/services/{}/{}", self.slug, self.key.path())
     }
 }
 
@@ -129,14 +130,14 @@ fn evidence_of_form(fields: &Fields) -> Result<Option<NewEvidence>> {
 /// Runs a change of an item and answers with the item as it is now.
 fn on_item(
     request: &Request,
-    work: impl FnOnce(&mut Tx<'_>, &Slug, i32, &ItemId) -> Result<ItemSaved> + Send + 'static,
+    work: impl FnOnce(&mut Tx<'_>, &Slug, ReviewKey, &ItemId) -> Result<ItemSaved> + Send + 'static,
 ) -> Result<Done> {
     let place = Place::of(request)?;
-    let (slug, number, item) = (place.slug.clone(), place.number, place.item.clone());
-    let saved = request.write(move |tx| work(tx, &slug, number, &item))?;
+    let (slug, key, item) = (place.slug.clone(), place.key, place.item.clone());
+    let saved = request.write(move |tx| work(tx, &slug, key, &item))?;
     let mut done = Done::new(&saved, unfolded(&place.review(), &place.item), "")?;
     if request.wants_fragment {
-        let html = saved_fragment(request, &place.slug, place.number, &place.item)?;
+        let html = saved_fragment(request, &place.slug, place.key, &place.item)?;
         done.fragment = Some((html, format!("{}.{}", saved.answer_version, saved.note_version)));
     }
     Ok(done)
@@ -165,8 +166,8 @@ pub fn change(request: &Request) -> Result<Done> {
         evidence: evidence_of_form(fields)?,
         confirm: fields.ticked("confirm"),
     };
-    let mut done = on_item(request, move |tx, slug, number, item| {
-        answers::change(tx, slug, number, item, change)
+    let mut done = on_item(request, move |tx, slug, key, item| {
+        answers::change(tx, slug, key, item, change)
     })?;
     if fields.ticked("next") && !request.wants_fragment {
         let place = Place::of(request)?;
@@ -179,7 +180,7 @@ pub fn change(request: &Request) -> Result<Done> {
 
 /// The next item to do after this one, from the top again after the last.
 fn next_to_do(request: &Request, place: &Place) -> Result<Option<ItemId>> {
-    let detail = request.read(|view| review_page::read(view, &place.slug, place.number))?;
+    let detail = request.read(|view| review_page::read(view, &place.slug, place.key))?;
     let here = detail.items.iter().position(|item| item.id == place.item).unwrap_or_default();
     let (before, after) = detail.items.split_at(here);
     let next = after.iter().skip(1).chain(before).find(|item| item.to_do);
@@ -191,22 +192,22 @@ pub fn answer(request: &Request) -> Result<Done> {
     let answer = Some((request.version()?, answer_fields(&request.fields)));
     // Who sends an answer by itself stands by it, also where it was carried over.
     let change = ItemChange { answer, confirm: true, ..ItemChange::default() };
-    on_item(request, move |tx, slug, number, item| answers::change(tx, slug, number, item, change))
+    on_item(request, move |tx, slug, key, item| answers::change(tx, slug, key, item, change))
 }
 
 /// `POST …/items/{item}/note`
 pub fn note(request: &Request) -> Result<Done> {
     let note = Some((request.version()?, request.fields.text("note").to_owned()));
     let change = ItemChange { note, ..ItemChange::default() };
-    on_item(request, move |tx, slug, number, item| answers::change(tx, slug, number, item, change))
+    on_item(request, move |tx, slug, key, item| answers::change(tx, slug, key, item, change))
 }
 
 /// `POST …/items/{item}/evidence`
 pub fn attach(request: &Request) -> Result<Done> {
     let evidence = Some(new_evidence(&request.fields)?);
     let change = ItemChange { evidence, ..ItemChange::default() };
-    let done = on_item(request, move |tx, slug, number, item| {
-        answers::change(tx, slug, number, item, change)
+    let done = on_item(request, move |tx, slug, key, item| {
+        answers::change(tx, slug, key, item, change)
     })?;
     Ok(done.created())
 }
@@ -214,8 +215,8 @@ pub fn attach(request: &Request) -> Result<Done> {
 /// `POST …/items/{item}/evidence/{id}/removal`
 pub fn detach(request: &Request) -> Result<Done> {
     let id: EvidenceId = request.path("id")?;
-    on_item(request, move |tx, slug, number, item| {
-        answers::remove_evidence(tx, slug, number, item, id)
+    on_item(request, move |tx, slug, key, item| {
+        answers::remove_evidence(tx, slug, key, item, id)
     })
 }
 
@@ -224,16 +225,16 @@ pub fn message(request: &Request) -> Result<Done> {
     let place = Place::of(request)?;
     let body = request.fields.text("body").to_owned();
     let question = request.fields.ticked("question");
-    let (slug, number, item) = (place.slug.clone(), place.number, place.item.clone());
+    let (slug, key, item) = (place.slug.clone(), place.key, place.item.clone());
     let saved =
-        request.write(move |tx| messages::write(tx, &slug, number, &item, &body, question))?;
+        request.write(move |tx| messages::write(tx, &slug, key, &item, &body, question))?;
     let next = match request.fields.text("back") {
         "sign-off" => format!("{}/sign-off?item={}", place.review(), place.item),
         _ => unfolded(&place.review(), &place.item),
     };
     let mut done = Done::new(&saved, next, "message-sent")?.created();
     if request.wants_fragment {
-        let html = saved_fragment(request, &place.slug, place.number, &place.item)?;
+        let html = saved_fragment(request, &place.slug, place.key, &place.item)?;
         done.fragment = Some((html, String::new()));
     }
     Ok(done)
@@ -254,8 +255,8 @@ pub fn judge(request: &Request) -> Result<Done> {
         condition,
     };
     let next = fields.given("next").map(str::to_owned);
-    let mut done = on_item(request, move |tx, slug, number, item| {
-        verdicts::judge(tx, slug, number, item, &judgement)
+    let mut done = on_item(request, move |tx, slug, key, item| {
+        verdicts::judge(tx, slug, key, item, &judgement)
     })?;
     if let Some(next) = next {
         // The sign-off page goes on to the next undecided item.

@@ -1,6 +1,8 @@
-//! Launch reviews.
+//! Reviews.
 
+use crate::domain::checklist::Kind;
 use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
+use crate::domain::review_key::ReviewKey;
 use crate::ops::reviews::ReviewSaved;
 use crate::ops::{Result, Tx, reviews, sign_offs, verdicts};
 use crate::web::door::fields::{Field, one};
@@ -36,7 +38,7 @@ pub const ACCEPT_GROUP: &[Field] =
 pub const CLOSE: &[Field] = &[one("next", "The item to go to afterwards.")];
 
 fn path(saved: &ReviewSaved) -> String {
-    format!("/services/{}/launch/{}", saved.service, saved.number)
+    format!("/services/{}/{}/{}", saved.service, saved.kind, saved.number)
 }
 
 /// Runs an operation on the review that the path names.
@@ -44,19 +46,20 @@ fn on_review(
     request: &Request,
     notice: &'static str,
     page: &str,
-    work: impl FnOnce(&mut Tx<'_>, &Slug, i32) -> Result<ReviewSaved> + Send + 'static,
+    work: impl FnOnce(&mut Tx<'_>, &Slug, ReviewKey) -> Result<ReviewSaved> + Send + 'static,
 ) -> Result<Done> {
     let slug: Slug = request.path("svc")?;
-    let number: i32 = request.path("n")?;
-    let saved = request.write(move |tx| work(tx, &slug, number))?;
+    let key = request.review()?;
+    let saved = request.write(move |tx| work(tx, &slug, key))?;
     Done::new(&saved, format!("{}{page}", path(&saved)), notice)
 }
 
-/// `POST /services/{svc}/launch`
+/// `POST /services/{svc}/{kind}`
 pub fn open(request: &Request) -> Result<Done> {
     let slug: Slug = request.path("svc")?;
+    let kind: Kind = request.path("kind")?;
     let target = request.fields.day("target_date")?;
-    let saved = request.write(move |tx| reviews::open(tx, &slug, target))?;
+    let saved = request.write(move |tx| reviews::open(tx, &slug, kind, target))?;
     Ok(Done::new(&saved, path(&saved), "review-opened")?.created())
 }
 
@@ -68,8 +71,8 @@ pub fn submit(request: &Request) -> Result<Done> {
 /// `POST …/returns`
 pub fn give_back(request: &Request) -> Result<Done> {
     let comment = request.fields.text("comment").to_owned();
-    let done = on_review(request, "returned", "", move |tx, slug, number| {
-        reviews::return_with_changes(tx, slug, number, &comment)
+    let done = on_review(request, "returned", "", move |tx, slug, key| {
+        reviews::return_with_changes(tx, slug, key, &comment)
     })?;
     Ok(done.created())
 }
@@ -77,15 +80,15 @@ pub fn give_back(request: &Request) -> Result<Done> {
 /// `POST …/withdrawal`
 pub fn withdraw(request: &Request) -> Result<Done> {
     let reason = request.fields.text("reason").to_owned();
-    on_review(request, "withdrawn", "", move |tx, slug, number| {
-        reviews::withdraw(tx, slug, number, &reason)
+    on_review(request, "withdrawn", "", move |tx, slug, key| {
+        reviews::withdraw(tx, slug, key, &reason)
     })
 }
 
 /// `POST …/consultants`
 pub fn volunteer(request: &Request) -> Result<Done> {
-    let done = on_review(request, "volunteered", "", |tx, slug, number| {
-        reviews::consult(tx, slug, number, None)
+    let done = on_review(request, "volunteered", "", |tx, slug, key| {
+        reviews::consult(tx, slug, key, None)
     })?;
     Ok(done.created())
 }
@@ -93,8 +96,8 @@ pub fn volunteer(request: &Request) -> Result<Done> {
 /// `POST …/consultant`
 pub fn assign(request: &Request) -> Result<Done> {
     let handle: Handle = request.fields.parse("handle")?;
-    on_review(request, "assigned", "", move |tx, slug, number| {
-        reviews::consult(tx, slug, number, Some(&handle))
+    on_review(request, "assigned", "", move |tx, slug, key| {
+        reviews::consult(tx, slug, key, Some(&handle))
     })
 }
 
@@ -102,8 +105,8 @@ pub fn assign(request: &Request) -> Result<Done> {
 pub fn sign_off(request: &Request) -> Result<Done> {
     let sentence = request.fields.text("sentence").to_owned();
     let content_hash = request.fields.text("content_hash").to_owned();
-    let done = on_review(request, "signed-off", "", move |tx, slug, number| {
-        sign_offs::sign_off(tx, slug, number, &sentence, &content_hash)
+    let done = on_review(request, "signed-off", "", move |tx, slug, key| {
+        sign_offs::sign_off(tx, slug, key, &sentence, &content_hash)
     })?;
     Ok(done.created())
 }
@@ -111,8 +114,8 @@ pub fn sign_off(request: &Request) -> Result<Done> {
 /// `POST …/verdicts`
 pub fn accept_group(request: &Request) -> Result<Done> {
     let seen = request.fields.text("seen").to_owned();
-    let done = on_review(request, "accepted", "/sign-off", move |tx, slug, number| {
-        verdicts::accept_self_reported(tx, slug, number, &seen)
+    let done = on_review(request, "accepted", "/sign-off", move |tx, slug, key| {
+        verdicts::accept_self_reported(tx, slug, key, &seen)
     })?;
     Ok(done.created())
 }
@@ -120,14 +123,14 @@ pub fn accept_group(request: &Request) -> Result<Done> {
 /// `POST …/conditions/{id}/closure`
 pub fn close_condition(request: &Request) -> Result<Done> {
     let id: ConditionId = request.path("id")?;
-    let mut done = on_review(request, "condition-met", "", move |tx, slug, number| {
-        verdicts::close_condition(tx, slug, number, id)
+    let mut done = on_review(request, "condition-met", "", move |tx, slug, key| {
+        verdicts::close_condition(tx, slug, key, id)
     })?;
     if let Ok(item) = request.fields.text("next").parse::<ItemId>() {
         done.next = unfolded(&done.next, &item);
         if request.wants_fragment {
-            let (slug, number): (Slug, i32) = (request.path("svc")?, request.path("n")?);
-            done.fragment = Some((saved_fragment(request, &slug, number, &item)?, String::new()));
+            let (slug, key): (Slug, ReviewKey) = (request.path("svc")?, request.review()?);
+            done.fragment = Some((saved_fragment(request, &slug, key, &item)?, String::new()));
         }
     }
     Ok(done)

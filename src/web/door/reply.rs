@@ -125,7 +125,7 @@ impl Done {
 const NOTICES: &[(&str, &str)] = &[
     ("saved", "Saved."),
     ("service-added", "The service was added."),
-    ("review-opened", "The launch review is open."),
+    ("review-opened", "The review is open."),
     ("submitted", "Submitted. An SRE judges it now; answers are locked until it is returned."),
     ("returned", "Returned to the team with the changes asked."),
     ("withdrawn", "Withdrawn. Its answers carry over to the next review."),

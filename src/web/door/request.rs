@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::state::State;
+use crate::domain::review_key::ReviewKey;
 use crate::ops::repeats::Call;
 use crate::ops::{Credential, Error, Result, Tx, View};
 
@@ -64,6 +65,14 @@ impl Request {
     pub fn path<T: std::str::FromStr>(&self, name: &str) -> Result<T> {
         let text = self.path.get(name).map(String::as_str).unwrap_or_default();
         text.parse().map_err(|_| Error::NotFound("such page".to_owned()))
+    }
+
+    /// The review that the path names.
+    ///
+    /// # Errors
+    /// Its kind or number is not well formed, so there is no such review.
+    pub fn review(&self) -> Result<ReviewKey> {
+        Ok(ReviewKey { kind: self.path("kind")?, number: self.path("n")? })
     }
 
     /// The version that the caller read and now replaces: `If-Match` of a program, the field of a

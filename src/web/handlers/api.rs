@@ -60,15 +60,15 @@ pub fn service(request: &Request) -> Result<Reply> {
 /// There is no such service or review.
 pub fn read_history(request: &Request) -> Result<events::History> {
     let slug: Slug = request.path("svc")?;
-    let number: Option<i32> = match request.path.contains_key("n") {
-        true => Some(request.path("n")?),
+    let key = match request.path.contains_key("n") {
+        true => Some(request.review()?),
         false => None,
     };
     let before: Option<i64> = match request.query.text("before") {
         "" => None,
         _ => Some(request.query.parse("before")?),
     };
-    request.read(|view| events::history(view, &slug, number, before))
+    request.read(|view| events::history(view, &slug, key, before))
 }
 
 /// `GET /services/{svc}/history` and `GET /services/{svc}/launch/{n}/history`
@@ -88,8 +88,8 @@ pub fn profile(request: &Request) -> Result<Reply> {
 /// There is no such review.
 pub fn read_review(request: &Request) -> Result<review_page::ReviewDetail> {
     let slug: Slug = request.path("svc")?;
-    let number: i32 = request.path("n")?;
-    request.read(|view| review_page::read(view, &slug, number))
+    let key = request.review()?;
+    request.read(|view| review_page::read(view, &slug, key))
 }
 
 /// `GET /services/{svc}/launch/{n}`

@@ -7,6 +7,7 @@ use super::viewer;
 use crate::domain::checklist::Checklist;
 use crate::domain::ids::{ItemId, Slug};
 use crate::domain::policy::{Action, Subject};
+use crate::domain::review_key::ReviewKey;
 use crate::ops::review_page::{self, ReviewDetail};
 use crate::ops::{Error, Result, checklists, people, service_page};
 use crate::web::door::reply::{Reply, notice};
@@ -21,16 +22,16 @@ struct Loaded {
     checklist: Arc<Checklist>,
 }
 
-fn load(request: &Request, slug: &Slug, number: i32) -> Result<Loaded> {
+fn load(request: &Request, slug: &Slug, key: ReviewKey) -> Result<Loaded> {
     request.read(|view| {
-        let detail = review_page::read(view, slug, number)?;
-        let checklist = checklists::of_review(view, slug, number)?;
+        let detail = review_page::read(view, slug, key)?;
+        let checklist = checklists::of_review(view, slug, key)?;
         Ok(Loaded { detail, checklist })
     })
 }
 
 fn named(request: &Request) -> Result<Loaded> {
-    load(request, &request.path::<Slug>("svc")?, request.path("n")?)
+    load(request, &request.path::<Slug>("svc")?, request.review()?)
 }
 
 /// What the page needs beside the review: who may own conditions, who may consult.
@@ -195,10 +196,10 @@ pub fn sign(request: &Request) -> Result<Reply> {
 pub fn saved_fragment(
     request: &Request,
     slug: &Slug,
-    number: i32,
+    key: ReviewKey,
     item: &ItemId,
 ) -> Result<String> {
-    let Loaded { detail, checklist } = load(request, slug, number)?;
+    let Loaded { detail, checklist } = load(request, slug, key)?;
     let kept = &request.state.kept;
     Ok(pages::saved(&detail, item, &checklist, &viewer(request), kept)?)
 }

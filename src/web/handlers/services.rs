@@ -168,15 +168,15 @@ pub fn history(request: &Request) -> Result<Reply> {
     Reply::page("services/history", &page)
 }
 
-/// `GET /services/{svc}/launch/{n}/history`
+/// `GET /services/{svc}/{kind}/{n}/history`
 pub fn review_history(request: &Request) -> Result<Reply> {
     let history = api::read_history(request)?;
-    let number: i32 = request.path("n")?;
+    let key = request.review()?;
     let name = detail(request)?.name;
     let first = request.query.text("before").is_empty();
     let now = request.state.core.now();
     let viewer = viewer(request);
-    let page = pages::services::history::review_page(&name, number, &history, first, &viewer, now);
+    let page = pages::services::history::review_page(&name, key, &history, first, &viewer, now);
     Reply::page("events/index", &page)
 }
 
@@ -285,14 +285,16 @@ pub fn checklist_item(request: &Request) -> Result<Reply> {
     Reply::page("checklists/item", &page)
 }
 
-/// `GET /services/{svc}/launch`
+/// `GET /services/{svc}/{kind}`
 pub fn newest_review(request: &Request) -> Result<Reply> {
+    let kind: Kind = request.path("kind")?;
     let detail = detail(request)?;
-    let newest = detail.reviews.iter().find(|review| review.state != State::Withdrawn);
-    match newest.or(detail.reviews.first()) {
+    let mut of_kind = detail.reviews.iter().filter(|review| review.kind == kind).peekable();
+    let first = of_kind.peek().copied();
+    match of_kind.find(|review| review.state != State::Withdrawn).or(first) {
         Some(review) => {
-            Ok(Reply::To(format!("/services/{}/launch/{}", detail.slug, review.number)))
+            Ok(Reply::To(format!("/services/{}/{kind}/{}", detail.slug, review.number)))
         }
-        None => Err(Error::NotFound(format!("launch review of {}", detail.slug))),
+        None => Err(Error::NotFound(format!("{kind} review of {}", detail.slug))),
     }
 }

@@ -83,13 +83,13 @@ fn href(need: &Need) -> String {
     let service = format!("/services/{}", need.service);
     match (need.kind, &need.item) {
         (NeedKind::Launch, _) => format!("{service}#gates-h"),
-        (_, Some(item)) => format!("{service}/launch/{}#{item}", need.review),
-        (_, None) => format!("{service}/launch/{}", need.review),
+        (_, Some(item)) => format!("{service}/{}?item={item}#{item}", need.review.path()),
+        (_, None) => format!("{service}/{}", need.review.path()),
     }
 }
 
 fn title(need: &Need) -> String {
-    let review = format!("launch review {} of {}", need.review, need.service_name);
+    let review = format!("{} of {}", need.review, need.service_name);
     let item = need.item.as_ref().map_or_else(String::new, |item| item.to_string());
     match need.kind {
         NeedKind::Answer => format!("Answer {} in {review}", counted(need.count, "item")),
@@ -141,7 +141,7 @@ fn short(words: &str) -> String {
 }
 
 fn request(ask: &Ask, now: At) -> Request {
-    let review = format!("/services/{}/launch/{}", ask.service, ask.review);
+    let review = format!("/services/{}/{}", ask.service, ask.review.path());
     let target = ask.target.map_or_else(
         || "No target date".to_owned(),
         |day| format!("Target launch {}", day_from_now(day, now)),
@@ -150,7 +150,7 @@ fn request(ask: &Ask, now: At) -> Request {
         volunteer: format!("{review}/consultants"),
         title: Link::new(
             review,
-            format!("{} has no consultant for launch review {}", ask.service_name, ask.review),
+            format!("{} has no consultant for {}", ask.service_name, ask.review),
         ),
         detail: format!("{}. {target}. {} of {} items answered", ask.team, ask.answered, ask.asked),
         when: waiting(ask.since, now),
@@ -176,6 +176,7 @@ fn changed(change: &Changed, now: At) -> Waiting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::review_key::ReviewKey;
     use crate::ops::events::Happened;
     use crate::web::render::render;
 
@@ -188,7 +189,7 @@ mod tests {
             kind,
             service: "ledger".parse().unwrap(),
             service_name: "Ledger".into(),
-            review: 2,
+            review: ReviewKey::launch(2),
             item: matches!(kind, NeedKind::Condition | NeedKind::Question)
                 .then(|| "MON-03".parse().unwrap()),
             count: 1,
@@ -203,7 +204,7 @@ mod tests {
             service: "catalog".parse().unwrap(),
             service_name: "Catalog".into(),
             team: "Catalog team".into(),
-            review: 1,
+            review: ReviewKey::launch(1),
             asked: 48,
             answered: 12,
             target: None,
@@ -242,10 +243,10 @@ mod tests {
             (NeedKind::Answer, "Answer 1 item in launch review 2 of Ledger", "launch/2"),
             (NeedKind::Change, "Make 1 change in launch review 2 of Ledger", "launch/2"),
             (NeedKind::Submit, "Submit launch review 2 of Ledger", "launch/2"),
-            (NeedKind::Condition, "Meet the condition on MON-03 of Ledger", "launch/2#MON-03"),
+            (NeedKind::Condition, "Meet the condition on MON-03 of Ledger", "launch/2?item=MON-03#MON-03"),
             (NeedKind::Launch, "Launch Ledger", "ledger#gates-h"),
             (NeedKind::Judge, "Judge launch review 2 of Ledger", "launch/2"),
-            (NeedKind::Question, "Answer a question about MON-03 of Ledger", "launch/2#MON-03"),
+            (NeedKind::Question, "Answer a question about MON-03 of Ledger", "launch/2?item=MON-03#MON-03"),
         ];
         let page =
             page(&work(kinds.iter().map(|k| need(k.0)).collect()), &Viewer::default(), now());

@@ -6,6 +6,7 @@ mod sentence;
 use serde_json::Value;
 
 use crate::domain::at::At;
+use crate::domain::review_key::ReviewKey;
 use crate::ops::events::Happened;
 use crate::web::pages::time;
 use crate::web::views::events::Entry;
@@ -46,9 +47,10 @@ pub fn link(event: &Happened) -> Option<Link> {
     let base = format!("/{}", event.subject);
     match place {
         Place::Item { service, review, item } => {
-            Some(Link::new(format!("/services/{service}/launch/{review}#{item}"), item))
+            let at = format!("/services/{service}/{}?item={item}#{item}", review.path());
+            Some(Link::new(at, item))
         }
-        Place::Review { review } => Some(Link::new(base, format!("Launch review {review}"))),
+        Place::Review { review } => Some(Link::new(base, review.title())),
         Place::Compliance => Some(Link::new(base, "Compliance")),
         Place::Team(name) | Place::Person(name) => Some(Link::new(base, name)),
         Place::Service | Place::Elsewhere => None,
@@ -66,8 +68,8 @@ fn reason(details: &Value) -> &str {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place<'a> {
     Service,
-    Review { review: &'a str },
-    Item { service: &'a str, review: &'a str, item: &'a str },
+    Review { review: ReviewKey },
+    Item { service: &'a str, review: ReviewKey, item: &'a str },
     Compliance,
     Team(&'a str),
     Person(&'a str),
@@ -77,13 +79,17 @@ enum Place<'a> {
 impl<'a> Place<'a> {
     fn of(subject: &'a str) -> Self {
         let parts: Vec<&str> = subject.split('/').collect();
+        let key = |kind: &str, number: &str| {
+            Some(ReviewKey { kind: kind.parse().ok()?, number: number.parse().ok()? })
+        };
         match parts.as_slice() {
             ["services", _] => Place::Service,
             ["services", _, "compliance"] => Place::Compliance,
-            ["services", _, _, review] => Place::Review { review },
-            ["services", service, _, review, "items", item] => {
-                Place::Item { service, review, item }
+            ["services", _, kind, number] => {
+                key(kind, number).map_or(Place::Elsewhere, |review| Place::Review { review })
             }
+            ["services", service, kind, number, "items", item] => key(kind, number)
+                .map_or(Place::Elsewhere, |review| Place::Item { service, review, item }),
             ["teams", team] => Place::Team(team),
             ["people", person] => Place::Person(person),
             _ => Place::Elsewhere,
@@ -94,8 +100,8 @@ impl<'a> Place<'a> {
     fn words(&self) -> String {
         match self {
             Place::Service => "the service".to_owned(),
-            Place::Review { review } => format!("launch review {review}"),
-            Place::Item { review, item, .. } => format!("{item} in launch review {review}"),
+            Place::Review { review } => review.to_string(),
+            Place::Item { review, item, .. } => format!("{item} in {review}"),
             Place::Compliance => "the compliance profile".to_owned(),
             Place::Team(name) => format!("team {name}"),
             Place::Person(name) => (*name).to_owned(),

@@ -2,6 +2,7 @@
 
 use super::head;
 use crate::domain::at::At;
+use crate::domain::review_key::ReviewKey;
 use crate::ops::events::History;
 use crate::ops::service_page::ServiceDetail;
 use crate::web::pages::events;
@@ -27,25 +28,25 @@ pub fn page(
     }
 }
 
-/// The history of a launch review of the service called `name`.
+/// The history of a review of the service called `name`.
 pub fn review_page(
     name: &str,
-    number: i32,
+    key: ReviewKey,
     history: &History,
     first: bool,
     viewer: &Viewer,
     now: At,
 ) -> Log {
-    let heading = format!("History of launch review {number}");
+    let heading = format!("History of {key}");
     let service = format!("/services/{}", history.service);
-    let review = format!("{service}/launch/{number}");
+    let review = format!("{service}/{}", key.path());
     let href = format!("{review}/history");
     Log {
         shell: Shell::new(format!("{heading}, {name}"), Nav::Services, viewer),
         crumbs: vec![
             Link::new("/services", "Services"),
             Link::new(service, name),
-            Link::new(review, format!("Launch review {number}")),
+            Link::new(review, key.title()),
         ],
         heading,
         events: history.events.iter().map(|event| events::entry(event, now)).collect(),
