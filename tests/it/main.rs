@@ -16,5 +16,6 @@ mod kept_pages;
 mod launch;
 mod program;
 mod refusals;
+mod refused_pages;
 mod schema;
 mod support;
