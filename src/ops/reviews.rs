@@ -7,22 +7,23 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::checklists;
-use super::core::{OrNotFound as _, Tx};
+use super::core::Tx;
+use super::counts::{Counts, recount};
 use super::error::{Error, Result};
 use super::loaded::Loaded;
-use crate::domain::answer::checked_length;
-use crate::domain::checklist::{Checklist, Kind, Traits};
-use crate::domain::ids::{EvidenceId, Handle, ItemId, ReviewId, Slug};
+use crate::domain::answer::{Reported, checked_length};
+use crate::domain::checklist::{Checklist, Item, Kind, Traits};
+use crate::domain::ids::{EvidenceId, ItemId, PersonId, ReviewId, Slug};
 use crate::domain::lifecycle::{self, Transition};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
-use crate::domain::review::{self, Record, State, Step, Verdict, ready_to_submit};
+use crate::domain::review::{self, State, Step, ready_to_submit};
 use crate::domain::service::Service;
 use crate::domain::text::is_blank;
+use crate::store;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, EvidenceRow};
 use crate::store::reviews::{self, ReviewRow};
-use crate::store::{self, names};
 
 /// What an operation on a review answers.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -57,34 +58,6 @@ impl ReviewSaved {
     }
 }
 
-/// What a record adds to the counts of its review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ops) struct Counts {
-    answered: i32,
-    accepted: i32,
-    changes_asked: i32,
-}
-
-impl Counts {
-    pub(in crate::ops) fn of(record: &Record) -> Self {
-        let standing = record.verdict_on_content().map(|given| given.verdict);
-        Self {
-            // A proof runs out and a condition is missed with time, not with a change; pages count
-            // that when they show it.
-            answered: i32::from(record.reported.is_some() && !record.carried),
-            accepted: i32::from(standing.is_some_and(|v| v != Verdict::ChangeAsked)),
-            changes_asked: i32::from(standing == Some(Verdict::ChangeAsked)),
-        }
-    }
-}
-
-/// Moves the counts of a review from what a record added before to what it adds now.
-pub(in crate::ops) fn recount(review: &mut ReviewRow, before: Counts, after: Counts) {
-    review.answered += after.answered - before.answered;
-    review.accepted += after.accepted - before.accepted;
-    review.changes_asked += after.changes_asked - before.changes_asked;
-}
-
 /// Opens a launch review of the service, pinned to the current checklist version, with the answers
 /// of the last review carried over to be confirmed.
 ///
@@ -117,7 +90,8 @@ pub fn open(tx: &mut Tx<'_>, slug: &Slug, target: Option<NaiveDate>) -> Result<R
         }
         other => Error::from(other),
     })?;
-    let carried = add_items(tx, &row, &checklist, &traits, last.map(|last| last.id))?;
+    let earlier: Vec<ReviewId> = earlier.iter().map(|review| review.id).collect();
+    let carried = add_items(tx, &row, &checklist, &traits, &earlier)?;
     tx.record(
         service.id,
         "review.opened",
@@ -169,57 +143,83 @@ fn blank(
     })
 }
 
-/// Adds the rows of the items that apply and have none yet; answers of the earlier review carry
-/// over, their acceptance does not (DESIGN section 4).
+/// What earlier reviews of a service say of an item.
+struct Earlier {
+    answer: AnswerRow,
+    proofs: Vec<EvidenceRow>,
+    /// Everybody who had a hand in it; they stay barred from judging it.
+    authors: Vec<PersonId>,
+}
+
+/// What was said last of each item, from reviews that stand newest first: the newest that has an
+/// answer, a note or a proof of it.
+fn said_last(tx: &mut Tx<'_>, reviews: &[ReviewId]) -> Result<HashMap<ItemId, Earlier>> {
+    let mut said: HashMap<ItemId, Earlier> = HashMap::new();
+    for review in reviews {
+        let mut proofs: HashMap<ItemId, Vec<EvidenceRow>> = HashMap::new();
+        for proof in discussion::evidence_of(tx.db, *review)? {
+            proofs.entry(proof.item_id.clone()).or_default().push(proof);
+        }
+        let mut authors: HashMap<ItemId, Vec<PersonId>> = HashMap::new();
+        for (item, person) in answers::authors(tx.db, *review)? {
+            authors.entry(item).or_default().push(person);
+        }
+        for answer in answers::of_review(tx.db, *review)? {
+            let authors = authors.remove(&answer.item_id).unwrap_or_default();
+            let proofs = proofs.remove(&answer.item_id).unwrap_or_default();
+            if answer.reported.is_some() || !answer.note.is_empty() || !proofs.is_empty() {
+                said.entry(answer.item_id.clone()).or_insert(Earlier { answer, proofs, authors });
+            }
+        }
+    }
+    Ok(said)
+}
+
+/// Adds the rows of the items that apply and have none yet; what earlier reviews say carries over,
+/// its acceptance does not (DESIGN section 4).
 fn add_items(
     tx: &mut Tx<'_>,
     review: &ReviewRow,
     checklist: &Checklist,
     traits: &Traits,
-    earlier: Option<ReviewId>,
+    earlier: &[ReviewId],
 ) -> Result<usize> {
     let present: HashSet<ItemId> =
         answers::of_review(tx.db, review.id)?.into_iter().map(|row| row.item_id).collect();
-    let mut old: HashMap<ItemId, AnswerRow> = HashMap::new();
-    let mut proofs: Vec<EvidenceRow> = Vec::new();
-    if let Some(earlier) = earlier {
-        old = answers::of_review(tx.db, earlier)?
-            .into_iter()
-            .map(|row| (row.item_id.clone(), row))
-            .collect();
-        proofs = discussion::evidence_of(tx.db, earlier)?;
-    }
+    let mut said = said_last(tx, earlier)?;
     let mut carried = 0;
     for (position, item) in (0_i32..).zip(checklist.items()) {
         if present.contains(&item.id) || !item.applies(checklist.kind, traits) {
             continue;
         }
         let mut row = AnswerRow::blank(review.id, item.id.clone(), position);
-        if let Some(from) = old.get(&item.id) {
-            carry(&mut row, from);
+        let from = said.remove(&item.id);
+        if let Some(from) = &from {
+            carry(&mut row, &from.answer, item);
             carried += usize::from(row.carried_from.is_some());
         }
-        let item_proofs: Vec<&EvidenceRow> =
-            proofs.iter().filter(|proof| proof.item_id == item.id).collect();
-        row.evidence_expires_on = item_proofs.iter().filter_map(|proof| proof.expires_on).min();
-        row.evidence_version = i32::from(!item_proofs.is_empty());
+        let (proofs, authors) = from.map(|from| (from.proofs, from.authors)).unwrap_or_default();
+        row.evidence_expires_on = proofs.iter().filter_map(|proof| proof.expires_on).min();
+        row.evidence_version = i32::from(!proofs.is_empty());
         answers::insert(tx.db, &row)?;
-        for proof in item_proofs {
-            let copy = EvidenceRow { id: EvidenceId::new(), review_id: review.id, ..proof.clone() };
+        for proof in proofs {
+            let copy = EvidenceRow { id: EvidenceId::new(), review_id: review.id, ..proof };
             discussion::insert_evidence(tx.db, &copy)?;
-            answers::add_author(tx.db, &row, proof.added_by)?;
         }
-        for author in [row.answered_by, row.noted_by].into_iter().flatten() {
+        for author in authors {
             answers::add_author(tx.db, &row, author)?;
         }
     }
     Ok(carried)
 }
 
-fn carry(row: &mut AnswerRow, from: &AnswerRow) {
+fn carry(row: &mut AnswerRow, from: &AnswerRow, item: &Item) {
     // What was written about an item nobody answered yet carries over too; only an answer is
     // something to confirm.
-    if from.reported.is_some() {
+    let fits = from
+        .reported
+        .and_then(|how| Reported::from_columns(&item.answer, how, from.value.as_deref()));
+    if fits.is_some() {
         row.reported = from.reported;
         row.value = from.value.clone();
         row.answered_by = from.answered_by;
@@ -244,9 +244,9 @@ pub(in crate::ops) fn reapply(
     let all = reviews::of_service(tx.db, service.id)?;
     for mut row in all.clone() {
         if row.state.is_under_way() {
-            let before = all.iter().filter(|r| r.kind == row.kind && r.number < row.number);
-            let earlier = before.max_by_key(|r| r.number).map(|r| r.id);
-            ask_what_applies(tx, service, row, &traits, earlier)?;
+            let before = all.iter().filter(|other| other.opened_at < row.opened_at);
+            let earlier: Vec<ReviewId> = before.map(|other| other.id).collect();
+            ask_what_applies(tx, service, row, &traits, &earlier)?;
         } else if let (Ok(state), Some(reason)) =
             (review::after(row.state, Step::GoStale), stale_because)
         {
@@ -266,7 +266,7 @@ fn ask_what_applies(
     service: &Service,
     mut row: ReviewRow,
     traits: &Traits,
-    earlier: Option<ReviewId>,
+    earlier: &[ReviewId],
 ) -> Result<()> {
     let before: Traits =
         serde_json::from_str(&row.traits).map_err(|e| Error::Internal(e.to_string()))?;
@@ -283,6 +283,9 @@ fn ask_what_applies(
     row.traits = serde_json::to_string(traits).map_err(|e| Error::Internal(e.to_string()))?;
     let loaded =
         Loaded { service: service.clone(), review: row, checklist, traits: traits.clone() };
+    for left in was.difference(&is) {
+        super::verdicts::let_go(tx, &loaded, left)?;
+    }
     let rows = answers::of_review(tx.db, loaded.review.id)?;
     let records = loaded.records(&rows, tx.now)?;
     let mut row = loaded.review.clone();
@@ -407,67 +410,4 @@ pub fn withdraw(tx: &mut Tx<'_>, slug: &Slug, number: i32, reason: &str) -> Resu
         &json!({ "reason": reason }),
     )?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
-}
-
-/// Names the consultant of a review: the actor volunteers, or names an SRE.
-///
-/// # Errors
-/// The actor may not, the person is no SRE or belongs to the owning team, or a consultant helps
-/// already and the actor only volunteers.
-pub fn consult(
-    tx: &mut Tx<'_>,
-    slug: &Slug,
-    number: i32,
-    handle: Option<&Handle>,
-) -> Result<ReviewSaved> {
-    let action = if handle.is_some() { Action::AssignConsultant } else { Action::Volunteer };
-    let mut loaded = tx.review_for(slug, number, action)?;
-    if !loaded.review.state.is_under_way() {
-        return Err(review::wrong_state(loaded.review.state).into());
-    }
-    let consultant = match handle {
-        None => {
-            volunteer_is_free(tx, &loaded.review)?;
-            tx.actor()?.person
-        }
-        Some(handle) => fit_consultant(tx, &loaded, handle)?,
-    };
-    let before = loaded.review.consultant_id;
-    loaded.review.consultant_id = Some(consultant);
-    loaded.review.consultant_since = Some(tx.now);
-    reviews::update(tx.db, &mut loaded.review)?;
-    let kind = if handle.is_some() { "consultant.assigned" } else { "consultant.volunteered" };
-    tx.record(
-        loaded.service.id,
-        kind,
-        loaded.subject(),
-        &json!({ "before": before, "after": consultant }),
-    )?;
-    Ok(ReviewSaved::of(&loaded.service, &loaded.review))
-}
-
-fn volunteer_is_free(tx: &mut Tx<'_>, review: &ReviewRow) -> Result<()> {
-    let Some(present) = review.consultant_id else { return Ok(()) };
-    let name = names::of_people(tx.db, vec![present])?
-        .remove(&present)
-        .map_or_else(|| "Somebody".to_owned(), |person| person.name);
-    Err(Refusal::HasConsultant(name).into())
-}
-
-fn fit_consultant(
-    tx: &mut Tx<'_>,
-    loaded: &Loaded,
-    handle: &Handle,
-) -> Result<crate::domain::ids::PersonId> {
-    let person =
-        names::person_by_handle(tx.db, handle).or_not_found(|| format!("person {handle}"))?;
-    if !names::is_sre(tx.db, person.id)? {
-        return Err(Error::invalid("handle", format!("{} is not an SRE. Name one.", person.name)));
-    }
-    let own = names::members_of(tx.db, loaded.service.team)?;
-    if own.iter().any(|member| member.id == person.id) {
-        let sentence = format!("{} belongs to the owning team. Name another SRE.", person.name);
-        return Err(Error::invalid("handle", sentence));
-    }
-    Ok(person.id)
 }

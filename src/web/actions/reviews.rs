@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
 use crate::ops::reviews::ReviewSaved;
-use crate::ops::{Result, Tx, reviews, sign_offs, verdicts};
+use crate::ops::{Result, Tx, consultants, reviews, sign_offs, verdicts};
 use crate::web::door::fields::{Field, one};
 use crate::web::door::reply::Done;
 use crate::web::door::request::Request;
@@ -85,7 +85,7 @@ pub fn withdraw(request: &Request) -> Result<Done> {
 /// `POST …/consultants`
 pub fn volunteer(request: &Request) -> Result<Done> {
     let done = on_review(request, "volunteered", "", |tx, slug, number| {
-        reviews::consult(tx, slug, number, None)
+        consultants::consult(tx, slug, number, None)
     })?;
     Ok(done.created())
 }
@@ -94,7 +94,7 @@ pub fn volunteer(request: &Request) -> Result<Done> {
 pub fn assign(request: &Request) -> Result<Done> {
     let handle: Handle = request.fields.parse("handle")?;
     on_review(request, "assigned", "", move |tx, slug, number| {
-        reviews::consult(tx, slug, number, Some(&handle))
+        consultants::consult(tx, slug, number, Some(&handle))
     })
 }
 
