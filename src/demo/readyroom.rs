@@ -13,7 +13,7 @@ use crate::domain::review_key::ReviewKey;
 use crate::domain::service::Importance;
 use crate::ops::answers::{ItemChange, NewEvidence};
 use crate::ops::services::ServiceFacts;
-use crate::ops::{Error, Result, answers, compliance, review_page, reviews, services};
+use crate::ops::{Error, Result, answers, compliance, consultants, review_page, reviews, services};
 
 /// What is answered: item, fields in short (`met`, `partly`, `not_met`, `na:reason`, a number or a
 /// choice), note, and the file of the project that proves it.
@@ -97,7 +97,7 @@ pub(super) fn tell(story: &Story) -> Result<()> {
     let opening = slug.clone();
     story.by("kofi", move |tx| reviews::open(tx, &opening, Kind::Launch, None).map(|_| ()))?;
     let volunteering = slug.clone();
-    story.by("mei", move |tx| reviews::consult(tx, &volunteering, ReviewKey::launch(1), None).map(|_| ()))?;
+    story.by("mei", move |tx| consultants::consult(tx, &volunteering, ReviewKey::launch(1), None).map(|_| ()))?;
     story.days_ago(3);
     let checklist = launch_checklist(story)?;
     for line in LINES {

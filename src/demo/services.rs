@@ -16,8 +16,8 @@ use crate::ops::compliance::Submission;
 use crate::ops::services::ServiceFacts;
 use crate::ops::verdicts::{Judgement, NewCondition};
 use crate::ops::{
-    Error, Result, answers, compliance, messages, review_page, reviews, services, sign_offs,
-    verdicts,
+    Error, Result, answers, compliance, consultants, messages, review_page, reviews, services,
+    sign_offs, verdicts,
 };
 
 /// How far a service of the demo has come.
@@ -278,7 +278,7 @@ impl Tale<'_> {
     fn volunteer(&self, number: i32) -> Result<()> {
         let slug = self.slug.clone();
         self.story
-            .by(self.plan.sre, move |tx| reviews::consult(tx, &slug, ReviewKey::launch(number), None).map(|_| ()))
+            .by(self.plan.sre, move |tx| consultants::consult(tx, &slug, ReviewKey::launch(number), None).map(|_| ()))
     }
 
     fn detail(&self, number: i32) -> Result<review_page::ReviewDetail> {

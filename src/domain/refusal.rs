@@ -125,6 +125,14 @@ pub enum Refusal {
         /// The item.
         item: ItemId,
     },
+    /// The answer comes from an earlier review, and the team has not confirmed it.
+    #[error(
+        "{item} carries an answer of an earlier review that the team has not confirmed yet. Judge it once they have."
+    )]
+    NotConfirmed {
+        /// The item.
+        item: ItemId,
+    },
     /// The content changed after it was read.
     #[error("{what} changed after you opened this page. Read it again, then decide.")]
     ChangedSinceRead {
@@ -201,6 +209,7 @@ impl Refusal {
             Refusal::BlockerBelowBar { .. } => "blocker_below_bar",
             Refusal::NeedsCondition { .. } => "needs_condition",
             Refusal::NothingToJudge { .. } => "nothing_to_judge",
+            Refusal::NotConfirmed { .. } => "not_confirmed",
             Refusal::ChangedSinceRead { .. } => "changed_since_read",
             Refusal::JudgedSinceRead { .. } => "judged_since_read",
             Refusal::NothingToReturn => "nothing_to_return",

@@ -218,7 +218,8 @@ impl Record {
     /// reviewers who read the same cannot both decide without one of them seeing the other.
     pub fn seen(&self) -> String {
         let judged = self.given.as_ref().map(|given| given.at.moment().timestamp_micros());
-        judged.map_or_else(|| self.content(), |at| format!("{}.{at:x}", self.content()))
+        let missed = if self.condition_missed { ".missed" } else { "" };
+        judged.map_or_else(|| self.content(), |at| format!("{}.{at:x}{missed}", self.content()))
     }
 
     /// Whether somebody who read this, see [`Record::seen`], read the content as it is now, though
@@ -242,6 +243,11 @@ impl Record {
     /// The verdict that lapsed because the content changed after it or its condition was missed.
     pub fn lapsed_verdict(&self) -> Option<&Given> {
         self.given.as_ref().filter(|_| self.standing_verdict().is_none())
+    }
+
+    /// Whether there is something to judge: an answer that the team stands by.
+    pub fn can_be_judged(&self) -> bool {
+        self.reported.is_some() && !self.carried
     }
 
     /// Whether the item still waits for the team.
@@ -340,6 +346,9 @@ impl Weighed<'_> {
         let item = || self.item.id.clone();
         if self.record.reported.is_none() {
             return Err(Refusal::NothingToJudge { item: item() });
+        }
+        if self.record.carried {
+            return Err(Refusal::NotConfirmed { item: item() });
         }
         match (verdict, self.severity) {
             (Verdict::ChangeAsked, _) => Ok(()),

@@ -6,9 +6,10 @@ use serde_json::json;
 use url::Url;
 
 use super::core::{OrNotFound as _, Tx};
+use super::counts::{Counts, recount};
 use super::error::{Conflict, Error, Result};
 use super::loaded::Loaded;
-use super::reviews::{Counts, ReviewSaved, recount};
+use super::reviews::ReviewSaved;
 use crate::domain::answer::{AnswerFields, Reported, checked_length};
 use crate::domain::ids::{EvidenceId, ItemId, PersonId, Slug};
 use crate::domain::policy::Action;
@@ -271,7 +272,7 @@ fn add_evidence(
     tx: &mut Tx<'_>,
     loaded: &Loaded,
     row: &mut AnswerRow,
-    proof: NewEvidence,
+    mut proof: NewEvidence,
 ) -> Result<()> {
     let (url, mut title) = checked_proof(&proof)?;
     if proof.expires_on.is_some_and(|day| day < tx.now.date()) {
@@ -285,10 +286,18 @@ fn add_evidence(
         if is_blank(&proof.title) {
             title.clone_from(&known.title);
         }
-        let counts = known.expires_on.is_none_or(|day| day >= tx.now.date());
-        let same_day =
-            proof.expires_on == known.expires_on || (proof.expires_on.is_none() && counts);
-        if known.title == title && same_day {
+        // A proof that ages goes on to age: without another day the one that it has stays.
+        if let (None, Some(day)) = (proof.expires_on, known.expires_on) {
+            if day < tx.now.date() {
+                let sentence = format!(
+                    "This proof counted until {}. Say until when it counts now.",
+                    day.format("%-d %b %Y")
+                );
+                return Err(Error::invalid("expires_on", sentence));
+            }
+            proof.expires_on = Some(day);
+        }
+        if known.title == title && known.expires_on == proof.expires_on {
             return Ok(());
         }
         take_away(tx, loaded, row, known.id)?;

@@ -1,6 +1,7 @@
 //! The gates of a service, from what the database holds.
 
 use super::core::View;
+use super::counts::let_time_pass;
 use super::error::Result;
 use crate::domain::checklist::Kind;
 use crate::domain::gates::{self, Gate, LaunchFacts, ReviewFacts};
@@ -16,7 +17,8 @@ use crate::store::reviews::{self, ReviewRow};
 /// # Errors
 /// The database refused.
 pub(in crate::ops) fn to_launch(view: &mut View<'_>, service: &Service) -> Result<Vec<Gate>> {
-    let all = reviews::of_service(view.db, service.id)?;
+    let mut all = reviews::of_service(view.db, service.id)?;
+    let_time_pass(view, &mut all)?;
     let profile = profiles::of_service(view.db, service.id)?;
     let ids: Vec<_> = all.iter().map(|review| review.id).collect();
     let conditions = discussion::conditions_of(view.db, &ids)?;

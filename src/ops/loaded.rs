@@ -42,34 +42,7 @@ impl Loaded {
 
     /// Reads a row as the domain's record of the item.
     pub fn record(&self, row: &AnswerRow, now: At) -> Result<Record> {
-        let item = self.checklist.item(&row.item_id).ok_or_else(|| {
-            Error::Internal(format!("{} is not in the checklist of its review", row.item_id))
-        })?;
-        let reported = row
-            .reported
-            .and_then(|how| Reported::from_columns(&item.answer, how, row.value.as_deref()));
-        let given = match (row.verdict, row.verdict_by, row.verdict_at, &row.verdict_seen) {
-            (Some(verdict), Some(by), Some(at), Some(seen)) => Some(Given {
-                verdict,
-                by,
-                at,
-                comment: row.verdict_comment.clone(),
-                seen: seen.clone(),
-                in_bulk: row.verdict_in_bulk,
-            }),
-            _ => None,
-        };
-        Ok(Record {
-            item: row.item_id.clone(),
-            reported,
-            answer_version: row.answer_version,
-            note_version: row.note_version,
-            evidence_version: row.evidence_version,
-            given,
-            evidence_expired: row.evidence_expires_on.is_some_and(|day| day < now.date()),
-            carried: row.carried_from.is_some(),
-            condition_missed: row.condition_due_on.is_some_and(|day| day < now.date()),
-        })
+        record_of(&self.checklist, row, now)
     }
 
     /// Reads the rows of the items that the review asks.
@@ -92,6 +65,38 @@ impl Loaded {
             })
             .collect()
     }
+}
+
+/// Reads a row as the domain's record of an item of this checklist version.
+pub(in crate::ops) fn record_of(checklist: &Checklist, row: &AnswerRow, now: At) -> Result<Record> {
+    let item = checklist.item(&row.item_id).ok_or_else(|| {
+        Error::Internal(format!("{} is not in the checklist of its review", row.item_id))
+    })?;
+    let reported = row
+        .reported
+        .and_then(|how| Reported::from_columns(&item.answer, how, row.value.as_deref()));
+    let given = match (row.verdict, row.verdict_by, row.verdict_at, &row.verdict_seen) {
+        (Some(verdict), Some(by), Some(at), Some(seen)) => Some(Given {
+            verdict,
+            by,
+            at,
+            comment: row.verdict_comment.clone(),
+            seen: seen.clone(),
+            in_bulk: row.verdict_in_bulk,
+        }),
+        _ => None,
+    };
+    Ok(Record {
+        item: row.item_id.clone(),
+        reported,
+        answer_version: row.answer_version,
+        note_version: row.note_version,
+        evidence_version: row.evidence_version,
+        given,
+        evidence_expired: row.evidence_expires_on.is_some_and(|day| day < now.date()),
+        carried: row.carried_from.is_some(),
+        condition_missed: row.condition_due_on.is_some_and(|day| day < now.date()),
+    })
 }
 
 impl View<'_> {

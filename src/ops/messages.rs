@@ -58,6 +58,7 @@ pub fn write(
     if let Some(last) = discussion::newest_message(tx.db, row.review_id, item)?
         && last.author_id == actor.person
         && last.body == body
+        && (last.is_question || !is_question)
         && last.created_at.plus_seconds(REPEATED_WITHIN_SECONDS) > now
     {
         return Ok(MessageSaved { id: last.id, item: item.clone(), messages: row.messages });

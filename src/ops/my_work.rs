@@ -5,16 +5,20 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::checklists;
 use super::core::View;
-use super::error::Result;
+use super::counts::let_time_pass;
+use super::error::{Error, Result};
 use super::events::{Happened, as_happened};
 use super::gates;
 use crate::domain::at::At;
+use crate::domain::checklist::Traits;
 use crate::domain::ids::{ItemId, ReviewId, Slug, TeamId};
 use crate::domain::person::{Actor, Grant};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::State;
 use crate::domain::review_key::ReviewKey;
+use crate::store::discussion::MessageRow;
 use crate::store::reviews::ReviewRow;
 use crate::store::work::{self, About, ReviewAbout};
 use crate::store::{discussion, names, services};
@@ -128,7 +132,8 @@ pub fn read(view: &mut View<'_>) -> Result<MyWork> {
     let teams = names::of_teams(view.db)?;
     let own = own_teams(&actor);
     let asks = if actor.is_sre() {
-        let found = work::without_consultant(view.db, &own, MOST)?;
+        let mut found = work::without_consultant(view.db, &own, MOST)?;
+        let_time_pass(view, found.iter_mut().map(|(row, _)| row))?;
         let team = |id| teams.get(&id).map_or_else(String::new, |team| team.name.clone());
         found.into_iter().map(|(row, about)| ask(row, team(about.team), about)).collect()
     } else {
@@ -161,14 +166,15 @@ fn own_teams(actor: &Actor) -> Vec<TeamId> {
 
 fn needs(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
     let own = own_teams(actor);
-    let mut needs: Vec<Need> = work::to_answer(view.db, &own, MOST)?
-        .into_iter()
-        .map(|(row, about)| to_answer(row, about))
-        .collect();
+    let mut waiting = work::to_answer(view.db, &own, MOST)?;
+    let_time_pass(view, waiting.iter_mut().map(|(row, _)| row))?;
+    let mut needs: Vec<Need> =
+        waiting.into_iter().map(|(row, about)| to_answer(row, about)).collect();
     needs.extend(conditions(view, actor)?);
     needs.extend(launches(view, actor)?);
     if actor.is_sre() {
-        let judge = work::to_judge(view.db, actor.person, &own, MOST)?;
+        let mut judge = work::to_judge(view.db, actor.person, &own, MOST)?;
+        let_time_pass(view, judge.iter_mut().map(|(row, _)| row))?;
         needs.extend(judge.into_iter().map(|(row, about)| Need {
             count: row.asked - row.accepted,
             ..need(NeedKind::Judge, &row, &about)
@@ -228,12 +234,15 @@ fn conditions(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
 fn questions(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
     let open = discussion::open_questions(view.db, MOST)?;
     let about = about(view, open.iter().map(|question| question.review_id).collect())?;
+    let now = view.now;
+    let open = still_asked(view, open, &about)?;
     Ok(open
         .into_iter()
         .filter_map(|question| {
             let (row, service) = about.get(&question.review_id)?;
+            let state = row.state.as_of(row.valid_until, now);
             let theirs = row.consultant_id.is_none_or(|consultant| consultant == actor.person);
-            let asked = row.state.takes_messages() && theirs && !actor.belongs_to(service.team);
+            let asked = state.takes_messages() && theirs && !actor.belongs_to(service.team);
             asked.then(|| Need {
                 item: Some(question.item_id),
                 words: question.body,
@@ -242,6 +251,26 @@ fn questions(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
             })
         })
         .collect())
+}
+
+/// The questions about items that their review still asks.
+fn still_asked(
+    view: &mut View<'_>,
+    questions: Vec<MessageRow>,
+    about: &HashMap<ReviewId, ReviewAbout>,
+) -> Result<Vec<MessageRow>> {
+    let mut asked = Vec::new();
+    for question in questions {
+        let Some((row, _)) = about.get(&question.review_id) else { continue };
+        let checklist = checklists::pinned(view, row)?;
+        let traits: Traits =
+            serde_json::from_str(&row.traits).map_err(|e| Error::Internal(e.to_string()))?;
+        let item = checklist.item(&question.item_id);
+        if item.is_some_and(|item| item.applies(row.kind, &traits)) {
+            asked.push(question);
+        }
+    }
+    Ok(asked)
 }
 
 fn about(view: &mut View<'_>, ids: Vec<ReviewId>) -> Result<HashMap<ReviewId, ReviewAbout>> {

@@ -7,6 +7,7 @@ use serde_json::json;
 use validator::ValidateEmail as _;
 
 use super::account::{self, TokenDetail};
+use super::consultants;
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Error, FieldError, Result};
 pub use super::invitations::{Invitation, accept_invitation, check_password, invite, invited};
@@ -298,6 +299,7 @@ pub fn set_active(tx: &mut Tx<'_>, handle: &Handle, active: bool) -> Result<Pers
     people::set_deactivated(tx.db, row.id, (!active).then_some(now))?;
     let kind = if active { "person.activated" } else { "person.deactivated" };
     tx.record_for_organisation(kind, format!("people/{handle}"), &json!({ "person": row.id }))?;
+    consultants::release(tx, row.id)?;
     Ok(PersonSaved { handle: row.handle })
 }
 

@@ -5,6 +5,7 @@
 use super::core::{Core, Credential, Tx};
 use super::error::{Error, Result};
 use crate::domain::event::sha256_hex;
+use crate::domain::person::{Actor, Entry};
 use crate::domain::refusal::Refusal;
 use crate::store::repeats::{self, CallRow};
 
@@ -56,7 +57,9 @@ impl Call {
 /// Another call was made under the key, or this one was and its answer is not known.
 pub fn answered(core: &Core, credential: &Credential, call: &Call) -> Result<Option<Answered>> {
     core.read(credential, |view| {
-        let Some(actor) = view.actor_if_any() else { return Ok(None) };
+        // A token that only reads makes no call, so it is told of none.
+        let may_change = |actor: &&Actor| actor.entry != Entry::ReadToken;
+        let Some(actor) = view.actor_if_any().filter(may_change) else { return Ok(None) };
         let Some(known) = repeats::find(view.db, actor.person, &call.key)? else { return Ok(None) };
         if known.request_hash != call.request_hash {
             let sentence = "This key was used for another call. Use a new key for each call.";
@@ -79,7 +82,8 @@ impl Tx<'_> {
     /// # Errors
     /// The call is being made, or was made, by another request.
     pub fn claim(&mut self, call: &Call) -> Result<()> {
-        let Some(actor) = self.actor_if_any() else { return Ok(()) };
+        let may_change = |actor: &&Actor| actor.entry != Entry::ReadToken;
+        let Some(actor) = self.actor_if_any().filter(may_change) else { return Ok(()) };
         let (person, now) = (actor.person, self.now);
         let request_id = self.request_id().to_owned();
         if let Some(known) = repeats::find(self.db, person, &call.key)? {

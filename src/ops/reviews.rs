@@ -7,22 +7,23 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::checklists;
-use super::core::{OrNotFound as _, Tx};
+use super::core::Tx;
+use super::counts::{Counts, recount};
 use super::error::{Error, Result};
 use super::loaded::Loaded;
 use crate::domain::answer::{Reported, checked_length};
 use crate::domain::checklist::{Checklist, Item, Kind, Traits};
-use crate::domain::ids::{EvidenceId, Handle, ItemId, ReviewId, Slug};
+use crate::domain::ids::{EvidenceId, ItemId, PersonId, ReviewId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
-use crate::domain::review::{self, Record, State, Step, Verdict, ready_to_submit};
+use crate::domain::review::{self, State, Step, ready_to_submit};
 use crate::domain::service::Service;
 use crate::domain::text::is_blank;
 use crate::domain::review_key::ReviewKey;
+use crate::store;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, EvidenceRow};
 use crate::store::reviews::{self, ReviewRow};
-use crate::store::{self, names};
 
 /// What an operation on a review answers.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -58,34 +59,6 @@ impl ReviewSaved {
             changes_asked: review.changes_asked,
         }
     }
-}
-
-/// What a record adds to the counts of its review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ops) struct Counts {
-    answered: i32,
-    accepted: i32,
-    changes_asked: i32,
-}
-
-impl Counts {
-    pub(in crate::ops) fn of(record: &Record) -> Self {
-        let standing = record.verdict_on_content().map(|given| given.verdict);
-        Self {
-            // A proof runs out and a condition is missed with time, not with a change; pages count
-            // that when they show it.
-            answered: i32::from(record.reported.is_some() && !record.carried),
-            accepted: i32::from(standing.is_some_and(|v| v != Verdict::ChangeAsked)),
-            changes_asked: i32::from(standing == Some(Verdict::ChangeAsked)),
-        }
-    }
-}
-
-/// Moves the counts of a review from what a record added before to what it adds now.
-pub(in crate::ops) fn recount(review: &mut ReviewRow, before: Counts, after: Counts) {
-    review.answered += after.answered - before.answered;
-    review.accepted += after.accepted - before.accepted;
-    review.changes_asked += after.changes_asked - before.changes_asked;
 }
 
 /// Opens a review of the service, pinned to the current checklist version, with what was said of its
@@ -186,6 +159,8 @@ fn blank(
 struct Earlier {
     answer: AnswerRow,
     proofs: Vec<EvidenceRow>,
+    /// Everybody who had a hand in it; they stay barred from judging it.
+    authors: Vec<PersonId>,
 }
 
 /// What was said last of each item, from reviews that stand newest first: the newest that has an
@@ -197,10 +172,15 @@ fn said_last(tx: &mut Tx<'_>, reviews: &[ReviewId]) -> Result<HashMap<ItemId, Ea
         for proof in discussion::evidence_of(tx.db, *review)? {
             proofs.entry(proof.item_id.clone()).or_default().push(proof);
         }
+        let mut authors: HashMap<ItemId, Vec<PersonId>> = HashMap::new();
+        for (item, person) in answers::authors(tx.db, *review)? {
+            authors.entry(item).or_default().push(person);
+        }
         for answer in answers::of_review(tx.db, *review)? {
+            let authors = authors.remove(&answer.item_id).unwrap_or_default();
             let proofs = proofs.remove(&answer.item_id).unwrap_or_default();
             if answer.reported.is_some() || !answer.note.is_empty() || !proofs.is_empty() {
-                said.entry(answer.item_id.clone()).or_insert(Earlier { answer, proofs });
+                said.entry(answer.item_id.clone()).or_insert(Earlier { answer, proofs, authors });
             }
         }
     }
@@ -230,17 +210,15 @@ fn add_items(
             carry(&mut row, &from.answer, item);
             carried += usize::from(row.carried_from.is_some());
         }
-        let proofs = from.map(|from| from.proofs).unwrap_or_default();
+        let (proofs, authors) = from.map(|from| (from.proofs, from.authors)).unwrap_or_default();
         row.evidence_expires_on = proofs.iter().filter_map(|proof| proof.expires_on).min();
         row.evidence_version = i32::from(!proofs.is_empty());
         answers::insert(tx.db, &row)?;
         for proof in proofs {
-            let added_by = proof.added_by;
             let copy = EvidenceRow { id: EvidenceId::new(), review_id: review.id, ..proof };
             discussion::insert_evidence(tx.db, &copy)?;
-            answers::add_author(tx.db, &row, added_by)?;
         }
-        for author in [row.answered_by, row.noted_by].into_iter().flatten() {
+        for author in authors {
             answers::add_author(tx.db, &row, author)?;
         }
     }
@@ -317,6 +295,9 @@ fn ask_what_applies(
     row.traits = serde_json::to_string(traits).map_err(|e| Error::Internal(e.to_string()))?;
     let loaded =
         Loaded { service: service.clone(), review: row, checklist, traits: traits.clone() };
+    for left in was.difference(&is) {
+        super::verdicts::let_go(tx, &loaded, left)?;
+    }
     let rows = answers::of_review(tx.db, loaded.review.id)?;
     let records = loaded.records(&rows, tx.now)?;
     let mut row = loaded.review.clone();
@@ -441,67 +422,4 @@ pub fn withdraw(tx: &mut Tx<'_>, slug: &Slug, key: ReviewKey, reason: &str) -> R
         &json!({ "reason": reason }),
     )?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
-}
-
-/// Names the consultant of a review: the actor volunteers, or names an SRE.
-///
-/// # Errors
-/// The actor may not, the person is no SRE or belongs to the owning team, or a consultant helps
-/// already and the actor only volunteers.
-pub fn consult(
-    tx: &mut Tx<'_>,
-    slug: &Slug,
-    key: ReviewKey,
-    handle: Option<&Handle>,
-) -> Result<ReviewSaved> {
-    let action = if handle.is_some() { Action::AssignConsultant } else { Action::Volunteer };
-    let mut loaded = tx.review_for(slug, key, action)?;
-    if !loaded.review.state.is_under_way() {
-        return Err(review::wrong_state(loaded.review.state).into());
-    }
-    let consultant = match handle {
-        None => {
-            volunteer_is_free(tx, &loaded.review)?;
-            tx.actor()?.person
-        }
-        Some(handle) => fit_consultant(tx, &loaded, handle)?,
-    };
-    let before = loaded.review.consultant_id;
-    loaded.review.consultant_id = Some(consultant);
-    loaded.review.consultant_since = Some(tx.now);
-    reviews::update(tx.db, &mut loaded.review)?;
-    let kind = if handle.is_some() { "consultant.assigned" } else { "consultant.volunteered" };
-    tx.record(
-        loaded.service.id,
-        kind,
-        loaded.subject(),
-        &json!({ "before": before, "after": consultant }),
-    )?;
-    Ok(ReviewSaved::of(&loaded.service, &loaded.review))
-}
-
-fn volunteer_is_free(tx: &mut Tx<'_>, review: &ReviewRow) -> Result<()> {
-    let Some(present) = review.consultant_id else { return Ok(()) };
-    let name = names::of_people(tx.db, vec![present])?
-        .remove(&present)
-        .map_or_else(|| "Somebody".to_owned(), |person| person.name);
-    Err(Refusal::HasConsultant(name).into())
-}
-
-fn fit_consultant(
-    tx: &mut Tx<'_>,
-    loaded: &Loaded,
-    handle: &Handle,
-) -> Result<crate::domain::ids::PersonId> {
-    let person =
-        names::person_by_handle(tx.db, handle).or_not_found(|| format!("person {handle}"))?;
-    if !names::is_sre(tx.db, person.id)? {
-        return Err(Error::invalid("handle", format!("{} is not an SRE. Name one.", person.name)));
-    }
-    let own = names::members_of(tx.db, loaded.service.team)?;
-    if own.iter().any(|member| member.id == person.id) {
-        let sentence = format!("{} belongs to the owning team. Name another SRE.", person.name);
-        return Err(Error::invalid("handle", sentence));
-    }
-    Ok(person.id)
 }

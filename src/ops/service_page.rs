@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::core::View;
+use super::counts::let_time_pass;
 use super::error::Result;
 use super::events::{Happened, as_happened, newest};
 use super::gates;
@@ -207,7 +208,8 @@ struct Around {
 impl Around {
     fn load(view: &mut View<'_>, services: &[Service]) -> Result<Self> {
         let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
-        let rows = reviews::of_services(view.db, &ids)?;
+        let mut rows = reviews::of_services(view.db, &ids)?;
+        let_time_pass(view, &mut rows)?;
         let review_ids: Vec<_> = rows.iter().map(|review| review.id).collect();
         let sign_offs = reviews::sign_offs_of(view.db, &review_ids)?;
         let mut people: Vec<PersonId> = rows.iter().filter_map(|row| row.consultant_id).collect();
@@ -399,7 +401,8 @@ fn summary(view: &View<'_>, around: &Around, service: &Service) -> ServiceSummar
 /// Nobody is signed in.
 pub fn reviews_under_way(view: &mut View<'_>) -> Result<Vec<ReviewSummary>> {
     view.allow(Action::Read, &Subject::default())?;
-    let rows = reviews::under_way(view.db, 200)?;
+    let mut rows = reviews::under_way(view.db, 200)?;
+    let_time_pass(view, &mut rows)?;
     let mut found = Vec::new();
     for id in rows.iter().map(|row| row.service_id).collect::<BTreeSet<_>>() {
         found.push(services::by_id(view.db, id)?);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::json;
 
+use super::consultants;
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Error, Result};
 use super::people::{administer, is_name};
@@ -148,6 +149,7 @@ pub fn set_member(tx: &mut Tx<'_>, team: &Slug, handle: &Handle, role: Role) -> 
     people::set_membership(tx.db, team.id, person.id, role, now)?;
     let details = json!({ "person": person.id, "before": before, "role": role });
     tx.record_for_organisation("membership.added", format!("teams/{}", team.slug), &details)?;
+    consultants::release(tx, person.id)?;
     Ok(TeamSaved { team: team.slug })
 }
 
@@ -163,6 +165,7 @@ pub fn remove_member(tx: &mut Tx<'_>, team: &Slug, handle: &Handle) -> Result<Te
         .or_not_found(|| format!("member {handle} of {team}"))?;
     let details = json!({ "person": person.id });
     tx.record_for_organisation("membership.removed", format!("teams/{team}"), &details)?;
+    consultants::release(tx, person.id)?;
     Ok(TeamSaved { team: row.slug })
 }
 

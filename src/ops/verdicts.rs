@@ -5,9 +5,10 @@ use serde_json::json;
 
 use super::answers::{ItemSaved, asked};
 use super::core::{OrNotFound as _, Tx};
+use super::counts::{Counts, recount};
 use super::error::{Error, Result};
 use super::loaded::Loaded;
-use super::reviews::{Counts, ReviewSaved, recount};
+use super::reviews::ReviewSaved;
 use crate::domain::answer::checked_length;
 use crate::domain::event::sha256_hex;
 use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
@@ -222,6 +223,24 @@ fn drop_conditions(tx: &mut Tx<'_>, loaded: &Loaded, item: &ItemId) -> Result<()
     Ok(())
 }
 
+/// An item is no longer asked: its open condition, and the verdict that rests on it, are over. Should
+/// the item come back, it is judged again.
+pub(in crate::ops) fn let_go(tx: &mut Tx<'_>, loaded: &Loaded, item: &ItemId) -> Result<()> {
+    let mut row = answers::one(tx.db, loaded.review.id, item)?;
+    if row.condition_due_on.is_none() {
+        return Ok(());
+    }
+    drop_conditions(tx, loaded, item)?;
+    row.verdict = None;
+    row.verdict_by = None;
+    row.verdict_at = None;
+    row.verdict_comment.clear();
+    row.verdict_seen = None;
+    row.verdict_in_bulk = false;
+    row.condition_due_on = None;
+    Ok(answers::update_verdict(tx.db, &row)?)
+}
+
 fn set_condition(
     tx: &mut Tx<'_>,
     loaded: &Loaded,
@@ -259,7 +278,7 @@ fn set_condition(
 pub(in crate::ops) fn content_of_group(weighed: &[Weighed<'_>], group: Group) -> String {
     let content: String = weighed
         .iter()
-        .filter(|weighed| weighed.group() == group && weighed.record.reported.is_some())
+        .filter(|weighed| weighed.group() == group && weighed.record.can_be_judged())
         .map(|weighed| format!("{}:{};", weighed.item.id, weighed.record.content()))
         .collect();
     sha256_hex(content.as_bytes())
@@ -289,7 +308,7 @@ pub fn accept_self_reported(
     }
     let items: Vec<ItemId> = weighed
         .iter()
-        .filter(|w| w.group() == Group::SelfReported && w.record.reported.is_some())
+        .filter(|w| w.group() == Group::SelfReported && w.record.can_be_judged())
         .map(|w| w.item.id.clone())
         .collect();
     if items.is_empty() {

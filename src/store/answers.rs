@@ -118,6 +118,22 @@ pub fn of_review(db: &mut Db, review: ReviewId) -> Result<Vec<AnswerRow>> {
         .load(db)?)
 }
 
+/// The rows of these reviews with a proof or a condition whose day is before `today`.
+///
+/// # Errors
+/// The database refused.
+pub fn run_out(db: &mut Db, reviews: &[ReviewId], today: NaiveDate) -> Result<Vec<AnswerRow>> {
+    if reviews.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(answers::table
+        .filter(answers::review_id.eq_any(reviews.to_vec()))
+        .filter(answers::evidence_expires_on.lt(today).or(answers::condition_due_on.lt(today)))
+        .order((answers::review_id, answers::position))
+        .select(AnswerRow::as_select())
+        .load(db)?)
+}
+
 /// The row of one item.
 ///
 /// # Errors
@@ -232,6 +248,18 @@ pub fn add_author(db: &mut Db, row: &AnswerRow, person: PersonId) -> Result<()> 
             .execute(db)?;
     }
     Ok(())
+}
+
+/// Who had a hand in which item of a review.
+///
+/// # Errors
+/// The database refused.
+pub fn authors(db: &mut Db, review: ReviewId) -> Result<Vec<(ItemId, PersonId)>> {
+    Ok(answer_authors::table
+        .filter(answer_authors::review_id.eq(review))
+        .order((answer_authors::item_id, answer_authors::person_id))
+        .select((answer_authors::item_id, answer_authors::person_id))
+        .load(db)?)
 }
 
 /// The items of a review in which the person had a hand.

@@ -38,18 +38,23 @@ pub fn problems(db: &mut Db) -> Result<Vec<String>> {
     let is_sqlite = matches!(db, Db::Sqlite(_));
     let query = if is_sqlite { OF_SQLITE } else { OF_POSTGRES };
     let found: Vec<Trigger> = diesel::sql_query(query).load(db)?;
-    let found: HashMap<String, String> =
+    let mut found: HashMap<String, String> =
         found.into_iter().map(|trigger| (trigger.name, one_line(&trigger.does))).collect();
     let expected = EVIDENCE
         .into_iter()
         .flat_map(|table| if is_sqlite { in_sqlite(table) } else { in_postgres(table) });
-    Ok(expected
-        .filter_map(|(name, does)| match found.get(&name) {
-            Some(found) if *found == does => None,
-            Some(_) => Some(format!("trigger {name} was changed or switched off")),
-            None => Some(format!("trigger {name} is missing")),
-        })
-        .collect())
+    let mut problems: Vec<String> = Vec::new();
+    for (name, does) in expected {
+        match found.remove(&name) {
+            Some(found) if found == does => {}
+            Some(_) => problems.push(format!("trigger {name} was changed or switched off")),
+            None => problems.push(format!("trigger {name} is missing")),
+        }
+    }
+    let mut added: Vec<_> = found.into_keys().collect();
+    added.sort_unstable();
+    problems.extend(added.into_iter().map(|name| format!("trigger {name} was added")));
+    Ok(problems)
 }
 
 /// The guards of a table as the migrations for SQLite write them.

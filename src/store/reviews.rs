@@ -93,6 +93,19 @@ pub fn by_key(db: &mut Db, service: ServiceId, key: ReviewKey) -> Result<ReviewR
         .first(db)?)
 }
 
+/// The reviews under way that this person consults.
+///
+/// # Errors
+/// The database refused.
+pub fn consulted_by(db: &mut Db, person: PersonId) -> Result<Vec<ReviewRow>> {
+    Ok(reviews::table
+        .filter(reviews::consultant_id.eq(person))
+        .filter(reviews::state.eq_any(vec![State::Open, State::Submitted, State::Returned]))
+        .order(reviews::id)
+        .select(ReviewRow::as_select())
+        .load(db)?)
+}
+
 /// Every review of a service, newest first.
 ///
 /// # Errors

@@ -30,6 +30,9 @@ pub enum RenderError {
     Page(#[from] handlebars::RenderError),
 }
 
+/// Where a form says for whom its page was made; see `door::made_for`.
+pub const ME: &str = "<!--me-->";
+
 /// Where a part stands that is rendered elsewhere. Nobody can type it: what people type is escaped.
 const SLOT: &str = "<!--slot-->";
 
@@ -88,6 +91,7 @@ fn registry() -> Result<Handlebars<'static>, TemplateError> {
     registry.register_helper("made", Box::new(as_it_is));
     registry.register_helper("markdown", Box::new(markdown_html));
     registry.register_helper("slot", Box::new(slot));
+    registry.register_helper("me", Box::new(me));
     registry.register_helper("plural", Box::new(plural));
     Ok(registry)
 }
@@ -160,6 +164,18 @@ fn markdown_html(
     out: &mut dyn Output,
 ) -> HelperResult {
     Ok(out.write(&markdown::to_html(text(helper, 0)))?)
+}
+
+/// `{{me}}`: stands in a form for the person whom the page is made for; the door puts them there,
+/// because parts of pages are kept and shown to many.
+fn me(
+    _: &Helper<'_>,
+    _: &Engine<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    Ok(out.write(ME)?)
 }
 
 /// `{{slot}}`: where [`around`] parts the page.

@@ -1,12 +1,10 @@
 import { clearOnSignOut } from './drafts.js';
-import { nameForms } from './page.js';
 import { go, nextToDo, startKeys } from './keys.js';
 import { startSaving } from './save.js';
 import { say } from './status.js';
 import { whole } from './brief.js';
 import { startUnsent, withKept } from './unsent.js';
 
-nameForms();
 clearOnSignOut();
 startSaving(item => go(nextToDo(item)));
 startUnsent(say);

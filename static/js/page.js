@@ -18,13 +18,6 @@ export function parse(html) {
   return template.content;
 }
 
-/** Lets every form of the page say for whom it was made; who leaves may always leave. */
-export function nameForms() {
-  document.addEventListener('formdata', ({ target, formData }) => {
-    if (me && target.method === 'post' && !('signOut' in target.dataset)) formData.set('made_for', me);
-  });
-}
-
 /** An element with attributes and children, made without HTML. */
 export function make(name, attributes, ...children) {
   const element = Object.assign(document.createElement(name), attributes);

@@ -3,7 +3,7 @@ import { every, me, store } from './page.js';
 // What is written in a small form (a message, a verdict, a return) goes when its button is pressed, and not
 // before. Until then it is kept in this browser for this person, and the line about saving names it.
 const SMALL = 'form[data-unsent]', SENT = 'sent';
-const unsentKey = form => `draft:${me ?? ''}:${form.getAttribute('action')}`;
+const unsentKey = form => `draft:${me ?? ''}:${form.getAttribute('action')}/${form.className}`;
 const writable = form => [...form.elements].filter(control => control.matches('textarea,input:not([type=hidden],[type=checkbox])'));
 const isTyped = control => control.value.trim() !== '' && control.value !== control.defaultValue;
 
@@ -14,7 +14,7 @@ const keptOf = form => {
   try { return JSON.parse(store.get(unsentKey(form))) ?? {}; } catch { return {}; }
 };
 
-/** Keeps what is written in the form now; forms of one action share a place. */
+/** Keeps what is written in the form now. */
 export function keepUnsent(form) {
   const kept = keptOf(form);
   for (const control of writable(form)) {

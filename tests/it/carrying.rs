@@ -1,5 +1,6 @@
 //! What a review takes over: from the one before, from changed facts, and from a proof renewed.
 
+use readyroom::domain::person::Role;
 use serde_json::{Value, json};
 
 use crate::support::{Ledger, REVIEW, SERVICE};
@@ -74,6 +75,14 @@ async fn a_proof_is_renewed_by_attaching_it_again() {
     assert_eq!(renewed.as_array().unwrap().len(), 1);
     let said = (&renewed[0]["title"], &renewed[0]["expires_on"]);
     assert_eq!(said, (&json!("Drill"), &json!("2027-05-25")));
+    let named = attach(json!({ "url": "https://example.com/drill", "title": "Zone drill" })).await;
+    let said = (&named[0]["title"], &named[0]["expires_on"]);
+    assert_eq!(said, (&json!("Zone drill"), &json!("2027-05-25")), "it goes on to age");
+    ledger.app.move_clock(200);
+    let lead = ledger.app.sign_in("lead");
+    let again = json!({ "url": "https://example.com/drill" });
+    let undated = ledger.app.post(&lead, &path, again).await.expect(422);
+    assert!(undated.body.contains("This proof counted until 25 May 2027"), "{}", undated.body);
 }
 
 #[actix_web::test]
@@ -120,7 +129,83 @@ async fn words_sent_twice_are_said_once() {
     let again = send("messages", json!({ "body": "Who is on call?" })).await;
     send("evidence", json!({ "title": "Agreed in the planning of week 47" })).await;
     assert_eq!((ledger.app.events(), &again["id"]), (events, &first["id"]));
+    let asked = send("messages", json!({ "body": "Who is on call?", "question": "1" })).await;
+    assert_ne!(asked["id"], first["id"], "a question is not the remark before it");
     send("messages", json!({ "body": "And on Sundays?" })).await;
     send("messages", json!({ "body": "Who is on call?" })).await;
-    assert_eq!(ledger.app.events(), events + 2, "said again later, it is said again");
+    assert_eq!(ledger.app.events(), events + 3, "said again later, it is said again");
+}
+
+/// Withdraws review `number` and opens the next one.
+async fn start_over(ledger: &Ledger, number: i32) {
+    let withdrawal = format!("{SERVICE}/launch/{number}/withdrawal");
+    let reason = json!({ "reason": "Starting over." });
+    ledger.app.post(&ledger.lead, &withdrawal, reason).await.expect(200);
+    ledger.app.post(&ledger.lead, &format!("{SERVICE}/launch"), json!({})).await.expect(201);
+}
+
+#[actix_web::test]
+async fn who_had_a_hand_in_a_carried_answer_never_judges_it() {
+    let ledger = Ledger::open().await;
+    let app = &ledger.app;
+    let wei = app.person("wei", &[("ledger-team", Role::Member)], &[]);
+    let path = format!("{REVIEW}/items/OWN-06");
+    let met = json!({ "answer": "met" });
+    app.replace(&wei, &format!("{path}/answer"), 0, met).await.expect(200);
+    let (partly, met) = (json!({ "answer": "partly" }), json!({ "answer": "met" }));
+    app.replace(&ledger.member, &format!("{path}/answer"), 1, partly).await.expect(200);
+    app.replace(&ledger.member, &format!("{path}/answer"), 2, met).await.expect(200);
+    start_over(&ledger, 1).await;
+    let root = app.sign_in("root");
+    app.post(&root, "/api/v1/teams/ledger-team/members/wei/removal", json!({})).await.expect(200);
+    let join = json!({ "handle": "wei" });
+    app.post(&root, "/api/v1/teams/sre/members", join).await.expect(200);
+
+    let carried = format!("{SERVICE}/launch/2/items/OWN-06");
+    let confirm = [("confirm", "1")];
+    app.form(&ledger.lead, "/services/ledger/launch/2/items/OWN-06", &confirm).await.expect(303);
+    let seen = item(&ledger, 2, "OWN-06").await["seen"].clone();
+    let verdict = json!({ "verdict": "accepted", "seen": seen });
+    let refused = app.post(&wei, &format!("{carried}/verdict"), verdict).await.expect(403).json();
+    assert_eq!(refused["code"], "own_answer");
+}
+
+#[actix_web::test]
+async fn a_carried_answer_is_judged_after_the_team_confirmed_it() {
+    let ledger = Ledger::open().await;
+    ledger.answer_everything().await;
+    start_over(&ledger, 1).await;
+    let second = format!("{SERVICE}/launch/2");
+    let before = ledger.app.events();
+    let review = ledger.app.get(&ledger.sre, &second).await.json();
+    let together = json!({ "group": "self_reported", "seen": review["self_reported_seen"] });
+    ledger.app.post(&ledger.sre, &format!("{second}/verdicts"), together).await.expect(409);
+    let seen = item(&ledger, 2, "OWN-06").await["seen"].clone();
+    let verdict = json!({ "verdict": "accepted", "seen": seen });
+    let path = format!("{second}/items/OWN-06/verdict");
+    let refused = ledger.app.post(&ledger.sre, &path, verdict).await.expect(409).json();
+    assert_eq!(refused["code"], "not_confirmed");
+    assert_eq!(ledger.app.events(), before);
+}
+
+#[actix_web::test]
+async fn an_answer_survives_a_review_that_did_not_ask_it() {
+    let ledger = Ledger::open().await;
+    ledger.answer_everything().await;
+    let asked = |review: &Value| -> Vec<String> {
+        let items = review["items"].as_array().unwrap().iter();
+        items.map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = asked(&ledger.app.get(&ledger.lead, REVIEW).await.json());
+    let facts =
+        |facts: Value| json!({ "name": "Ledger", "importance": "critical", "facts": facts });
+    ledger.app.replace(&ledger.lead, SERVICE, 1, facts(json!([]))).await.expect(200);
+    start_over(&ledger, 1).await;
+    let second = asked(&ledger.app.get(&ledger.lead, &format!("{SERVICE}/launch/2")).await.json());
+    let both = facts(json!(["stores_data", "remote_calls"]));
+    ledger.app.replace(&ledger.lead, SERVICE, 2, both).await.expect(200);
+    start_over(&ledger, 2).await;
+    let left = all.iter().find(|id| !second.contains(id)).unwrap();
+    let back = item(&ledger, 3, left).await;
+    assert_eq!((&back["carried"], back["reported"].is_null()), (&json!(true), false));
 }

@@ -173,6 +173,54 @@ async fn a_form_that_says_for_whom_it_was_made_is_not_sent_by_another() {
 }
 
 #[actix_web::test]
+async fn every_form_of_every_page_says_for_whom_it_was_made() {
+    let ledger = Ledger::open().await;
+    ledger.answer_everything().await;
+    let root = ledger.app.sign_in("root");
+    let mut walked = 0;
+    let field = |who: &str| format!("<input type=\"hidden\" name=\"made_for\" value=\"{who}\">");
+    for (who, name, path) in [
+        (&ledger.lead, "lead", "/"),
+        (&ledger.lead, "lead", "/services/new"),
+        (&ledger.lead, "lead", "/services/ledger"),
+        (&ledger.lead, "lead", "/services/ledger/edit"),
+        (&ledger.lead, "lead", "/services/ledger/compliance"),
+        (&ledger.lead, "lead", "/services/ledger/launch/1?full=1"),
+        (&ledger.lead, "lead", "/services/ledger/launch/1/submissions/new"),
+        (&ledger.lead, "lead", "/account"),
+        (&ledger.sre, "sre", "/services/ledger/launch/1"),
+        (&ledger.sre, "sre", "/services/ledger/launch/1?item=OWN-06"),
+        (&ledger.sre, "sre", "/services/ledger/launch/1/sign-off"),
+        (&root, "root", "/people/lead"),
+        (&root, "root", "/people/new"),
+        (&root, "root", "/teams/ledger-team"),
+    ] {
+        let page = ledger.app.get(who, path).await.expect(200).body;
+        let forms = page.matches("method=\"post\"").count();
+        // Who leaves may always leave.
+        let leaving = page.matches("data-sign-out").count();
+        assert_eq!(forms - leaving, page.matches(&field(name)).count(), "{path}");
+        walked += forms - leaving;
+        assert!(!page.contains("<!--me-->"), "{path}");
+    }
+    assert!(walked > 100, "only {walked} forms were found");
+}
+
+#[actix_web::test]
+async fn a_form_that_was_refused_stays_of_who_typed_it() {
+    let ledger = Ledger::open().await;
+    let messages = format!("{ITEM}/messages");
+    let typed = [("body", "Words of the lead"), ("made_for", "lead")];
+    let page = ledger.app.form(&Who::Nobody, &messages, &typed).await.expect(401).body;
+    assert!(page.contains("name=\"made_for\" value=\"lead\""), "{page}");
+    let hostile = [("body", ""), ("made_for", "\"><script>")];
+    let page = ledger.app.form(&ledger.lead, &messages, &hostile).await.expect(409).body;
+    assert!(!page.contains("<script>"), "{page}");
+    let blank = [("body", "From nobody in particular"), ("made_for", "")];
+    ledger.app.form(&ledger.lead, &messages, &blank).await.expect(303);
+}
+
+#[actix_web::test]
 async fn a_session_lasts_while_it_is_used_and_not_longer() {
     let ledger = Ledger::open().await;
     for _ in 0..4 {

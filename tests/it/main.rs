@@ -17,6 +17,7 @@ mod kept_pages;
 mod launch;
 mod program;
 mod refusals;
+mod refused_pages;
 mod repeats;
 mod schema;
 mod support;

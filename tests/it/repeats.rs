@@ -107,3 +107,15 @@ async fn futures_of<F: Future<Output = Answer>>(all: impl Iterator<Item = F>) ->
     })
     .await
 }
+
+#[actix_web::test]
+async fn a_token_that_only_reads_is_told_of_no_call() {
+    let ledger = Ledger::open().await;
+    let token = json!({ "name": "reader", "scope": "read", "days": 7 });
+    let made = ledger.app.post(&ledger.lead, "/api/v1/account/tokens", token).await.expect(201);
+    let reader = Who::Token(made.json()["secret"].as_str().unwrap().to_owned());
+    let path = format!("{REVIEW}/items/OWN-06/messages");
+    let body = || json!({ "body": "Who is on call?" });
+    call(&ledger, &ledger.lead, &path, "k-7", body()).await.expect(201);
+    call(&ledger, &reader, &path, "k-7", body()).await.expect(403);
+}

@@ -102,6 +102,10 @@ async fn a_missed_condition_reopens_its_item() {
     assert_eq!((&now["group"], &now["verdict"]["lapsed"]), (&json!("judgement"), &json!(true)));
     let signed = ledger.sign_off(&sre).await.expect(409).json();
     assert_eq!(signed["code"], "unjudged_items");
+    let service = ledger.app.get(&sre, SERVICE).await.json();
+    let counted =
+        |of: &Value| [of["asked"].clone(), of["answered"].clone(), of["accepted"].clone()];
+    assert_eq!(counted(&service["reviews"][0]), counted(&review), "both pages count alike");
     let page = ledger.app.get(&sre, "/services/ledger/launch/1?item=OWN-06").await.expect(200);
     assert!(page.body.contains("The condition that sre set is past its day"));
 
@@ -162,4 +166,68 @@ async fn a_withdrawn_review_is_over() {
     let message = json!({ "body": "Too late." });
     ledger.app.post(&ledger.lead, &format!("{ITEM}/messages"), message).await.expect(409);
     assert_eq!(ledger.app.events(), events);
+}
+
+#[actix_web::test]
+async fn a_condition_ends_with_its_item() {
+    let ledger = Ledger::open().await;
+    ledger.answer_everything().await;
+    let of_facts = |review: &Value, other: &Value| -> String {
+        let ids = |review: &Value| -> Vec<Value> {
+            review["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect()
+        };
+        let other = ids(other);
+        let left = ids(review).into_iter().find(|id| !other.contains(id)).unwrap();
+        left.as_str().unwrap().to_owned()
+    };
+    let facts =
+        |facts: Value| json!({ "name": "Ledger", "importance": "critical", "facts": facts });
+    let both = || facts(json!(["stores_data", "remote_calls"]));
+    let with = ledger.app.get(&ledger.sre, REVIEW).await.json();
+    ledger.app.replace(&ledger.lead, SERVICE, 1, facts(json!([]))).await.expect(200);
+    let without = ledger.app.get(&ledger.sre, REVIEW).await.json();
+    let item = of_facts(&with, &without);
+    ledger.app.replace(&ledger.lead, SERVICE, 2, both()).await.expect(200);
+
+    let path = format!("{REVIEW}/items/{item}");
+    let seen = ledger.app.get(&ledger.sre, &path).await.json()["seen"].clone();
+    let verdict = with_condition(&seen, "1");
+    ledger.app.post(&ledger.sre, &format!("{path}/verdict"), verdict).await.expect(200);
+    let question = json!({ "body": "Until when?", "question": "1" });
+    ledger.app.post(&ledger.lead, &format!("{path}/messages"), question).await.expect(201);
+    let asks = async || {
+        let work = ledger.app.get(&ledger.sre, "/api/v1/").await.expect(200).json();
+        let needs = work["needs"].as_array().unwrap().clone();
+        needs.iter().filter(|need| need["kind"] == "question").count()
+    };
+    assert_eq!(asks().await, 1);
+    ledger.app.replace(&ledger.lead, SERVICE, 3, facts(json!([]))).await.expect(200);
+    assert_eq!(asks().await, 0, "nobody can answer a question about an item that is not asked");
+    let gate = gate(&ledger, &ledger.sre, "conditions_before_launch").await;
+    assert_eq!(gate["current"], "0 open");
+    ledger.app.replace(&ledger.lead, SERVICE, 4, both()).await.expect(200);
+    let back = ledger.app.get(&ledger.sre, &path).await.json();
+    assert_eq!(back["verdict"], Value::Null, "it is judged again");
+    assert_eq!(asks().await, 1);
+}
+
+#[actix_web::test]
+async fn a_review_asks_again_when_its_consultant_can_no_longer_help() {
+    let ledger = Ledger::open().await;
+    let app = &ledger.app;
+    let dele = app.person("dele", &[("sre", Role::Member)], &[]);
+    app.post(&dele, &format!("{REVIEW}/consultants"), json!({})).await.expect(201);
+    let asking = async || {
+        let work = app.get(&ledger.sre, "/api/v1/").await.expect(200).json();
+        work["asks"].as_array().unwrap().len()
+    };
+    assert_eq!(asking().await, 0);
+    let root = app.sign_in("root");
+    app.post(&root, "/api/v1/people/dele/deactivation", json!({})).await.expect(200);
+    assert_eq!(asking().await, 1);
+    app.post(&ledger.sre, &format!("{REVIEW}/consultants"), json!({})).await.expect(201);
+    let join = json!({ "handle": "sre" });
+    app.post(&root, "/api/v1/teams/ledger-team/members", join).await.expect(200);
+    let review = app.get(&ledger.lead, REVIEW).await.json();
+    assert_eq!(review["consultant"], Value::Null, "nobody helps and judges their own team");
 }

@@ -6,7 +6,9 @@ use crate::domain::at::Clock;
 use crate::domain::person::{Role, TeamKind};
 use crate::ops::core::Limits;
 use crate::ops::setup::FirstPerson;
-use crate::ops::{Core, Credential, checklists, people, reviews, secrets, setup, teams};
+use crate::ops::{
+    Core, Credential, checklists, consultants, people, reviews, secrets, setup, teams,
+};
 use crate::store::{IfMissing, Location, Store};
 
 struct Stopped(Mutex<At>);
@@ -94,7 +96,7 @@ fn a_team_is_told_of_its_review_and_an_sre_of_the_team_that_asks() {
     assert_eq!(outside.asks[0].team, "Ledger");
 
     let slug: Slug = "ledger-api".parse().unwrap();
-    room.core.write(&sre, "test", move |tx| reviews::consult(tx, &slug, 1, None)).unwrap();
+    room.core.write(&sre, "test", move |tx| consultants::consult(tx, &slug, 1, None)).unwrap();
     let helping = room.work(&sre);
     assert!(helping.asks.is_empty());
     assert!(helping.changes.iter().any(|change| change.event.kind == "review.opened"));

@@ -4,7 +4,7 @@ use crate::domain::checklist::Kind;
 use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
 use crate::domain::review_key::ReviewKey;
 use crate::ops::reviews::ReviewSaved;
-use crate::ops::{Result, Tx, reviews, sign_offs, verdicts};
+use crate::ops::{Result, Tx, consultants, reviews, sign_offs, verdicts};
 use crate::web::door::fields::{Field, one};
 use crate::web::door::reply::Done;
 use crate::web::door::request::Request;
@@ -88,7 +88,7 @@ pub fn withdraw(request: &Request) -> Result<Done> {
 /// `POST …/consultants`
 pub fn volunteer(request: &Request) -> Result<Done> {
     let done = on_review(request, "volunteered", "", |tx, slug, key| {
-        reviews::consult(tx, slug, key, None)
+        consultants::consult(tx, slug, key, None)
     })?;
     Ok(done.created())
 }
@@ -97,7 +97,7 @@ pub fn volunteer(request: &Request) -> Result<Done> {
 pub fn assign(request: &Request) -> Result<Done> {
     let handle: Handle = request.fields.parse("handle")?;
     on_review(request, "assigned", "", move |tx, slug, key| {
-        reviews::consult(tx, slug, key, Some(&handle))
+        consultants::consult(tx, slug, key, Some(&handle))
     })
 }
 

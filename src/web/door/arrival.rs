@@ -1,6 +1,7 @@
 //! From an HTTP request to the shape that handlers take: who it is, what it carries, and whether it
 //! is to be believed at all.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use actix_web::http::{Method, header};
 use actix_web::{HttpMessage as _, HttpRequest};
 
 use super::fields::{Fields, MALFORMED};
+use super::made_for;
 use super::repeats;
 use super::request::{Door, Request};
 use super::security;
@@ -22,9 +24,6 @@ const FRAGMENT: &str = "text/vnd.fragment+html";
 
 /// The header in which a script says for whom its page was made.
 const MADE_FOR: &str = "x-readyroom-me";
-
-/// The field in which a form says the same.
-const MADE_FOR_FIELD: &str = "made_for";
 
 /// The number of the request, as in the logs.
 pub(super) fn request_id(http: &HttpRequest) -> String {
@@ -54,7 +53,8 @@ pub(super) fn blank(door: Door, http: &HttpRequest, state: Arc<State>) -> Reques
         target,
         query: Fields::new(decoded(http.query_string().as_bytes())),
         fields: Fields::default(),
-        made_for: text(header::HeaderName::from_static(MADE_FOR)),
+        made_for: text(header::HeaderName::from_static(MADE_FOR)).filter(|name| !name.is_empty()),
+        reader: OnceCell::new(),
         call: None,
         if_match: text(header::IF_MATCH),
         // The server leaves nothing else in this header; see `server::encoding`.
@@ -101,7 +101,8 @@ pub(super) fn read_request(
     match read_body(door, http, body) {
         Ok(mut fields) => {
             if door == Door::Page {
-                request.made_for = fields.take(MADE_FOR_FIELD).or(request.made_for);
+                let field = fields.take(made_for::FIELD).filter(|name| !name.is_empty());
+                request.made_for = field.or(request.made_for);
             }
             request.fields = fields;
             let key = http.headers().get(repeats::KEY).map(|key| key.to_str().unwrap_or_default());

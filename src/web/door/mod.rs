@@ -8,6 +8,7 @@ pub mod error;
 pub mod fields;
 pub mod in_use;
 pub mod kept_pages;
+pub mod made_for;
 pub mod mount;
 pub mod networks;
 pub mod openapi;

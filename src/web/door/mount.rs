@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::arrival::{blank, read_request, request_id};
 use super::body::Body;
 use super::error;
+use super::made_for::signed;
 use super::repeats;
 use super::reply::{Cookie, Done, Reply};
 use super::request::{Door, Request};
@@ -246,7 +247,7 @@ fn run(row: &Route, request: &Request) -> Written {
         Runs::Read { page, api } => {
             let read = if request.door == Door::Api { api } else { page };
             let outcome = match read {
-                Some(read) => plain.and_then(|()| read(request)).map(reply),
+                Some(read) => plain.and_then(|()| read(request)).map(|found| reply(request, found)),
                 None => Err(Error::NotFound("such page".to_owned())),
             };
             (outcome, false)
@@ -275,9 +276,9 @@ fn first(row: &Route, request: &Request, error: Error) -> Error {
     }
 }
 
-fn reply(reply: Reply) -> Written {
+fn reply(request: &Request, reply: Reply) -> Written {
     match reply {
-        Reply::Html(html) => Written::new(StatusCode::OK, HTML, html),
+        Reply::Html(html) => Written::new(StatusCode::OK, HTML, signed(request, html)),
         Reply::Page(page) => {
             let written = Written::new(StatusCode::OK, HTML, page.body)
                 .with(header::VARY, "accept-encoding".to_owned());
@@ -305,9 +306,10 @@ pub(super) fn done_reply(request: &Request, done: Done) -> Written {
         let written = data(status, &done.data);
         if done.created { written.with(header::LOCATION, place) } else { written }
     } else if let (true, Some((html, tag))) = (request.wants_fragment, done.fragment) {
-        Written::new(StatusCode::OK, HTML, html).with(header::ETAG, format!("\"{tag}\""))
+        Written::new(StatusCode::OK, HTML, signed(request, html))
+            .with(header::ETAG, format!("\"{tag}\""))
     } else if let Some(page) = done.page {
-        Written::new(StatusCode::OK, HTML, page)
+        Written::new(StatusCode::OK, HTML, signed(request, page))
     } else {
         let place = with_notice(&done.next, done.notice);
         Written::new(StatusCode::SEE_OTHER, HTML, String::new()).with(header::LOCATION, place)
@@ -375,16 +377,18 @@ fn failure(request: &Request, error: &Error, versioned: bool) -> Written {
     let mut written = if request.door == Door::Api {
         Written::new(status, PROBLEM, error::problem(error, status, &request.id).to_string())
     } else if request.wants_fragment {
-        Written::new(status, HTML, crate::web::handlers::reviews::failed_fragment(request, error))
+        let part = crate::web::handlers::reviews::failed_fragment(request, error);
+        Written::new(status, HTML, signed(request, part))
     } else if matches!(error, Error::SignInNeeded) && !request.changes {
         let next = crate::web::handlers::query_value(&request.target);
         Written::new(StatusCode::SEE_OTHER, HTML, String::new())
             .with(header::LOCATION, format!("/sessions/new?next={next}"))
     } else if let Some(page) = crate::web::handlers::own_refusal(request, error) {
-        Written::new(status, HTML, page)
+        Written::new(status, HTML, signed(request, page))
     } else {
         let viewer = viewer(request);
-        Written::new(status, HTML, error::page(request, &viewer, error, status))
+        let page = error::page(request, &viewer, error, status);
+        Written::new(status, HTML, signed(request, page))
     };
     match error {
         Error::TooMany(seconds) => {

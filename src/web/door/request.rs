@@ -1,5 +1,6 @@
 //! A request as handlers see it.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -47,6 +48,8 @@ pub struct Request {
     pub fields: Fields,
     /// For whom the page was made that sends this, by handle, if it says so.
     pub made_for: Option<String>,
+    /// The handle of who looks at the page, once that was read.
+    pub reader: OnceCell<String>,
     /// The call that it makes under its `Idempotency-Key`, if it carries one.
     pub call: Option<Call>,
     /// The version in `If-Match`, as sent.

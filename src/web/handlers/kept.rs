@@ -10,6 +10,7 @@ use crate::domain::at::At;
 use crate::domain::ids::{PersonId, Slug};
 use crate::ops::{Error, Result, marks};
 use crate::web::door::kept_pages::{KeptPage, Key};
+use crate::web::door::made_for::signed;
 use crate::web::door::reply::{Page, Reply};
 use crate::web::door::request::Request;
 
@@ -44,7 +45,7 @@ pub fn page(request: &Request, make: impl FnOnce() -> Result<Made>) -> Result<Re
         return Ok(Reply::Page(Page { body: kept.body, gzip }));
     }
     let made = make()?;
-    let body = encoded(made.html, gzip)?;
+    let body = encoded(signed(request, made.html), gzip)?;
     let midnight = now.next_midnight();
     let until = made.until.filter(|until| *until > now).map_or(midnight, |at| at.min(midnight));
     let kept = KeptPage { mark, waiting, made_at: now, until, body: body.clone() };

@@ -41,7 +41,11 @@ pub fn viewer(request: &Request) -> Viewer {
             demo,
         })
     });
-    known.unwrap_or_else(|_| Viewer { demo, ..Viewer::default() })
+    let viewer = known.unwrap_or_else(|_| Viewer { demo, ..Viewer::default() });
+    if let Some(person) = &viewer.person {
+        let _ = request.reader.set(person.handle.clone());
+    }
+    viewer
 }
 
 /// The first letters of the first and last word of a name.

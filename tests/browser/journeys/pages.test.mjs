@@ -42,6 +42,8 @@ const STATES = [
   ['amir', '/services/sms-gateway/launch/1', 'review, withdrawn'],
   ['noor', '/services/gift-cards/launch/1?show=changes', 'review, nothing to show'],
   ['mei', '/services/catalog-read/launch/1/sign-off', 'sign-off, submitted'],
+  ['lena', '/services/recommendations/launch/1/sign-off', 'sign-off, returned, read by the team'],
+  ['mei', '/services/gift-cards/launch/1/sign-off?item=OWN-01', 'sign-off, an item without an answer'],
   ['mei', '/services/catalog-read/launch/1/sign-offs/new', 'signing, items missing'],
   ['noor', '/services/gift-cards/launch/1/submissions/new', 'submitting, items missing'],
   ['noor', '/services/fraud-scoring', 'service, ready to launch'],
@@ -171,6 +173,37 @@ together('dialogs, menus, conflicts and refusals are accessible', async (stage, 
     await ivo.locator(`[id="${id}"]:not([data-todo])[data-s=met]`).waitFor();
     await page.keyboard.press('2');
     await page.locator(`[id="${id}"] .conflict`).waitFor();
+  });
+  await look('a conflict of a form', async () => {
+    const ivo = await (await visitor(stage, 'ivo')).newPage();
+    for (const each of [page, ivo]) await each.goto('/services/gift-cards/edit');
+    await ivo.getByLabel('What it does').fill('Sells and redeems gift cards.');
+    await ivo.getByRole('button', { name: 'Save changes' }).click();
+    await ivo.getByText('Saved.').waitFor();
+    await page.getByLabel('What it does').fill('Sells gift cards.\nRedeems them.');
+    await page.locator('input[name=facts]').first().click();
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText(/^Ivo Brandt changed .* while you were editing$/).waitFor();
+    assert.equal(await page.locator('.conflict .sides').count(), 2);
+  });
+  await look('something typed and not sent', async () => {
+    // What the looks before left unsaved is more pressing, and would be said instead.
+    await page.evaluate(() => localStorage.clear());
+    const id = await toDo(page, review, 2);
+    await page.goto(`${review}#${id}`);
+    await atHand(page, id);
+    await page.locator(`[id="${id}"] .say textarea`).fill('Half a question.');
+    await page.locator('#saved[data-state=unsent]').waitFor();
+  });
+  await look('a page of somebody else', async () => {
+    await signIn(page.context(), stage.app.url, 'ivo');
+    const say = page.locator('.it[open] .say');
+    await say.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('This page was opened by noor').waitFor();
+    await page.evaluate(() => document.querySelector('.it[open] .say').submit());
+    await page.getByRole('heading', { name: 'This was not saved' }).waitFor();
+    await page.getByRole('link', { name: 'Read it as it is now' }).waitFor();
+    await signIn(page.context(), stage.app.url, 'noor');
   });
   await look('a form that was refused', async () => {
     await page.goto('/services/new');

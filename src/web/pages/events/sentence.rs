@@ -38,6 +38,7 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "review.went_stale" => format!("changed what {it} rested on, so it is stale"),
         "consultant.assigned" => format!("assigned {about} as consultant of {it}"),
         "consultant.volunteered" => format!("volunteered as consultant of {it}"),
+        "consultant.left" => format!("took the consultant off {it}, who can no longer help"),
         "answer.changed" => format!("answered {it}"),
         "answer.confirmed" => format!("confirmed the carried answer of {it}"),
         "note.changed" => format!("changed the note of {it}"),

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::review::{State, Verdict};
 use crate::ops::review_page::ReviewDetail;
+use crate::web::pages::reviews::show::mode_for;
 use crate::web::pages::reviews::{Extras, Show, filters, item, place, progress, standing};
 use crate::web::pages::words;
 use crate::web::views::item::Mode;
@@ -60,7 +61,9 @@ pub fn view(
 /// The frame of the review page. Who may write something has the controls of every item on it, and
 /// with a script the rest of each; without one the whole page comes in its place.
 fn frame(detail: &ReviewDetail, mode: Mode, viewer: &Viewer, extras: &Extras<'_>) -> Shell {
-    let shell = shell(place::title(detail), mode != Mode::READ, viewer, extras.notice);
+    let acts = mode != Mode::READ
+        || detail.items.iter().any(|item| mode_for(detail, item, viewer) != Mode::READ);
+    let shell = shell(place::title(detail), acts, viewer, extras.notice);
     let whole = if shell.script { extras.whole.to_owned() } else { String::new() };
     Shell { whole, ..shell }
 }

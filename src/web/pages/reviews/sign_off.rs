@@ -39,7 +39,10 @@ pub fn sign_off_page(
 
 /// The items of a group that can be judged, in order.
 fn queue_of(detail: &ReviewDetail, group: Group) -> impl Iterator<Item = &ItemDetail> {
-    detail.items.iter().filter(move |item| item.group == group && item.reported.is_some())
+    detail
+        .items
+        .iter()
+        .filter(move |item| item.group == group && item.reported.is_some() && !item.carried)
 }
 
 /// The whole queue, in the order in which it is shown.
