@@ -19,5 +19,6 @@ pub mod policy;
 pub mod policy_figures;
 pub mod refusal;
 pub mod review;
+pub mod self_managed;
 pub mod service;
 pub mod text;

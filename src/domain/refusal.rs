@@ -1,7 +1,9 @@
 //! Why something is refused: a stable code for programs and a sentence for people that says what
 //! to do. A refused action writes nothing.
 
+use super::checklist::Kind;
 use super::ids::ItemId;
+use super::lifecycle::Transition;
 use super::policy::Action;
 use super::review::Verdict;
 
@@ -52,25 +54,34 @@ pub enum Refusal {
     },
     /// Another review of the kind is under way.
     #[error(
-        "Launch review {number} is still {state}. Finish or withdraw it before opening another."
+        "{} review {number} is still {state}. Finish or withdraw it before opening another.",
+        kind_of(*.kind)
     )]
     ReviewUnderWay {
+        /// The kind of the review.
+        kind: Kind,
         /// Its number.
         number: i32,
         /// Its state in words.
         state: &'static str,
     },
     /// The stage of the service has no such transition.
-    #[error("{service} is {stage}, so it cannot be launched.")]
+    #[error("{service} is {stage}, so it cannot be {}. {way_on}", .transition.done())]
     WrongStage {
         /// The service.
         service: String,
         /// Its stage in words.
         stage: &'static str,
+        /// The transition that was tried.
+        transition: Transition,
+        /// What can be done instead.
+        way_on: &'static str,
     },
     /// Gates of the transition have not passed.
-    #[error("{} in the way of launch: {}.", things(.gates.len()), .gates.join("; "))]
+    #[error("{} in the way of {transition}: {}.", things(.gates.len()), .gates.join("; "))]
     GatesFailed {
+        /// The transition that was tried.
+        transition: Transition,
         /// The gates that failed or are unknown, as sentences.
         gates: Vec<String>,
     },
@@ -216,6 +227,13 @@ impl Refusal {
                 | Refusal::NotByToken { .. }
                 | Refusal::OwnGrant
         )
+    }
+}
+
+fn kind_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Launch => "Launch",
+        Kind::Handoff => "Handoff",
     }
 }
 

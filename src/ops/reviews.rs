@@ -93,14 +93,11 @@ pub(in crate::ops) fn recount(review: &mut ReviewRow, before: Counts, after: Cou
 /// under way.
 pub fn open(tx: &mut Tx<'_>, slug: &Slug, target: Option<NaiveDate>) -> Result<ReviewSaved> {
     let service = tx.service_for(slug, Action::OpenReview)?;
-    if lifecycle::after(service.stage, Transition::Launch).is_none() {
-        let stage = service.stage.words();
-        return Err(Refusal::WrongStage { service: slug.to_string(), stage }.into());
-    }
+    lifecycle::reached(slug.as_str(), service.stage, Transition::Launch)?;
     let earlier = reviews::of_service(tx.db, service.id)?;
     if let Some(open) = earlier.iter().find(|r| r.kind == Kind::Launch && r.state.is_under_way()) {
         let (number, state) = (open.number, open.state.words());
-        return Err(Refusal::ReviewUnderWay { number, state }.into());
+        return Err(Refusal::ReviewUnderWay { kind: Kind::Launch, number, state }.into());
     }
     let checklist = checklists::current(tx, Kind::Launch)?;
     let traits = super::compliance::traits(tx, &service)?;
@@ -113,7 +110,8 @@ pub fn open(tx: &mut Tx<'_>, slug: &Slug, target: Option<NaiveDate>) -> Result<R
     row.target_date = target.or(service.target_launch);
     reviews::insert(tx.db, &row).map_err(|error| match error {
         store::Error::Taken(_) => {
-            Refusal::ReviewUnderWay { number: row.number, state: State::Open.words() }.into()
+            let (number, state) = (row.number, State::Open.words());
+            Refusal::ReviewUnderWay { kind: Kind::Launch, number, state }.into()
         }
         other => Error::from(other),
     })?;
