@@ -126,6 +126,15 @@ pub enum Refusal {
         /// The item.
         item: ItemId,
     },
+    /// Not everybody who has to sign has signed.
+    #[error("This is not signed by everybody yet: {missing}. Ask another SRE to sign.")]
+    SignaturesMissing {
+        /// What there is and what is missing.
+        missing: String,
+    },
+    /// The person has signed what they want to sign.
+    #[error("You signed this already. Another SRE signs next.")]
+    SignedAlready,
     /// The content changed after it was read.
     #[error("{what} changed after you opened this page. Read it again, then decide.")]
     ChangedSinceRead {
@@ -198,6 +207,8 @@ impl Refusal {
             Refusal::BlockerBelowBar { .. } => "blocker_below_bar",
             Refusal::NeedsCondition { .. } => "needs_condition",
             Refusal::NothingToJudge { .. } => "nothing_to_judge",
+            Refusal::SignaturesMissing { .. } => "signatures_missing",
+            Refusal::SignedAlready => "signed_already",
             Refusal::ChangedSinceRead { .. } => "changed_since_read",
             Refusal::JudgedSinceRead { .. } => "judged_since_read",
             Refusal::NothingToReturn => "nothing_to_return",

@@ -50,6 +50,7 @@ fn gates(state: State, open_conditions: usize, unanswered: usize) -> Vec<Gate> {
         }),
         open_conditions,
         missed_conditions: 0,
+        ended_waivers: 0,
         unanswered,
         unknown_without_owner: 0,
         profile_changed_at: None,
