@@ -25,3 +25,4 @@ pub mod service;
 pub mod signatures;
 pub mod takeover;
 pub mod text;
+pub mod waiver;

@@ -107,14 +107,16 @@ pub enum Refusal {
         items: Vec<ItemId>,
     },
     /// A blocker is below its bar.
-    #[error("{item} is a blocker and below its bar, so it cannot be accepted. Ask for a change.")]
+    #[error(
+        "{item} is a blocker and below its bar, so it cannot be accepted. Ask for a change, or have a manager waive it."
+    )]
     BlockerBelowBar {
         /// The item.
         item: ItemId,
     },
     /// A required item is below its bar and the verdict has no condition.
     #[error(
-        "{item} is required and below its bar. Accept it with a condition that has an owner and a date, or ask for a change."
+        "{item} is required and below its bar. Accept it with a condition that has an owner and a date, have an SRE lead waive it, or ask for a change."
     )]
     NeedsCondition {
         /// The item.
@@ -123,6 +125,26 @@ pub enum Refusal {
     /// There is no answer to judge.
     #[error("{item} has no answer yet, so there is nothing to judge.")]
     NothingToJudge {
+        /// The item.
+        item: ItemId,
+    },
+    /// The waiver is not in a state that allows the action.
+    #[error("This waiver is {state}. {way_on}")]
+    WaiverState {
+        /// The state it is in, in words.
+        state: &'static str,
+        /// What can be done instead.
+        way_on: &'static str,
+    },
+    /// The item does not stand in the way of anything.
+    #[error("{item} is advisory, so nothing has to be waived. Answer it as it is.")]
+    NothingToWaive {
+        /// The item.
+        item: ItemId,
+    },
+    /// A waiver of the item waits for a decision.
+    #[error("A waiver of {item} waits for a decision already. Add to its discussion.")]
+    WaiverPending {
         /// The item.
         item: ItemId,
     },
@@ -207,6 +229,9 @@ impl Refusal {
             Refusal::BlockerBelowBar { .. } => "blocker_below_bar",
             Refusal::NeedsCondition { .. } => "needs_condition",
             Refusal::NothingToJudge { .. } => "nothing_to_judge",
+            Refusal::WaiverState { .. } => "waiver_state",
+            Refusal::NothingToWaive { .. } => "nothing_to_waive",
+            Refusal::WaiverPending { .. } => "waiver_pending",
             Refusal::SignaturesMissing { .. } => "signatures_missing",
             Refusal::SignedAlready => "signed_already",
             Refusal::ChangedSinceRead { .. } => "changed_since_read",

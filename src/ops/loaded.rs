@@ -68,6 +68,8 @@ impl Loaded {
             evidence_expired: row.evidence_expires_on.is_some_and(|day| day < now.date()),
             carried: row.carried_from.is_some(),
             condition_missed: row.condition_due_on.is_some_and(|day| day < now.date()),
+            waived_until: None,
+            waiver_ended: false,
         })
     }
 

@@ -74,6 +74,8 @@ pub(super) fn item(id: &str, told: Told) -> ItemDetail {
         evidence_expired: told.expired,
         carried: told.carried,
         condition_missed: false,
+        waived_until: None,
+        waiver_ended: false,
     };
     record.given = told.verdict.map(|(verdict, comment)| Given {
         verdict,
