@@ -91,6 +91,15 @@ pub enum Refusal {
         /// The items.
         items: Vec<ItemId>,
     },
+    /// Items lack the evidence that the review asks for.
+    #[error(
+        "{} without evidence: {}. Add a link that proves each answer; a handoff review asks for one on every blocker and required item.",
+        items_are(.items.len()), ids(.items)
+    )]
+    WithoutEvidence {
+        /// The items.
+        items: Vec<ItemId>,
+    },
     /// Items have no standing verdict.
     #[error("{} not judged yet: {}.", items_are(.items.len()), ids(.items))]
     Unjudged {
@@ -224,6 +233,7 @@ impl Refusal {
             Refusal::WrongStage { .. } => "wrong_stage",
             Refusal::GatesFailed { .. } => "gates_failed",
             Refusal::Unanswered { .. } => "unanswered_items",
+            Refusal::WithoutEvidence { .. } => "without_evidence",
             Refusal::Unjudged { .. } => "unjudged_items",
             Refusal::ChangeAsked { .. } => "change_asked",
             Refusal::BlockerBelowBar { .. } => "blocker_below_bar",

@@ -188,6 +188,8 @@ pub struct Record {
     pub note_version: i32,
     /// Counts the changes of the evidence.
     pub evidence_version: i32,
+    /// At least one proof is attached; only a handoff review asks for it.
+    pub has_evidence: bool,
     /// The verdict given last.
     pub given: Option<Given>,
     /// A proof has run out, so the item is to do again.
@@ -277,6 +279,7 @@ mod tests {
             answer_version: 1,
             note_version: 0,
             evidence_version: 0,
+            has_evidence: false,
             given: None,
             evidence_expired: false,
             carried: false,

@@ -64,6 +64,8 @@ impl Loaded {
             answer_version: row.answer_version,
             note_version: row.note_version,
             evidence_version: row.evidence_version,
+            // Asked for by handoff reviews alone, which are not opened yet.
+            has_evidence: false,
             given,
             evidence_expired: row.evidence_expires_on.is_some_and(|day| day < now.date()),
             carried: row.carried_from.is_some(),

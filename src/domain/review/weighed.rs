@@ -13,6 +13,8 @@ use crate::domain::refusal::Refusal;
 /// An item of the checklist with its record, weighed for this review.
 #[derive(Debug, Clone)]
 pub struct Weighed<'a> {
+    /// The kind of the review, since some rules differ by it.
+    pub kind: Kind,
     /// The question.
     pub item: &'a Item,
     /// What the review holds about it.
@@ -42,6 +44,7 @@ pub fn weigh<'a>(
         Some(compare(&bar.rule, &item.answer, record.reported.as_ref()?, today))
     };
     Weighed {
+        kind,
         item,
         record,
         severity: item.severity(kind, traits).unwrap_or(Severity::Advisory),
@@ -76,9 +79,21 @@ impl Weighed<'_> {
         self.standing.as_ref().is_some_and(Standing::is_below)
     }
 
+    /// Whether the item must carry evidence and carries none: in a handoff review every blocker and
+    /// every required item (DESIGN section 4). What does not apply proves nothing; its reason is
+    /// judged.
+    pub fn lacks_evidence(&self) -> bool {
+        self.kind == Kind::Handoff
+            && self.severity != Severity::Advisory
+            && self.record.reported.is_some()
+            && self.standing != Some(Standing::NotApplicable)
+            && !self.record.has_evidence
+    }
+
     /// The group in which a reviewer meets the item. In a launch review one by one are: items
     /// below the bar, not applicable, changed since they were judged, with a change asked, and
-    /// every blocker (DESIGN section 4).
+    /// every blocker. In a handoff review all of them, while nothing is measured (DESIGN
+    /// section 4).
     pub fn group(&self) -> Group {
         match self.record.standing_verdict() {
             Some(given) if given.verdict != Verdict::ChangeAsked => Group::AcceptedEarlier,
@@ -89,7 +104,8 @@ impl Weighed<'_> {
     }
 
     fn needs_judgement(&self) -> bool {
-        self.severity == Severity::Blocker
+        self.kind == Kind::Handoff
+            || self.severity == Severity::Blocker
             || self.record.given.is_some()
             || self.standing != Some(Standing::Passes)
     }
@@ -118,13 +134,18 @@ impl Weighed<'_> {
     }
 }
 
-/// Checks that a review may be submitted: every item has an answer whose proof has not run out.
+/// Checks that a review may be submitted: every item has an answer whose proof has not run out, and
+/// the evidence that its kind of review asks for.
 ///
 /// # Errors
-/// The items without an answer.
+/// The items without an answer, or without evidence.
 pub fn ready_to_submit(items: &[Weighed<'_>]) -> Result<(), Refusal> {
     let open = ids_where(items, |weighed| weighed.record.is_to_do());
-    if open.is_empty() { Ok(()) } else { Err(Refusal::Unanswered { items: open }) }
+    if !open.is_empty() {
+        return Err(Refusal::Unanswered { items: open });
+    }
+    let bare = ids_where(items, |weighed| weighed.lacks_evidence());
+    if bare.is_empty() { Ok(()) } else { Err(Refusal::WithoutEvidence { items: bare }) }
 }
 
 /// Checks that a review may be signed off: every item has a standing verdict that accepts it, and

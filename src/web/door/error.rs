@@ -77,6 +77,7 @@ pub fn problem(error: &Error, status: StatusCode, request_id: &str) -> Value {
         Error::Refused(Refusal::GatesFailed { gates, .. }) => Some(("gates", json!(gates))),
         Error::Refused(
             Refusal::Unanswered { items }
+            | Refusal::WithoutEvidence { items }
             | Refusal::Unjudged { items }
             | Refusal::ChangeAsked { items },
         ) => Some(("items", json!(items))),

@@ -42,6 +42,7 @@ fn record(id: &str, reported: Reported) -> Record {
         answer_version: 1,
         note_version: 0,
         evidence_version: 0,
+        has_evidence: false,
         given: None,
         evidence_expired: false,
         carried: false,
@@ -96,4 +97,46 @@ fn a_waiver_answers_nothing() {
     let seen = weighed(Kind::Launch, &item, &blank);
     assert_eq!(seen.may_receive(Verdict::Accepted).unwrap_err().code(), "nothing_to_judge");
     assert!(ready_to_submit(&[seen]).is_err());
+}
+
+#[test]
+fn a_handoff_review_asks_for_evidence_on_every_blocker_and_required_item() {
+    let items = [
+        item("MON-01", Severity::Blocker),
+        item("MON-02", Severity::Required),
+        item("MON-03", Severity::Advisory),
+        item("MON-04", Severity::Required),
+        item("MON-05", Severity::Required),
+    ];
+    let records = [
+        record("MON-01", Reported::Met),
+        record("MON-02", Reported::NotMet),
+        record("MON-03", Reported::Met),
+        record("MON-04", Reported::NotApplicable("No data.".into())),
+        Record { has_evidence: true, ..record("MON-05", Reported::Met) },
+    ];
+    let all = |kind| -> Vec<Weighed<'_>> {
+        items.iter().zip(&records).map(|(item, record)| weighed(kind, item, record)).collect()
+    };
+    assert_eq!(ready_to_submit(&all(Kind::Launch)), Ok(()));
+    let refusal = ready_to_submit(&all(Kind::Handoff)).unwrap_err();
+    let named = ["MON-01", "MON-02"].map(|id| id.parse().unwrap()).to_vec();
+    assert_eq!(refusal, Refusal::WithoutEvidence { items: named });
+    assert!(
+        refusal.to_string().starts_with("2 items are without evidence: MON-01, MON-02. Add a link")
+    );
+}
+
+#[test]
+fn a_handoff_review_has_nothing_that_is_accepted_together() {
+    for severity in [Severity::Advisory, Severity::Required, Severity::Blocker] {
+        let item = item("MON-01", severity);
+        let met = record("MON-01", Reported::Met);
+        assert_eq!(weighed(Kind::Handoff, &item, &met).group(), Group::Judgement);
+        let launch = weighed(Kind::Launch, &item, &met).group();
+        assert_eq!(launch == Group::Judgement, severity == Severity::Blocker);
+        let accepted = judged(Verdict::Accepted, met);
+        let seen = weighed(Kind::Handoff, &item, &accepted);
+        assert_eq!(seen.group(), Group::AcceptedEarlier);
+    }
 }
