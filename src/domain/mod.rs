@@ -11,6 +11,7 @@ pub mod capacity;
 pub mod checklist;
 pub mod compliance;
 pub mod event;
+pub mod fragility;
 pub mod gates;
 pub mod ids;
 pub mod lifecycle;
