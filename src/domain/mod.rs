@@ -13,6 +13,7 @@ pub mod compliance;
 pub mod event;
 pub mod fragility;
 pub mod gates;
+pub mod handback;
 pub mod ids;
 pub mod lifecycle;
 pub mod measure;

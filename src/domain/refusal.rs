@@ -1,6 +1,8 @@
 //! Why something is refused: a stable code for programs and a sentence for people that says what
 //! to do. A refused action writes nothing.
 
+use chrono::NaiveDate;
+
 use super::checklist::Kind;
 use super::ids::ItemId;
 use super::lifecycle::Transition;
@@ -37,6 +39,23 @@ pub enum Refusal {
         action: Action,
         /// The items that the actor answered.
         items: Vec<ItemId>,
+    },
+    /// The actor proposed or asked for what is to be decided.
+    #[error(
+        "You proposed or asked for this, so you may not {}. Ask somebody else to decide.",
+        .action.words()
+    )]
+    OwnRequest {
+        /// What was tried.
+        action: Action,
+    },
+    /// The actor signed what the decision rests on.
+    #[error(
+        "You signed the review as an SRE, so you may not {}. Ask another manager.", .action.words()
+    )]
+    OwnSignature {
+        /// What was tried.
+        action: Action,
     },
     /// A personal token can never do this.
     #[error("A personal token may not {}. Sign in to do it.", .action.words())]
@@ -157,6 +176,56 @@ pub enum Refusal {
         /// The item.
         item: ItemId,
     },
+    /// The case of a handback is not in a state that allows the action.
+    #[error("This handback is {state}. {way_on}")]
+    HandbackState {
+        /// The state it is in, in words.
+        state: &'static str,
+        /// What can be done instead.
+        way_on: &'static str,
+    },
+    /// Another handback of the service is under way.
+    #[error("Handback {number} is {state}. It is decided first.")]
+    HandbackUnderWay {
+        /// Its number.
+        number: i32,
+        /// Its state in words.
+        state: &'static str,
+    },
+    /// The owning team has not replied, and its time to reply has not passed.
+    #[error(
+        "The owning team has until {} to reply. Decide once it has replied, or after that day.",
+        .until.format("%-d %b %Y")
+    )]
+    ReplyAwaited {
+        /// The last day on which the reply is awaited.
+        until: NaiveDate,
+    },
+    /// The day on which a handback takes effect has not come.
+    #[error("This takes effect on {}.", .on.format("%-d %b %Y"))]
+    NotYetEffective {
+        /// The day.
+        on: NaiveDate,
+    },
+    /// A condition to return is not in a state that allows the action.
+    #[error("This condition is {state}. {way_on}")]
+    ReturnConditionState {
+        /// The state it is in, in words.
+        state: &'static str,
+        /// What can be done instead.
+        way_on: &'static str,
+    },
+    /// Conditions to return are open.
+    #[error(
+        "{open} of {all} conditions to return {} open. An SRE records each one as met.",
+        if *open == 1 { "is" } else { "are" }
+    )]
+    ReturnConditionsOpen {
+        /// How many are open.
+        open: usize,
+        /// How many there are.
+        all: usize,
+    },
     /// Not everybody who has to sign has signed.
     #[error("This is not signed by everybody yet: {missing}. Ask another SRE to sign.")]
     SignaturesMissing {
@@ -227,6 +296,8 @@ impl Refusal {
             Refusal::NotAllowed { .. } => "not_allowed",
             Refusal::OwnTeam { .. } => "own_team",
             Refusal::OwnAnswer { .. } => "own_answer",
+            Refusal::OwnRequest { .. } => "own_request",
+            Refusal::OwnSignature { .. } => "own_signature",
             Refusal::NotByToken { .. } => "not_by_token",
             Refusal::ReviewState { .. } => "review_state",
             Refusal::ReviewUnderWay { .. } => "review_under_way",
@@ -242,6 +313,12 @@ impl Refusal {
             Refusal::WaiverState { .. } => "waiver_state",
             Refusal::NothingToWaive { .. } => "nothing_to_waive",
             Refusal::WaiverPending { .. } => "waiver_pending",
+            Refusal::HandbackState { .. } => "handback_state",
+            Refusal::HandbackUnderWay { .. } => "handback_under_way",
+            Refusal::ReplyAwaited { .. } => "reply_awaited",
+            Refusal::NotYetEffective { .. } => "not_yet_effective",
+            Refusal::ReturnConditionState { .. } => "return_condition_state",
+            Refusal::ReturnConditionsOpen { .. } => "return_conditions_open",
             Refusal::SignaturesMissing { .. } => "signatures_missing",
             Refusal::SignedAlready => "signed_already",
             Refusal::ChangedSinceRead { .. } => "changed_since_read",
@@ -270,6 +347,8 @@ impl Refusal {
             Refusal::NotAllowed { .. }
                 | Refusal::OwnTeam { .. }
                 | Refusal::OwnAnswer { .. }
+                | Refusal::OwnRequest { .. }
+                | Refusal::OwnSignature { .. }
                 | Refusal::NotByToken { .. }
                 | Refusal::OwnGrant
         )

@@ -156,7 +156,7 @@ impl Tx<'_> {
             .into_iter()
             .filter(|own| items.is_none_or(|items| items.contains(own)))
             .collect();
-        let subject = Subject { owning_team: Some(loaded.service.team), own_answers };
+        let subject = Subject { own_answers, ..Subject::of_team(loaded.service.team) };
         self.allow(action, &subject)?;
         Ok(loaded)
     }
