@@ -6,14 +6,17 @@ pub mod text_enum;
 
 pub mod answer;
 pub mod at;
+pub mod attestation;
 pub mod bars;
 pub mod capacity;
 pub mod checklist;
 pub mod compliance;
 pub mod event;
+pub mod fields;
 pub mod fragility;
 pub mod gates;
 pub mod handback;
+pub mod handoff;
 pub mod ids;
 pub mod lifecycle;
 pub mod measure;

@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::answer::{BadField, checked_length, day};
+use super::answer::{BadField, day};
 use super::at::At;
 use super::checklist::Regime;
+use super::fields::{bad, kept, words};
 use super::ids::Slug;
 use super::service::Importance;
-use super::text::is_blank;
 
 /// A team asks that SREs take its service over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,33 +110,29 @@ impl Answer {
     /// # Errors
     /// Every field that cannot be taken, and what would be.
     pub fn parse(fields: &AnswerFields, today: NaiveDate) -> Result<Self, Vec<BadField>> {
-        let words = |sentence: &str| {
-            let words = fields.words.trim();
-            checked_length("words", words)?;
-            if is_blank(words) { Err(bad("words", sentence)) } else { Ok(words.to_owned()) }
-        };
-        match fields.answer.as_str() {
-            "yes" => Ok(Answer::Yes),
+        let mut found = Vec::new();
+        let text = |sentence| words("words", &fields.words, sentence);
+        let answer = match fields.answer.as_str() {
+            "yes" => Some(Answer::Yes),
             "not_now" => {
-                let until = day(&fields.until).filter(|until| *until > today).ok_or_else(|| {
-                    bad("until", "Give the day after today from which the team may take it.")
-                });
-                let reason = words("Say why not now, and what can be done meanwhile.");
-                match (until, reason) {
-                    (Ok(until), Ok(reason)) => Ok(Answer::NotNow { until, reason }),
-                    (until, reason) => Err(until.err().into_iter().chain(reason.err()).collect()),
-                }
+                let until = day(&fields.until).filter(|until| *until > today);
+                let from = "Give the day after today from which the team may take it.";
+                let until = kept(&mut found, until.ok_or_else(|| bad("until", from)));
+                let why = "Say why not now, and what can be done meanwhile.";
+                let reason = kept(&mut found, text(why));
+                until.zip(reason).map(|(until, reason)| Answer::NotNow { until, reason })
             }
-            "no" => words("Say what the team can do instead: that helps it most.")
-                .map(|guidance| Answer::No { guidance })
-                .map_err(|bad| vec![bad]),
-            _ => Err(vec![bad("answer", "Choose one of: yes, not_now, no.")]),
-        }
+            "no" => {
+                let instead = "Say what the team can do instead: that helps it most.";
+                kept(&mut found, text(instead)).map(|guidance| Answer::No { guidance })
+            }
+            _ => {
+                found.push(bad("answer", "Choose one of: yes, not_now, no."));
+                None
+            }
+        };
+        answer.ok_or(found)
     }
-}
-
-fn bad(field: &'static str, sentence: &str) -> BadField {
-    BadField { field, sentence: sentence.to_owned() }
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::answer::{BadField, checked_length, day};
+use super::answer::BadField;
 use super::at::At;
 use super::checklist::Severity;
+use super::fields::{day_from, kept, words};
 use super::ids::{ItemId, PersonId};
 use super::refusal::Refusal;
-use super::text::is_blank;
 
 /// Where a waiver stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -109,23 +109,19 @@ impl Asked {
     /// # Errors
     /// Every field that cannot be taken, and what would be.
     pub fn parse(fields: &AskedFields, today: NaiveDate) -> Result<Self, Vec<BadField>> {
-        let reason = words("reason", &fields.reason, "Say why the bar cannot be met in time.");
-        let guard = words(
-            "compensating_control",
-            &fields.compensating_control,
-            "Say what guards against the harm while the item is below its bar.",
-        );
-        let until = day(&fields.until).filter(|until| *until >= today).ok_or_else(|| BadField {
-            field: "until",
-            sentence: "Give the last day of the waiver: today or later.".to_owned(),
-        });
+        let mut bad = Vec::new();
+        let why = "Say why the bar cannot be met in time.";
+        let reason = kept(&mut bad, words("reason", &fields.reason, why));
+        let what = "Say what guards against the harm while the item is below its bar.";
+        let guard = words("compensating_control", &fields.compensating_control, what);
+        let guard = kept(&mut bad, guard);
+        let last = "Give the last day of the waiver: today or later.";
+        let until = kept(&mut bad, day_from("until", &fields.until, today, last));
         match (reason, guard, until) {
-            (Ok(reason), Ok(compensating_control), Ok(until)) => {
+            (Some(reason), Some(compensating_control), Some(until)) => {
                 Ok(Asked { reason, compensating_control, until })
             }
-            (reason, guard, until) => {
-                Err(reason.err().into_iter().chain(guard.err()).chain(until.err()).collect())
-            }
+            _ => Err(bad),
         }
     }
 }
@@ -260,15 +256,6 @@ pub fn may_ask(
     }
     let waits = waivers.iter().any(|waiver| waiver.as_of(today) == State::Pending);
     if waits { Err(Refusal::WaiverPending { item: item.clone() }) } else { Ok(()) }
-}
-
-fn words(field: &'static str, text: &str, sentence: &str) -> Result<String, BadField> {
-    let text = text.trim();
-    if is_blank(text) {
-        return Err(BadField { field, sentence: sentence.to_owned() });
-    }
-    checked_length(field, text)?;
-    Ok(text.to_owned())
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::at::At;
 use super::ids::PersonId;
+use super::lifecycle::Transition;
+use super::refusal::Refusal;
 use super::review::State;
 
 pub use handoff::to_handoff;
@@ -80,6 +82,16 @@ impl Gate {
             Some(given) => format!("{} ({}; {})", self.name, self.current, given.words()),
         }
     }
+}
+
+/// Checks that every gate lets the transition through, by itself or by an override that lasts.
+///
+/// # Errors
+/// The gates that failed or are unknown, as sentences.
+pub fn all_passed(transition: Transition, gates: &[Gate]) -> Result<(), Refusal> {
+    let failed: Vec<String> =
+        gates.iter().filter(|gate| !gate.is_passed()).map(Gate::sentence).collect();
+    if failed.is_empty() { Ok(()) } else { Err(Refusal::GatesFailed { transition, gates: failed }) }
 }
 
 /// What a person stated and is answerable for. An id, since gates are recorded and names change.

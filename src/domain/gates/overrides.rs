@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Gate;
-use crate::domain::answer::{BadField, checked_length, day};
+use crate::domain::answer::BadField;
 use crate::domain::at::At;
+use crate::domain::fields::{day_from, kept, words};
 use crate::domain::ids::PersonId;
-use crate::domain::text::is_blank;
 
 /// A gate that a manager has overridden.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -46,21 +46,13 @@ impl Override {
         now: At,
     ) -> Result<Self, Vec<BadField>> {
         let mut bad = Vec::new();
-        let reason = fields.reason.trim();
-        if is_blank(reason) {
-            let sentence = "Say why the transition may go ahead although this gate has not passed.";
-            bad.push(BadField { field: "reason", sentence: sentence.to_owned() });
-        }
-        bad.extend(checked_length("reason", reason).err());
-        let until = day(&fields.until).filter(|until| *until >= now.date());
-        if until.is_none() {
-            let sentence = "Give the last day of the override: today or later.".to_owned();
-            bad.push(BadField { field: "until", sentence });
-        }
-        match until {
-            Some(until) if bad.is_empty() => {
-                let (gate, reason) = (gate.code.clone(), reason.to_owned());
-                Ok(Override { gate, by, at: now, reason, until })
+        let why = "Say why the transition may go ahead although this gate has not passed.";
+        let reason = kept(&mut bad, words("reason", &fields.reason, why));
+        let last = "Give the last day of the override: today or later.";
+        let until = kept(&mut bad, day_from("until", &fields.until, now.date(), last));
+        match (reason, until) {
+            (Some(reason), Some(until)) => {
+                Ok(Override { gate: gate.code.clone(), by, at: now, reason, until })
             }
             _ => Err(bad),
         }

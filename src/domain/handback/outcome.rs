@@ -4,12 +4,12 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::super::answer::{BadField, day};
-use super::super::at::At;
-use super::super::ids::{Handle, PersonId, Slug};
-use super::super::policy_figures::PolicyFigures;
 use super::Step;
-use super::proposal::{handle, kept, words};
+use crate::domain::answer::{BadField, day};
+use crate::domain::at::At;
+use crate::domain::fields::{bad as field, day_from, handle, kept, words};
+use crate::domain::ids::{Handle, PersonId, Slug};
+use crate::domain::policy_figures::PolicyFigures;
 
 /// Which of the outcomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -242,9 +242,7 @@ fn parse(
     today: NaiveDate,
     figures: &PolicyFigures,
 ) -> Option<Outcome> {
-    let coming = |name, text: &str, sentence| {
-        day(text).filter(|day| *day >= today).ok_or_else(|| field(name, sentence))
-    };
+    let coming = |name, text: &str, sentence| day_from(name, text, today, sentence);
     match kind {
         OutcomeKind::HandBack => {
             let sentence = "Give the day from which the developers run it: today or later.";
@@ -308,11 +306,11 @@ fn review_day(
 ) -> Result<NaiveDate, BadField> {
     let days = figures.plan_review_days;
     let latest = latest_review(today, figures);
-    day(text).filter(|day| (today..=latest).contains(day)).ok_or_else(|| BadField {
-        field: "review_on",
-        sentence: format!(
-            "Give the day on which the plan is looked at, at most {days} days ahead."
-        ),
+    day(text).filter(|day| (today..=latest).contains(day)).ok_or_else(|| {
+        field(
+            "review_on",
+            format!("Give the day on which the plan is looked at, at most {days} days ahead."),
+        )
     })
 }
 
@@ -324,8 +322,4 @@ fn people(text: &str) -> Result<Vec<Handle>, BadField> {
     people.sort();
     people.dedup();
     if people.is_empty() { Err(field("people", sentence)) } else { Ok(people) }
-}
-
-fn field(field: &'static str, sentence: &str) -> BadField {
-    BadField { field, sentence: sentence.to_owned() }
 }

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::super::answer::{BadField, checked_length};
-use super::super::at::At;
-use super::super::ids::{Handle, PersonId};
-use super::super::policy_figures::PolicyFigures;
-use super::super::text::is_blank;
+use crate::domain::answer::BadField;
+use crate::domain::at::At;
+use crate::domain::fields::{handle, kept, words};
+use crate::domain::ids::{Handle, PersonId};
+use crate::domain::policy_figures::PolicyFigures;
 
 /// As what somebody proposed; it decides who may decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -122,25 +122,4 @@ impl Reply {
         let sentence = "Write what the manager should know before deciding.";
         Ok(Reply { by, at: now, words: words("reply", text, sentence)? })
     }
-}
-
-/// The value, or nothing and one more bad field.
-pub(super) fn kept<T>(bad: &mut Vec<BadField>, read: Result<T, BadField>) -> Option<T> {
-    read.map_err(|field| bad.push(field)).ok()
-}
-
-/// Text that says something.
-pub(super) fn words(field: &'static str, text: &str, sentence: &str) -> Result<String, BadField> {
-    let text = text.trim();
-    if is_blank(text) {
-        return Err(BadField { field, sentence: sentence.to_owned() });
-    }
-    checked_length(field, text)?;
-    Ok(text.to_owned())
-}
-
-/// The handle of a person; whether there is such a person is asked elsewhere.
-pub(super) fn handle(field: &'static str, text: &str, sentence: &str) -> Result<Handle, BadField> {
-    let handle = text.trim().trim_start_matches('@').parse();
-    handle.map_err(|_| BadField { field, sentence: sentence.to_owned() })
 }

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::super::answer::{BadField, day};
-use super::super::at::At;
-use super::super::fragility::{Condition, Finding, Holding};
-use super::super::ids::{Handle, ItemId};
-use super::super::refusal::Refusal;
-use super::proposal::{handle, kept, words};
+use crate::domain::answer::BadField;
+use crate::domain::at::At;
+use crate::domain::fields::{day_from, handle, kept, words};
+use crate::domain::fragility::{Condition, Finding, Holding};
+use crate::domain::ids::{Handle, ItemId};
+use crate::domain::refusal::Refusal;
 
 /// Where a condition to return stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -125,11 +125,8 @@ impl ReturnCondition {
         let text = kept(&mut bad, words("words", &fields.words, "Say what is to be so."));
         let who = "Name who sees to it, by their handle.";
         let owner = kept(&mut bad, handle("owner", &fields.owner, who));
-        let due_on = day(&fields.due_on).filter(|due| *due >= today).ok_or_else(|| BadField {
-            field: "due_on",
-            sentence: "Give the day by which it is done: today or later.".to_owned(),
-        });
-        let due_on = kept(&mut bad, due_on);
+        let by_when = "Give the day by which it is done: today or later.";
+        let due_on = kept(&mut bad, day_from("due_on", &fields.due_on, today, by_when));
         match (text, owner, due_on) {
             (Some(words), Some(owner), Some(due_on)) => {
                 Ok(ReturnCondition { words, owner, due_on })

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::{
     ErrorBudget, HandoffReview, Override, OverrideFields, ProfileFacts, Receiving, ReviewFacts,
-    with_overrides,
+    all_passed, with_overrides,
 };
 use super::*;
 use crate::domain::capacity::{Load, Team, outlook};
@@ -311,6 +311,21 @@ fn an_override_lets_through_while_it_lasts_and_never_reads_as_passed() {
     assert!(!over.is_passed() && over.overridden.is_none());
     let others = with_overrides(gates(), &[given], on("2026-11-30"));
     assert_eq!(others.iter().filter(|gate| gate.overridden.is_some()).count(), 1);
+}
+
+#[test]
+fn the_refusal_names_every_gate_in_the_way() {
+    let facts =
+        HandoffFacts { burden: Burden::Unknown, importance: Importance::Standard, ..ready() };
+    let check = |gates: &[Gate]| all_passed(Transition::Handoff, gates);
+    assert_eq!(check(&to_handoff(&ready())), Ok(()));
+    let refusal = check(&to_handoff(&facts)).unwrap_err();
+    assert_eq!(
+        refusal.to_string(),
+        "2 things stand in the way of handoff: Important enough for an SRE team (standard, none of \
+         these regimes in scope); Operational burden within the handoff bar (neither measured nor \
+         attested)."
+    );
 }
 
 #[test]
