@@ -159,12 +159,15 @@ impl Tested {
     }
 }
 
-/// Finds every condition from what was read; of several values of one reading the newest counts.
-pub fn find(observed: &[Observed], figures: &PolicyFigures) -> Vec<Finding> {
+/// Finds every condition from what was read in the window of the policy; of several values of one
+/// reading the newest counts. What was read before that says nothing about today.
+pub fn find(observed: &[Observed], now: At, figures: &PolicyFigures) -> Vec<Finding> {
+    let lasts = |seen: &&Observed| now <= seen.at.plus_days(figures.burden_window_days);
+    let lasting: Vec<&Observed> = observed.iter().filter(lasts).collect();
     let find = |condition: &Condition| Finding {
         condition: *condition,
-        warn: graded(*condition, Grade::Warn, observed, figures),
-        eligible: graded(*condition, Grade::Eligible, observed, figures),
+        warn: graded(*condition, Grade::Warn, &lasting, figures),
+        eligible: graded(*condition, Grade::Eligible, &lasting, figures),
     };
     Condition::ALL.iter().map(find).collect()
 }
@@ -172,7 +175,7 @@ pub fn find(observed: &[Observed], figures: &PolicyFigures) -> Vec<Finding> {
 fn graded(
     condition: Condition,
     grade: Grade,
-    observed: &[Observed],
+    observed: &[&Observed],
     figures: &PolicyFigures,
 ) -> Graded {
     let rule = condition.rule(grade, figures);
@@ -193,14 +196,14 @@ fn graded(
     Graded { holding, tested }
 }
 
-fn tested(test: Test, observed: &[Observed]) -> Tested {
+fn tested(test: Test, observed: &[&Observed]) -> Tested {
     let newest = observed
         .iter()
         .filter(|observed| observed.reading == test.reading && observed.value.is_finite())
         .max_by_key(|observed| observed.at);
     let holding =
         newest.map_or(Holding::Unknown, |observed| Holding::when(test.is_met_by(observed.value)));
-    Tested { test, observed: newest.cloned(), holding }
+    Tested { test, observed: newest.copied().cloned(), holding }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::checklist::Kind;
 use super::ids::{PersonId, TeamId};
+use super::person::Actor;
 use super::policy_figures::PolicyFigures;
 use super::refusal::Refusal;
 use super::review::State;
@@ -18,6 +19,14 @@ pub struct Signature {
     pub sre_teams: BTreeSet<TeamId>,
     /// The content that was read, by its hash.
     pub content: String,
+}
+
+impl Signature {
+    /// The signature that the actor gives now.
+    pub fn of(actor: &Actor, content: &str) -> Self {
+        let (person, content) = (actor.person, content.to_owned());
+        Signature { person, sre_teams: actor.sre_teams(), content }
+    }
 }
 
 /// What the signatures of a review amount to.
@@ -109,6 +118,7 @@ pub fn may_sign(signatures: &[Signature], content: &str, person: PersonId) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::person::{Entry, Membership, Role, TeamKind};
 
     struct People {
         receiving: TeamId,
@@ -159,6 +169,22 @@ mod tests {
         assert_eq!(signed.words(), "1 of 2 signatures, 1 lapsed when the content changed");
         assert_eq!(may_sign(&signatures, "now", ana), Ok(()));
         assert_eq!(may_sign(&signatures, "now", dele), Err(Refusal::SignedAlready));
+    }
+
+    #[test]
+    fn a_signature_names_the_sre_teams_of_its_person_alone() {
+        let (sre, product) = (TeamId::new(), TeamId::new());
+        let member = |team, kind| Membership { team, kind, role: Role::Member };
+        let actor = Actor {
+            person: PersonId::new(),
+            handle: "ana".parse().unwrap(),
+            name: "Ana".into(),
+            entry: Entry::Session,
+            memberships: vec![member(sre, TeamKind::Sre), member(product, TeamKind::Product)],
+            grants: BTreeSet::new(),
+        };
+        let signature = Signature::of(&actor, "now");
+        assert_eq!(signature, sign(actor.person, &[sre], "now"));
     }
 
     #[test]

@@ -8,6 +8,10 @@ fn figures() -> PolicyFigures {
     PolicyFigures::default()
 }
 
+fn now() -> At {
+    "2026-11-21T00:00:00Z".parse().unwrap()
+}
+
 fn observed(reading: Reading, value: f64) -> Observed {
     Observed {
         reading,
@@ -20,7 +24,7 @@ fn observed(reading: Reading, value: f64) -> Observed {
 
 fn of(condition: Condition, given: &[(Reading, f64)]) -> Finding {
     let read: Vec<_> = given.iter().map(|(reading, value)| observed(*reading, *value)).collect();
-    let found = find(&read, &figures());
+    let found = find(&read, now(), &figures());
     assert_eq!(found.len(), Condition::ALL.len());
     found.into_iter().find(|finding| finding.condition == condition).unwrap()
 }
@@ -58,13 +62,25 @@ fn every_reading_is_used_and_every_grade_has_a_test() {
 
 #[test]
 fn nothing_read_is_unknown() {
-    for finding in find(&[], &figures()) {
+    for finding in find(&[], now(), &figures()) {
         assert_eq!(finding.warn.holding, Holding::Unknown, "{}", finding.condition);
         assert_eq!(finding.eligible.holding, Holding::Unknown);
         assert_eq!(finding.grade(), None);
     }
     let nothing = of(Condition::DailyIncidents, &[(Reading::DailyIncidentsFourWeeks, f64::NAN)]);
     assert_eq!(nothing.eligible.holding, Holding::Unknown);
+}
+
+#[test]
+fn what_was_read_before_the_window_is_unknown_today() {
+    let on = |day: &str| {
+        let at = format!("{day}T00:00:00Z").parse().unwrap();
+        let read = [Observed { at, ..observed(Reading::FailedEscalations, 1.0) }];
+        let found = find(&read, now(), &figures()).pop().unwrap();
+        assert_eq!(found.condition, Condition::Cooperation);
+        found.eligible.holding
+    };
+    assert_eq!((on("2026-10-24"), on("2026-10-23")), (Holding::Holds, Holding::Unknown));
 }
 
 #[test]
@@ -91,7 +107,7 @@ fn one_alternative_is_enough_and_all_must_fail() {
 fn the_newest_reading_counts_and_is_shown() {
     let older = observed(Reading::ChangeFailureShare, 40.0);
     let newer = Observed { at: older.at.plus_days(1), value: 12.5, ..older.clone() };
-    let found = find(&[newer.clone(), older], &figures());
+    let found = find(&[newer.clone(), older], now(), &figures());
     let found = found.iter().find(|f| f.condition == Condition::ChangeFailureRate).unwrap();
     assert_eq!(found.grade(), Some(Grade::Warn));
     assert_eq!(found.eligible.tested[0].observed, Some(newer));
@@ -116,7 +132,7 @@ fn a_handback_is_suggested_by_two_or_by_one_again_after_a_plan() {
     let found = |given: &[(Reading, f64)]| {
         let read: Vec<_> =
             given.iter().map(|(reading, value)| observed(*reading, *value)).collect();
-        find(&read, &figures())
+        find(&read, now(), &figures())
     };
     let (one, two) = (found(&two[..1]), found(&two));
     let today = day("2026-11-21");

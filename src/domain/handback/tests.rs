@@ -241,7 +241,7 @@ fn conditions_to_return_are_drafted_from_what_fails() {
         link: String::new(),
     };
     let observed = [read(Reading::ChangeFailureShare, 12.0), read(Reading::FailedEscalations, 1.0)];
-    let findings = fragility::find(&observed, &PolicyFigures::default());
+    let findings = fragility::find(&observed, now(), &PolicyFigures::default());
     let drafts = draft(&[("MON-03".parse().unwrap(), "Dashboards show deploys".into())], &findings);
     let words: Vec<&str> = drafts.iter().map(|draft| draft.words.as_str()).collect();
     assert_eq!(
