@@ -83,6 +83,32 @@ figures! {
     rota_one_site: "people", 1..=100;
     rota_per_site_two_sites: "people on each site", 1..=100;
     evidence_warning_days: "days", 0..=365;
+    shifts_over_warn_percent: "% of shifts", 1..=100;
+    shifts_over_percent: "% of shifts", 1..=100;
+    incidents_per_shift_sustained: "incidents per 12-hour shift", 1..=1_000;
+    main_cause_percent: "% of incidents", 1..=100;
+    daily_incidents_median: "incidents per day", 1..=100;
+    budget_windows_warn: "windows", 1..=12;
+    budget_windows: "windows", 1..=12;
+    outage_class_percent: "% of error budget", 1..=100;
+    outage_class_quarters: "quarters", 1..=12;
+    fix_quarters_warn: "quarters", 1..=20;
+    fix_quarters: "quarters", 1..=20;
+    unfixed_cause_percent: "% of pages", 1..=100;
+    declined_defects: "defects", 1..=100;
+    change_failure_warn_percent: "% of changes", 1..=100;
+    change_failure_percent: "% of changes", 1..=100;
+    recovery_median_minutes: "minutes", 1..=10_080;
+    slow_recovery_months: "months", 1..=3;
+    review_evidence_months: "calendar months", 1..=60;
+    failing_blockers_warn: "blockers", 1..=100;
+    failing_blockers: "blockers", 1..=100;
+    late_fix_days: "days", 1..=365;
+    failed_escalations: "escalations", 1..=100;
+    handback_conditions: "conditions", 1..=12;
+    handback_conditions_repeated: "conditions", 1..=12;
+    remediation_days: "days", 0..=365;
+    plan_review_days: "days", 1..=365;
 }
 
 fn figure(

@@ -97,7 +97,9 @@ pub(super) fn tell(story: &Story) -> Result<()> {
     let opening = slug.clone();
     story.by("kofi", move |tx| reviews::open(tx, &opening, Kind::Launch, None).map(|_| ()))?;
     let volunteering = slug.clone();
-    story.by("mei", move |tx| consultants::consult(tx, &volunteering, ReviewKey::launch(1), None).map(|_| ()))?;
+    story.by("mei", move |tx| {
+        consultants::consult(tx, &volunteering, ReviewKey::launch(1), None).map(|_| ())
+    })?;
     story.days_ago(3);
     let checklist = launch_checklist(story)?;
     for line in LINES {
@@ -142,7 +144,8 @@ fn profile(story: &Story, slug: &Slug) -> Result<()> {
 fn answer(story: &Story, slug: &Slug, id: ItemId, line: &Line) -> Result<()> {
     let (_, short, note, file) = *line;
     let reading = slug.clone();
-    let detail = story.by("kofi", move |tx| review_page::read(tx, &reading, ReviewKey::launch(1)))?;
+    let detail =
+        story.by("kofi", move |tx| review_page::read(tx, &reading, ReviewKey::launch(1)))?;
     let Some(asked) = detail.items.iter().find(|item| item.id == id) else { return Ok(()) };
     let mut fields = AnswerFields::default();
     if short.parse::<f64>().is_ok() {
@@ -159,5 +162,7 @@ fn answer(story: &Story, slug: &Slug, id: ItemId, line: &Line) -> Result<()> {
         confirm: false,
     };
     let slug = slug.clone();
-    story.by("kofi", move |tx| answers::change(tx, &slug, ReviewKey::launch(1), &id, change).map(|_| ()))
+    story.by("kofi", move |tx| {
+        answers::change(tx, &slug, ReviewKey::launch(1), &id, change).map(|_| ())
+    })
 }

@@ -272,18 +272,21 @@ impl Tale<'_> {
 
     fn open(&self) -> Result<()> {
         let slug = self.slug.clone();
-        self.story.by(self.plan.lead, move |tx| reviews::open(tx, &slug, Kind::Launch, None).map(|_| ()))
+        self.story
+            .by(self.plan.lead, move |tx| reviews::open(tx, &slug, Kind::Launch, None).map(|_| ()))
     }
 
     fn volunteer(&self, number: i32) -> Result<()> {
         let slug = self.slug.clone();
-        self.story
-            .by(self.plan.sre, move |tx| consultants::consult(tx, &slug, ReviewKey::launch(number), None).map(|_| ()))
+        self.story.by(self.plan.sre, move |tx| {
+            consultants::consult(tx, &slug, ReviewKey::launch(number), None).map(|_| ())
+        })
     }
 
     fn detail(&self, number: i32) -> Result<review_page::ReviewDetail> {
         let slug = self.slug.clone();
-        self.story.by(self.plan.lead, move |tx| review_page::read(tx, &slug, ReviewKey::launch(number)))
+        self.story
+            .by(self.plan.lead, move |tx| review_page::read(tx, &slug, ReviewKey::launch(number)))
     }
 
     /// Answers the first items of the review; every item whose place leaves no remainder is below
@@ -358,8 +361,9 @@ impl Tale<'_> {
         let detail = self.detail(1)?;
         let Some(item) = detail.items.get(place) else { return Ok(()) };
         let (slug, id, words) = (self.slug.clone(), item.id.clone(), words.to_owned());
-        self.story
-            .by(who, move |tx| messages::write(tx, &slug, ReviewKey::launch(1), &id, &words, is_question).map(|_| ()))
+        self.story.by(who, move |tx| {
+            messages::write(tx, &slug, ReviewKey::launch(1), &id, &words, is_question).map(|_| ())
+        })
     }
 
     /// A review nearly done: early acceptance, one that lapsed, a change asked, questions.
@@ -428,7 +432,9 @@ impl Tale<'_> {
             }
         }
         let slug = self.slug.clone();
-        self.story.by(self.plan.lead, move |tx| reviews::submit(tx, &slug, ReviewKey::launch(number)).map(|_| ()))
+        self.story.by(self.plan.lead, move |tx| {
+            reviews::submit(tx, &slug, ReviewKey::launch(number)).map(|_| ())
+        })
     }
 
     fn returned(&self) -> Result<()> {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::refusal::Refusal;
+
 /// Where a service stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -56,6 +58,18 @@ text_enum!(Transition {
     Retirement => "retirement",
 });
 
+impl Transition {
+    /// What has happened to the service after it, as words that follow "be".
+    pub fn done(self) -> &'static str {
+        match self {
+            Transition::Launch => "launched",
+            Transition::Handoff => "handed off",
+            Transition::Handback => "handed back",
+            Transition::Retirement => "retired",
+        }
+    }
+}
+
 /// One line of the table: from which stage a transition leads to which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
@@ -85,9 +99,54 @@ pub fn after(from: Stage, transition: Transition) -> Option<Stage> {
     STEPS.iter().find(|step| step.from == from && step.transition == transition).map(|step| step.to)
 }
 
+/// The stage that a transition leads to from here.
+///
+/// # Errors
+/// The stage has no such transition; the sentence names the service and the way on.
+pub fn reached(service: &str, from: Stage, transition: Transition) -> Result<Stage, Refusal> {
+    after(from, transition).ok_or_else(|| Refusal::WrongStage {
+        service: service.to_owned(),
+        stage: from.words(),
+        transition,
+        way_on: way_on(from, transition),
+    })
+}
+
+/// What can be done instead of a transition that the stage does not have.
+pub fn way_on(from: Stage, transition: Transition) -> &'static str {
+    match (from, transition) {
+        (Stage::Retired, _) => "Create another service.",
+        (Stage::InDevelopment, Transition::Retirement) => "Withdraw its review instead.",
+        (Stage::InDevelopment, _) => "Launch it first.",
+        (_, Transition::Launch) => "Its customers use it already.",
+        (_, Transition::Handoff) => "An SRE team runs it already.",
+        (_, _) => "Its developers run it already.",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_missing_transition_is_refused_with_the_way_on() {
+        let refused = |from, transition| match reached("ledger", from, transition) {
+            Ok(to) => panic!("{from} has {transition} to {to}"),
+            Err(refusal) => refusal.to_string(),
+        };
+        assert_eq!(
+            refused(Stage::InDevelopment, Transition::Handoff),
+            "ledger is in development, so it cannot be handed off. Launch it first."
+        );
+        assert_eq!(
+            refused(Stage::DeveloperManaged, Transition::Handback),
+            "ledger is developer-managed, so it cannot be handed back. \
+             Its developers run it already."
+        );
+        for step in STEPS {
+            assert_eq!(reached("ledger", step.from, step.transition), Ok(step.to));
+        }
+    }
 
     #[test]
     fn stage_by_transition() {

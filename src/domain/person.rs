@@ -121,6 +121,12 @@ impl Actor {
             .any(|membership| membership.team == team && membership.role == Role::Lead)
     }
 
+    /// The SRE teams that the actor belongs to.
+    pub fn sre_teams(&self) -> BTreeSet<TeamId> {
+        let sre = self.memberships.iter().filter(|membership| membership.kind == TeamKind::Sre);
+        sre.map(|membership| membership.team).collect()
+    }
+
     /// Whether the actor is an SRE: belongs to a team of that kind.
     pub fn is_sre(&self) -> bool {
         self.memberships.iter().any(|membership| membership.kind == TeamKind::Sre)

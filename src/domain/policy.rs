@@ -3,103 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use super::ids::{ItemId, TeamId};
+use super::handback::ProposedAs;
+use super::ids::{ItemId, PersonId, TeamId};
 use super::person::{Actor, Entry, Grant};
 use super::refusal::Refusal;
 
-/// Something that a person may try to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Read pages and records.
-    Read,
-    /// Create a service for a team.
-    CreateService,
-    /// Change the facts of a service.
-    EditService,
-    /// Answer the compliance questionnaire.
-    AnswerCompliance,
-    /// Confirm which regimes are in scope.
-    ConfirmCompliance,
-    /// Open a review.
-    OpenReview,
-    /// Withdraw a review.
-    WithdrawReview,
-    /// Answer an item, or write its note.
-    Answer,
-    /// Attach or remove evidence.
-    AddEvidence,
-    /// Submit a review.
-    Submit,
-    /// Write into a discussion.
-    Message,
-    /// Become the consultant of a review.
-    Volunteer,
-    /// Name the consultant of a review.
-    AssignConsultant,
-    /// Judge an item, return a review, record a condition as met.
-    Judge,
-    /// Sign a review off.
-    SignOff,
-    /// Launch a service.
-    Launch,
-    /// Administer people, teams and grants.
-    Administer,
-    /// Change one's own account: password, tokens, sessions, preferences.
-    ManageAccount,
-}
+mod action;
 
-text_enum!(Action {
-    Read => "read",
-    CreateService => "create_service",
-    EditService => "edit_service",
-    AnswerCompliance => "answer_compliance",
-    ConfirmCompliance => "confirm_compliance",
-    OpenReview => "open_review",
-    WithdrawReview => "withdraw_review",
-    Answer => "answer",
-    AddEvidence => "add_evidence",
-    Submit => "submit",
-    Message => "message",
-    Volunteer => "volunteer",
-    AssignConsultant => "assign_consultant",
-    Judge => "judge",
-    SignOff => "sign_off",
-    Launch => "launch",
-    Administer => "administer",
-    ManageAccount => "manage_account",
-});
-
-impl Action {
-    /// The action as words that follow "may".
-    pub fn words(self) -> &'static str {
-        match self {
-            Action::Read => "read this",
-            Action::CreateService => "create a service for this team",
-            Action::EditService => "edit this service",
-            Action::AnswerCompliance => "answer the compliance questionnaire",
-            Action::ConfirmCompliance => "confirm the compliance scope",
-            Action::OpenReview => "open a review of this service",
-            Action::WithdrawReview => "withdraw this review",
-            Action::Answer => "answer items of this review",
-            Action::AddEvidence => "change the evidence of this review",
-            Action::Submit => "submit this review",
-            Action::Message => "write into this discussion",
-            Action::Volunteer => "volunteer as consultant",
-            Action::AssignConsultant => "assign a consultant",
-            Action::Judge => "judge items of this review",
-            Action::SignOff => "sign this review off",
-            Action::Launch => "launch this service",
-            Action::Administer => "administer people and teams",
-            Action::ManageAccount => "change this account",
-        }
-    }
-
-    /// Whether a personal token that writes may do it. Tokens answer, add evidence and messages;
-    /// they never judge, sign off, decide, launch or administer, whoever owns them.
-    fn open_to_write_tokens(self) -> bool {
-        matches!(self, Action::Read | Action::Answer | Action::AddEvidence | Action::Message)
-    }
-}
+pub use action::Action;
 
 /// What the action is done to, as far as rights depend on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -108,12 +19,23 @@ pub struct Subject {
     pub owning_team: Option<TeamId>,
     /// The items to be judged whose answer, note or evidence the actor gave or edited.
     pub own_answers: BTreeSet<ItemId>,
+    /// The SRE team that runs the service.
+    pub running_team: Option<TeamId>,
+    /// The SRE team that is asked to take the service.
+    pub receiving_team: Option<TeamId>,
+    /// Who proposed the handback, or asked for the handoff, the override or the waiver that is to be
+    /// decided.
+    pub asked_by: Option<PersonId>,
+    /// As what somebody proposed the handback that is to be decided.
+    pub proposed_as: Option<ProposedAs>,
+    /// Who signed the review on which the handoff rests.
+    pub signed_by: BTreeSet<PersonId>,
 }
 
 impl Subject {
     /// A service of this team.
     pub fn of_team(team: TeamId) -> Self {
-        Self { owning_team: Some(team), own_answers: BTreeSet::new() }
+        Self { owning_team: Some(team), ..Self::default() }
     }
 }
 
@@ -131,6 +53,8 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
     let in_owning_team = subject.owning_team.is_some_and(|team| actor.belongs_to(team));
     let leads_owning_team = subject.owning_team.is_some_and(|team| actor.leads(team));
     let only = |who| Err(Refusal::NotAllowed { action, who });
+    let if_in_owning_team =
+        || if in_owning_team { Ok(()) } else { only("members of the owning team") };
     match action {
         Action::Read | Action::ManageAccount => Ok(()),
         Action::CreateService
@@ -140,13 +64,10 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
         | Action::WithdrawReview
         | Action::Answer
         | Action::AddEvidence
-        | Action::Submit => {
-            if in_owning_team {
-                Ok(())
-            } else {
-                only("members of the owning team")
-            }
-        }
+        | Action::Submit
+        | Action::AskForHandoff
+        | Action::AskForWaiver
+        | Action::ReplyToHandback => if_in_owning_team(),
         Action::ConfirmCompliance => {
             if !actor.holds(Grant::Compliance) {
                 only("people with the compliance grant")
@@ -163,12 +84,18 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
                 || actor.holds(Grant::Compliance);
             if may { Ok(()) } else { only("the owning team, SREs, managers and compliance") }
         }
-        Action::Volunteer | Action::Judge | Action::SignOff => {
+        Action::Volunteer
+        | Action::Judge
+        | Action::SignOff
+        | Action::Attest
+        | Action::LogEngagement => {
             if !actor.is_sre() {
                 only("SREs")
             } else if in_owning_team {
                 Err(Refusal::OwnTeam { action })
-            } else if action != Action::Volunteer && !subject.own_answers.is_empty() {
+            } else if matches!(action, Action::Judge | Action::SignOff)
+                && !subject.own_answers.is_empty()
+            {
                 Err(Refusal::OwnAnswer {
                     action,
                     items: subject.own_answers.iter().cloned().collect(),
@@ -191,6 +118,36 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
                 only("the lead of the owning team and managers")
             }
         }
+        Action::DecideWaiverOfRequired if !actor.is_sre_lead() => only("leads of SRE teams"),
+        Action::DecideWaiverOfBlocker if !actor.holds(Grant::Manager) => only("managers"),
+        Action::DecideWaiverOfRequired | Action::DecideWaiverOfBlocker if in_owning_team => {
+            Err(Refusal::OwnTeam { action })
+        }
+        Action::DecideWaiverOfRequired | Action::DecideWaiverOfBlocker => {
+            not_the_asker(actor, action, subject)
+        }
+        Action::AcceptIntoSre => {
+            if subject.receiving_team.is_some_and(|team| actor.leads(team)) {
+                Ok(())
+            } else {
+                only("the lead of the SRE team that is asked")
+            }
+        }
+        Action::DecideHandoff | Action::OverrideGate if !actor.holds(Grant::Manager) => {
+            only("managers")
+        }
+        Action::DecideHandoff if subject.signed_by.contains(&actor.person) => {
+            Err(Refusal::OwnSignature { action })
+        }
+        Action::DecideHandoff | Action::OverrideGate => not_the_asker(actor, action, subject),
+        Action::ProposeHandback => {
+            if proposes_as(actor, subject).is_some() {
+                Ok(())
+            } else {
+                only("SREs of the team that runs the service and managers")
+            }
+        }
+        Action::DecideHandback => may_decide_handback(actor, subject),
         Action::Administer => {
             if actor.holds(Grant::Admin) {
                 Ok(())
@@ -198,6 +155,40 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
                 only("administrators")
             }
         }
+    }
+}
+
+/// As what the actor may propose a handback: in the running team first, so that a manager of that
+/// team does not open the decision to its lead.
+pub fn proposes_as(actor: &Actor, subject: &Subject) -> Option<ProposedAs> {
+    if subject.running_team.is_some_and(|team| actor.belongs_to(team)) {
+        Some(ProposedAs::RunningTeam)
+    } else {
+        actor.holds(Grant::Manager).then_some(ProposedAs::Manager)
+    }
+}
+
+/// A manager who did not propose it; for a manager's proposal also the lead of the running team.
+fn may_decide_handback(actor: &Actor, subject: &Subject) -> Result<(), Refusal> {
+    let action = Action::DecideHandback;
+    let leads_running_team = subject.running_team.is_some_and(|team| actor.leads(team));
+    let by_manager = subject.proposed_as == Some(ProposedAs::Manager);
+    if actor.holds(Grant::Manager) || (by_manager && leads_running_team) {
+        not_the_asker(actor, action, subject)
+    } else if by_manager {
+        let who = "another manager and the lead of the SRE team that runs the service";
+        Err(Refusal::NotAllowed { action, who })
+    } else {
+        Err(Refusal::NotAllowed { action, who: "managers" })
+    }
+}
+
+/// Nobody decides what they proposed or asked for.
+fn not_the_asker(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Refusal> {
+    if subject.asked_by == Some(actor.person) {
+        Err(Refusal::OwnRequest { action })
+    } else {
+        Ok(())
     }
 }
 

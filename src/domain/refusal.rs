@@ -1,8 +1,11 @@
 //! Why something is refused: a stable code for programs and a sentence for people that says what
 //! to do. A refused action writes nothing.
 
+use chrono::NaiveDate;
+
 use super::checklist::Kind;
 use super::ids::ItemId;
+use super::lifecycle::Transition;
 use super::policy::Action;
 use super::review::Verdict;
 use super::review_key::ReviewKey;
@@ -38,6 +41,23 @@ pub enum Refusal {
         /// The items that the actor answered.
         items: Vec<ItemId>,
     },
+    /// The actor proposed or asked for what is to be decided.
+    #[error(
+        "You proposed or asked for this, so you may not {}. Ask somebody else to decide.",
+        .action.words()
+    )]
+    OwnRequest {
+        /// What was tried.
+        action: Action,
+    },
+    /// The actor signed what the decision rests on.
+    #[error(
+        "You signed the review as an SRE, so you may not {}. Ask another manager.", .action.words()
+    )]
+    OwnSignature {
+        /// What was tried.
+        action: Action,
+    },
     /// A personal token can never do this.
     #[error("A personal token may not {}. Sign in to do it.", .action.words())]
     NotByToken {
@@ -61,12 +81,16 @@ pub enum Refusal {
         state: &'static str,
     },
     /// The stage of the service has no such transition.
-    #[error("{service} is {stage}, so it cannot be launched.")]
+    #[error("{service} is {stage}, so it cannot be {}. {way_on}", .transition.done())]
     WrongStage {
         /// The service.
         service: String,
         /// Its stage in words.
         stage: &'static str,
+        /// The transition that was tried.
+        transition: Transition,
+        /// What can be done instead.
+        way_on: &'static str,
     },
     /// The stage of the service has no review of the kind.
     #[error("{service} is {stage}, so it has no {kind} review now.")]
@@ -79,14 +103,25 @@ pub enum Refusal {
         kind: Kind,
     },
     /// Gates of the transition have not passed.
-    #[error("{} in the way of launch: {}.", things(.gates.len()), .gates.join("; "))]
+    #[error("{} in the way of {transition}: {}.", things(.gates.len()), .gates.join("; "))]
     GatesFailed {
+        /// The transition that was tried.
+        transition: Transition,
         /// The gates that failed or are unknown, as sentences.
         gates: Vec<String>,
     },
     /// Items have no answer.
     #[error("{} not answered yet: {}.", items_are(.items.len()), ids(.items))]
     Unanswered {
+        /// The items.
+        items: Vec<ItemId>,
+    },
+    /// Items lack the evidence that the review asks for.
+    #[error(
+        "{} without evidence: {}. Add a link that proves each answer; a handoff review asks for one on every blocker and required item.",
+        items_are(.items.len()), ids(.items)
+    )]
+    WithoutEvidence {
         /// The items.
         items: Vec<ItemId>,
     },
@@ -106,14 +141,16 @@ pub enum Refusal {
         items: Vec<ItemId>,
     },
     /// A blocker is below its bar.
-    #[error("{item} is a blocker and below its bar, so it cannot be accepted. Ask for a change.")]
+    #[error(
+        "{item} is a blocker and below its bar, so it cannot be accepted. Ask for a change, or have a manager waive it."
+    )]
     BlockerBelowBar {
         /// The item.
         item: ItemId,
     },
     /// A required item is below its bar and the verdict has no condition.
     #[error(
-        "{item} is required and below its bar. Accept it with a condition that has an owner and a date, or ask for a change."
+        "{item} is required and below its bar. Accept it with a condition that has an owner and a date, have an SRE lead waive it, or ask for a change."
     )]
     NeedsCondition {
         /// The item.
@@ -133,6 +170,101 @@ pub enum Refusal {
         /// The item.
         item: ItemId,
     },
+    /// No SRE team can be asked to take a service in this stage.
+    #[error("{service} is {stage}, so there is nothing to take over from its developers.")]
+    NothingToTakeOver {
+        /// The service.
+        service: String,
+        /// Its stage in words.
+        stage: &'static str,
+    },
+    /// An SRE team was asked already, and has not said no.
+    #[error(
+        "{team} was asked already and has not said no. Wait for its answer, or add to the request."
+    )]
+    AskedAlready {
+        /// The name of the team.
+        team: String,
+    },
+    /// The waiver is not in a state that allows the action.
+    #[error("This waiver is {state}. {way_on}")]
+    WaiverState {
+        /// The state it is in, in words.
+        state: &'static str,
+        /// What can be done instead.
+        way_on: &'static str,
+    },
+    /// The item does not stand in the way of anything.
+    #[error("{item} is advisory, so nothing has to be waived. Answer it as it is.")]
+    NothingToWaive {
+        /// The item.
+        item: ItemId,
+    },
+    /// A waiver of the item waits for a decision.
+    #[error("A waiver of {item} waits for a decision already. Add to its discussion.")]
+    WaiverPending {
+        /// The item.
+        item: ItemId,
+    },
+    /// The case of a handback is not in a state that allows the action.
+    #[error("This handback is {state}. {way_on}")]
+    HandbackState {
+        /// The state it is in, in words.
+        state: &'static str,
+        /// What can be done instead.
+        way_on: &'static str,
+    },
+    /// Another handback of the service is under way.
+    #[error("Handback {number} is {state}. It is decided first.")]
+    HandbackUnderWay {
+        /// Its number.
+        number: i32,
+        /// Its state in words.
+        state: &'static str,
+    },
+    /// The owning team has not replied, and its time to reply has not passed.
+    #[error(
+        "The owning team has until {} to reply. Decide once it has replied, or after that day.",
+        .until.format("%-d %b %Y")
+    )]
+    ReplyAwaited {
+        /// The last day on which the reply is awaited.
+        until: NaiveDate,
+    },
+    /// The day on which a handback takes effect has not come.
+    #[error("This takes effect on {}.", .on.format("%-d %b %Y"))]
+    NotYetEffective {
+        /// The day.
+        on: NaiveDate,
+    },
+    /// A condition to return is not in a state that allows the action.
+    #[error("This condition is {state}. {way_on}")]
+    ReturnConditionState {
+        /// The state it is in, in words.
+        state: &'static str,
+        /// What can be done instead.
+        way_on: &'static str,
+    },
+    /// Conditions to return are open.
+    #[error(
+        "{open} of {all} conditions to return {} open. An SRE records each one as met.",
+        if *open == 1 { "is" } else { "are" }
+    )]
+    ReturnConditionsOpen {
+        /// How many are open.
+        open: usize,
+        /// How many there are.
+        all: usize,
+    },
+    /// Not everybody who has to sign has signed.
+    #[error("This is not signed by everybody yet: {missing}. Ask another SRE to sign.")]
+    SignaturesMissing {
+        /// What there is and what is missing.
+        missing: String,
+    },
+    /// The person has signed what they want to sign.
+    #[error("You signed this already. Another SRE signs next.")]
+    SignedAlready,
     /// The content changed after it was read.
     #[error("{what} changed after you opened this page. Read it again, then decide.")]
     ChangedSinceRead {
@@ -197,6 +329,8 @@ impl Refusal {
             Refusal::NotAllowed { .. } => "not_allowed",
             Refusal::OwnTeam { .. } => "own_team",
             Refusal::OwnAnswer { .. } => "own_answer",
+            Refusal::OwnRequest { .. } => "own_request",
+            Refusal::OwnSignature { .. } => "own_signature",
             Refusal::NotByToken { .. } => "not_by_token",
             Refusal::ReviewState { .. } => "review_state",
             Refusal::ReviewUnderWay { .. } => "review_under_way",
@@ -204,12 +338,26 @@ impl Refusal {
             Refusal::NoReviewInStage { .. } => "no_review_in_stage",
             Refusal::GatesFailed { .. } => "gates_failed",
             Refusal::Unanswered { .. } => "unanswered_items",
+            Refusal::WithoutEvidence { .. } => "without_evidence",
             Refusal::Unjudged { .. } => "unjudged_items",
             Refusal::ChangeAsked { .. } => "change_asked",
             Refusal::BlockerBelowBar { .. } => "blocker_below_bar",
             Refusal::NeedsCondition { .. } => "needs_condition",
             Refusal::NothingToJudge { .. } => "nothing_to_judge",
             Refusal::NotConfirmed { .. } => "not_confirmed",
+            Refusal::NothingToTakeOver { .. } => "nothing_to_take_over",
+            Refusal::AskedAlready { .. } => "asked_already",
+            Refusal::WaiverState { .. } => "waiver_state",
+            Refusal::NothingToWaive { .. } => "nothing_to_waive",
+            Refusal::WaiverPending { .. } => "waiver_pending",
+            Refusal::HandbackState { .. } => "handback_state",
+            Refusal::HandbackUnderWay { .. } => "handback_under_way",
+            Refusal::ReplyAwaited { .. } => "reply_awaited",
+            Refusal::NotYetEffective { .. } => "not_yet_effective",
+            Refusal::ReturnConditionState { .. } => "return_condition_state",
+            Refusal::ReturnConditionsOpen { .. } => "return_conditions_open",
+            Refusal::SignaturesMissing { .. } => "signatures_missing",
+            Refusal::SignedAlready => "signed_already",
             Refusal::ChangedSinceRead { .. } => "changed_since_read",
             Refusal::JudgedSinceRead { .. } => "judged_since_read",
             Refusal::NothingToReturn => "nothing_to_return",
@@ -237,6 +385,8 @@ impl Refusal {
             Refusal::NotAllowed { .. }
                 | Refusal::OwnTeam { .. }
                 | Refusal::OwnAnswer { .. }
+                | Refusal::OwnRequest { .. }
+                | Refusal::OwnSignature { .. }
                 | Refusal::NotByToken { .. }
                 | Refusal::OwnGrant
                 | Refusal::OwnMembership

@@ -5,11 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::Reported;
 use super::at::At;
-use super::bars::{Standing, compare};
-use super::checklist::{Item, Kind, Severity, Traits};
+use super::checklist::Kind;
 use super::ids::{ItemId, PersonId};
 use super::lifecycle::Stage;
 use super::refusal::Refusal;
+
+mod weighed;
+
+pub use weighed::{Group, Weighed, ready_to_sign_off, ready_to_submit, weigh};
 
 /// Where a review stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -128,11 +131,11 @@ pub fn after(from: State, step: Step) -> Result<State, Refusal> {
 }
 
 /// Whether a service in this stage has a review of this kind: a launch review comes before the
-/// launch, a handoff review as long as its developers run it, or will.
+/// launch, a handoff review while its developers run it, however long they have.
 pub fn may_open(kind: Kind, stage: Stage) -> bool {
     match kind {
         Kind::Launch => stage == Stage::InDevelopment,
-        Kind::Handoff => matches!(stage, Stage::InDevelopment | Stage::DeveloperManaged),
+        Kind::Handoff => stage == Stage::DeveloperManaged,
     }
 }
 
@@ -196,6 +199,8 @@ pub struct Record {
     pub note_version: i32,
     /// Counts the changes of the evidence.
     pub evidence_version: i32,
+    /// At least one proof is attached; only a handoff review asks for it.
+    pub has_evidence: bool,
     /// The verdict given last.
     pub given: Option<Given>,
     /// A proof has run out, so the item is to do again.
@@ -205,6 +210,11 @@ pub struct Record {
     /// A condition on the item is open and its day has passed, so the item is to judge again
     /// (DESIGN section 2: a missed condition reopens its item).
     pub condition_missed: bool,
+    /// The last day of a granted waiver of the item (see `domain::waiver::item_waived`).
+    pub waived_until: Option<NaiveDate>,
+    /// The verdict was given under a waiver that has expired or was revoked, so the item is to judge
+    /// again, as after a missed condition.
+    pub waiver_ended: bool,
 }
 
 impl Record {
@@ -229,18 +239,19 @@ impl Record {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
-    /// The verdict on the content as it is, whether or not its condition was missed: what changes
-    /// with time alone is not in the counts that are kept with a review.
+    /// The verdict on the content as it is, whether or not its condition was missed or its waiver
+    /// has ended: what changes with time alone is not in the counts that are kept with a review.
     pub fn verdict_on_content(&self) -> Option<&Given> {
         self.given.as_ref().filter(|given| given.seen == self.content())
     }
 
     /// The verdict, while it stands.
     pub fn standing_verdict(&self) -> Option<&Given> {
-        self.verdict_on_content().filter(|_| !self.condition_missed)
+        self.verdict_on_content().filter(|_| !self.condition_missed && !self.waiver_ended)
     }
 
-    /// The verdict that lapsed because the content changed after it or its condition was missed.
+    /// The verdict that lapsed because the content changed after it, its condition was missed, or
+    /// its waiver ended.
     pub fn lapsed_verdict(&self) -> Option<&Given> {
         self.given.as_ref().filter(|_| self.standing_verdict().is_none())
     }
@@ -254,151 +265,6 @@ impl Record {
     pub fn is_to_do(&self) -> bool {
         self.reported.is_none() || self.evidence_expired || self.carried
     }
-}
-
-/// An item of the checklist with its record, weighed for this review.
-#[derive(Debug, Clone)]
-pub struct Weighed<'a> {
-    /// The question.
-    pub item: &'a Item,
-    /// What the review holds about it.
-    pub record: &'a Record,
-    /// How much it weighs in this review.
-    pub severity: Severity,
-    /// The answer against the bar of this review; `None` when there is no answer.
-    pub standing: Option<Standing>,
-    /// The answer against the launch bar, where the item has one.
-    pub against_launch: Option<Standing>,
-    /// The answer against the handoff bar, where the item has one.
-    pub against_handoff: Option<Standing>,
-}
-
-/// Weighs an item in a review of this kind, for a service with these traits, on this day.
-pub fn weigh<'a>(
-    kind: Kind,
-    item: &'a Item,
-    record: &'a Record,
-    traits: &Traits,
-    today: NaiveDate,
-) -> Weighed<'a> {
-    let against = |kind| {
-        let bar = item.bar(kind)?;
-        Some(compare(&bar.rule, &item.answer, record.reported.as_ref()?, today))
-    };
-    Weighed {
-        item,
-        record,
-        severity: item.severity(kind, traits).unwrap_or(Severity::Advisory),
-        standing: against(kind),
-        against_launch: against(Kind::Launch),
-        against_handoff: against(Kind::Handoff),
-    }
-}
-
-/// The groups in which a reviewer meets the items, by how much judgement they need.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Group {
-    /// Must be judged one by one.
-    Judgement,
-    /// Self-reported at the bar: may be accepted together.
-    SelfReported,
-    /// Accepted earlier and unchanged since.
-    AcceptedEarlier,
-}
-
-text_enum!(Group {
-    Judgement => "judgement",
-    SelfReported => "self_reported",
-    AcceptedEarlier => "accepted_earlier",
-});
-
-impl Weighed<'_> {
-    /// Whether the answer is below the bar of this review.
-    pub fn is_below(&self) -> bool {
-        self.standing.as_ref().is_some_and(Standing::is_below)
-    }
-
-    /// The group in which a reviewer meets the item. In a launch review one by one are: items
-    /// below the bar, not applicable, changed since they were judged, with a change asked, and
-    /// every blocker (DESIGN section 4).
-    pub fn group(&self) -> Group {
-        match self.record.standing_verdict() {
-            Some(given) if given.verdict != Verdict::ChangeAsked => Group::AcceptedEarlier,
-            Some(_) => Group::Judgement,
-            None if self.needs_judgement() => Group::Judgement,
-            None => Group::SelfReported,
-        }
-    }
-
-    fn needs_judgement(&self) -> bool {
-        self.severity == Severity::Blocker
-            || self.record.given.is_some()
-            || self.standing != Some(Standing::Passes)
-    }
-
-    /// Checks that a verdict may be given on the item as it stands.
-    ///
-    /// # Errors
-    /// There is no answer; a blocker below its bar cannot be accepted; a required item below its
-    /// bar needs a condition.
-    pub fn may_receive(&self, verdict: Verdict) -> Result<(), Refusal> {
-        let item = || self.item.id.clone();
-        if self.record.reported.is_none() {
-            return Err(Refusal::NothingToJudge { item: item() });
-        }
-        if self.record.carried {
-            return Err(Refusal::NotConfirmed { item: item() });
-        }
-        match (verdict, self.severity) {
-            (Verdict::ChangeAsked, _) => Ok(()),
-            (_, Severity::Blocker) if self.is_below() => {
-                Err(Refusal::BlockerBelowBar { item: item() })
-            }
-            (Verdict::Accepted, Severity::Required) if self.is_below() => {
-                Err(Refusal::NeedsCondition { item: item() })
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Checks that a review may be submitted: every item has an answer whose proof has not run out.
-///
-/// # Errors
-/// The items without an answer.
-pub fn ready_to_submit(items: &[Weighed<'_>]) -> Result<(), Refusal> {
-    let open = ids_where(items, |weighed| weighed.record.is_to_do());
-    if open.is_empty() { Ok(()) } else { Err(Refusal::Unanswered { items: open }) }
-}
-
-/// Checks that a review may be signed off: every item has a standing verdict that accepts it, and
-/// none that its severity forbids.
-///
-/// # Errors
-/// The items that are not judged, or carry a request for a change.
-pub fn ready_to_sign_off(items: &[Weighed<'_>]) -> Result<(), Refusal> {
-    ready_to_submit(items)?;
-    let asked = ids_where(items, |weighed| {
-        weighed.record.standing_verdict().is_some_and(|g| g.verdict == Verdict::ChangeAsked)
-    });
-    if !asked.is_empty() {
-        return Err(Refusal::ChangeAsked { items: asked });
-    }
-    let unjudged = ids_where(items, |weighed| weighed.record.standing_verdict().is_none());
-    if !unjudged.is_empty() {
-        return Err(Refusal::Unjudged { items: unjudged });
-    }
-    for weighed in items {
-        if let Some(given) = weighed.record.standing_verdict() {
-            weighed.may_receive(given.verdict)?;
-        }
-    }
-    Ok(())
-}
-
-fn ids_where(items: &[Weighed<'_>], wanted: impl Fn(&Weighed<'_>) -> bool) -> Vec<ItemId> {
-    items.iter().filter(|weighed| wanted(weighed)).map(|weighed| weighed.item.id.clone()).collect()
 }
 
 #[cfg(test)]
@@ -430,10 +296,13 @@ mod tests {
             answer_version: 1,
             note_version: 0,
             evidence_version: 0,
+            has_evidence: false,
             given: None,
             evidence_expired: false,
             carried: false,
             condition_missed: false,
+            waived_until: None,
+            waiver_ended: false,
         };
         let unjudged = record.seen();
         record.given = Some(Given {
@@ -451,6 +320,9 @@ mod tests {
         record.condition_missed = true;
         assert!(record.standing_verdict().is_none() && record.verdict_on_content().is_some());
         record.condition_missed = false;
+        record.waiver_ended = true;
+        assert!(record.standing_verdict().is_none() && record.lapsed_verdict().is_some());
+        record.waiver_ended = false;
         record.note_version += 1;
         assert!(record.standing_verdict().is_none() && record.lapsed_verdict().is_some());
     }

@@ -5,7 +5,19 @@ use serde::{Deserialize, Serialize};
 use super::checklist::Kind;
 
 /// Which review of a service: its kind and, within that, its number, counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 pub struct ReviewKey {
     /// Launch or handoff.
     pub kind: Kind,
@@ -53,7 +65,10 @@ mod tests {
     #[test]
     fn a_review_is_named_by_its_kind_and_number() {
         let key = ReviewKey::handoff(2);
-        assert_eq!((key.title(), key.to_string()), ("Handoff review 2".into(), "handoff review 2".into()));
+        assert_eq!(
+            (key.title(), key.to_string()),
+            ("Handoff review 2".into(), "handoff review 2".into())
+        );
         assert_eq!(ReviewKey::launch(1).path(), "launch/1");
     }
 }

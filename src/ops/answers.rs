@@ -14,8 +14,8 @@ use crate::domain::answer::{AnswerFields, Reported, checked_length};
 use crate::domain::ids::{EvidenceId, ItemId, PersonId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::review;
-use crate::domain::text::{is_blank, is_one_plain_line};
 use crate::domain::review_key::ReviewKey;
+use crate::domain::text::{is_blank, is_one_plain_line};
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, EvidenceRow};
 use crate::store::{names, reviews};
@@ -329,6 +329,7 @@ fn add_evidence(
 fn evidence_changed(tx: &mut Tx<'_>, row: &mut AnswerRow) -> Result<()> {
     let left = discussion::evidence_of_item(tx.db, row.review_id, &row.item_id)?;
     row.evidence_expires_on = left.iter().filter_map(|proof| proof.expires_on).min();
+    row.evidence_count = i32::try_from(left.len()).map_err(|e| Error::Internal(e.to_string()))?;
     row.evidence_version += 1;
     Ok(answers::update_counts(tx.db, row)?)
 }

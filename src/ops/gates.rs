@@ -57,6 +57,7 @@ pub(in crate::ops) fn facts(
         }),
         open_conditions: open.iter().filter(|condition| condition.before_launch).count(),
         missed_conditions: open.iter().filter(|c| c.due_on < view.now.date()).count(),
+        ended_waivers: 0,
         unanswered: usize::try_from(profile.unanswered).unwrap_or(0),
         unknown_without_owner: usize::try_from(profile.unknown_without_owner).unwrap_or(0),
         profile_changed_at: profile.changed_at,

@@ -11,8 +11,8 @@ use crate::domain::checklist::{Checklist, Traits};
 use crate::domain::ids::{ItemId, Slug};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::{Given, Record, Weighed, weigh};
-use crate::domain::service::Service;
 use crate::domain::review_key::ReviewKey;
+use crate::domain::service::Service;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::reviews::{self, ReviewRow};
 use crate::store::services;
@@ -96,6 +96,9 @@ pub(in crate::ops) fn record_of(checklist: &Checklist, row: &AnswerRow, now: At)
         evidence_expired: row.evidence_expires_on.is_some_and(|day| day < now.date()),
         carried: row.carried_from.is_some(),
         condition_missed: row.condition_due_on.is_some_and(|day| day < now.date()),
+        has_evidence: row.evidence_count > 0,
+        waived_until: None,
+        waiver_ended: false,
     })
 }
 
@@ -158,7 +161,7 @@ impl Tx<'_> {
             .into_iter()
             .filter(|own| items.is_none_or(|items| items.contains(own)))
             .collect();
-        let subject = Subject { owning_team: Some(loaded.service.team), own_answers };
+        let subject = Subject { own_answers, ..Subject::of_team(loaded.service.team) };
         self.allow(action, &subject)?;
         Ok(loaded)
     }

@@ -10,8 +10,8 @@ use crate::domain::answer::checked_length;
 use crate::domain::ids::{ItemId, MessageId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::review::wrong_state;
-use crate::domain::text::is_blank;
 use crate::domain::review_key::ReviewKey;
+use crate::domain::text::is_blank;
 use crate::store::discussion::{self, MessageRow};
 use crate::store::{answers, reviews};
 

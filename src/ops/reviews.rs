@@ -17,9 +17,9 @@ use crate::domain::ids::{EvidenceId, ItemId, PersonId, ReviewId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{self, State, Step, ready_to_submit};
+use crate::domain::review_key::ReviewKey;
 use crate::domain::service::Service;
 use crate::domain::text::is_blank;
-use crate::domain::review_key::ReviewKey;
 use crate::store;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, EvidenceRow};
@@ -213,6 +213,8 @@ fn add_items(
         let (proofs, authors) = from.map(|from| (from.proofs, from.authors)).unwrap_or_default();
         row.evidence_expires_on = proofs.iter().filter_map(|proof| proof.expires_on).min();
         row.evidence_version = i32::from(!proofs.is_empty());
+        row.evidence_count =
+            i32::try_from(proofs.len()).map_err(|e| Error::Internal(e.to_string()))?;
         answers::insert(tx.db, &row)?;
         for proof in proofs {
             let copy = EvidenceRow { id: EvidenceId::new(), review_id: review.id, ..proof };

@@ -195,16 +195,13 @@ pub fn edit(
 pub fn launch(tx: &mut Tx<'_>, slug: &Slug, version: i32, reason: &str) -> Result<ServiceSaved> {
     let mut service = tx.service_for(slug, Action::Launch)?;
     let from = service.stage;
-    let to = lifecycle::after(from, Transition::Launch).ok_or_else(|| Refusal::WrongStage {
-        service: service.slug.to_string(),
-        stage: from.words(),
-    })?;
+    let to = lifecycle::reached(service.slug.as_str(), from, Transition::Launch)?;
     checked_length("reason", reason)?;
     let gates = super::gates::to_launch(tx, &service)?;
     let failed: Vec<String> =
         gates.iter().filter(|gate| !gate.is_passed()).map(Gate::sentence).collect();
     if !failed.is_empty() {
-        return Err(Refusal::GatesFailed { gates: failed }.into());
+        return Err(Refusal::GatesFailed { transition: Transition::Launch, gates: failed }.into());
     }
     if service.version != version {
         return Err(Refusal::ChangedSinceRead { what: format!("Service {slug}") }.into());

@@ -1,5 +1,7 @@
 //! Sign-off: a named SRE approves a review, over the exact content that was read.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::core::{Tx, View};
@@ -7,13 +9,15 @@ use super::error::{Error, Result};
 use super::loaded::Loaded;
 use super::reviews::{ReviewSaved, take_step};
 use crate::domain::answer::checked_length;
+use crate::domain::checklist::Kind;
 use crate::domain::event::sha256_hex;
-use crate::domain::ids::{SignOffId, Slug};
+use crate::domain::ids::{SignOffId, Slug, TeamId};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{self, Step, ready_to_sign_off};
-use crate::domain::text::is_blank;
 use crate::domain::review_key::ReviewKey;
+use crate::domain::signatures::{Signature, may_sign, signed};
+use crate::domain::text::is_blank;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion;
 use crate::store::reviews::{self, SignOffRow};
@@ -98,22 +102,27 @@ pub fn sign_off(
     if is_blank(sentence) {
         return Err(Error::invalid("sentence", "Write the sentence to record."));
     }
+    let actor = tx.actor()?.clone();
+    let mut signatures: Vec<Signature> = reviews::sign_offs_of(tx.db, &[loaded.review.id])?
+        .iter()
+        .map(SignOffRow::signature)
+        .collect();
+    may_sign(&signatures, &hash, actor.person)?;
     let row = SignOffRow {
         id: SignOffId::new(),
         review_id: loaded.review.id,
-        person_id: tx.actor()?.person,
-        signed_as: if tx.actor()?.is_sre_lead() { "SRE lead" } else { "SRE" }.to_owned(),
+        person_id: actor.person,
+        signed_as: if actor.is_sre_lead() { "SRE lead" } else { "SRE" }.to_owned(),
         sentence: sentence.to_owned(),
         content_hash: hash.clone(),
         content,
         checklist_hash: loaded.checklist.hash.clone(),
         signed_at: tx.now,
+        sre_teams: words_of(&actor.sre_teams()),
     };
     reviews::insert_sign_off(tx.db, &row)?;
-    let valid_days = tx.core.figures().launch_review_valid_days;
-    loaded.review.signed_off_at = Some(tx.now);
-    loaded.review.valid_until = Some(tx.now.plus_days(valid_days));
-    take_step(tx, &mut loaded, Step::SignOff)?;
+    signatures.push(row.signature());
+    finish_if_complete(tx, &mut loaded, &signatures, &hash)?;
     tx.record(
         loaded.service.id,
         "review.signed_off",
@@ -121,7 +130,35 @@ pub fn sign_off(
         &json!({
             "sentence": sentence, "content_hash": hash, "checklist_hash": row.checklist_hash,
             "signed_as": row.signed_as, "valid_until": loaded.review.valid_until,
+            "sre_teams": row.sre_teams,
         }),
     )?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
+}
+
+fn words_of(teams: &BTreeSet<TeamId>) -> String {
+    teams.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// Freezes the review when no signature is missing; until then it stays submitted.
+fn finish_if_complete(
+    tx: &mut Tx<'_>,
+    loaded: &mut Loaded,
+    signatures: &[Signature],
+    content: &str,
+) -> Result<()> {
+    let kind = loaded.review.kind;
+    let receiving = super::takeovers::accepted_by(tx, loaded.service.id)?;
+    let figures = tx.core.figures();
+    let signed = signed(kind, signatures, content, receiving, figures);
+    let valid_days = match kind {
+        Kind::Launch => figures.launch_review_valid_days,
+        Kind::Handoff => figures.handoff_review_valid_days,
+    };
+    if signed.is_complete() {
+        loaded.review.signed_off_at = Some(tx.now);
+        loaded.review.valid_until = Some(tx.now.plus_days(valid_days));
+        take_step(tx, loaded, Step::SignOff)?;
+    }
+    Ok(())
 }

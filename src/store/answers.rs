@@ -61,6 +61,8 @@ pub struct AnswerRow {
     pub verdict_seen: Option<String>,
     /// Given together with others.
     pub verdict_in_bulk: bool,
+    /// How many proofs it has.
+    pub evidence_count: i32,
     /// The day by which the first open condition on the item is to be met.
     pub condition_due_on: Option<NaiveDate>,
 }
@@ -92,6 +94,7 @@ impl AnswerRow {
             verdict_comment: String::new(),
             verdict_seen: None,
             verdict_in_bulk: false,
+            evidence_count: 0,
             condition_due_on: None,
         }
     }
@@ -200,6 +203,7 @@ pub fn update_counts(db: &mut Db, row: &AnswerRow) -> Result<()> {
             .set((
                 answers::evidence_version.eq(row.evidence_version),
                 answers::evidence_expires_on.eq(row.evidence_expires_on),
+                answers::evidence_count.eq(row.evidence_count),
                 answers::messages.eq(row.messages),
                 answers::open_questions.eq(row.open_questions),
             ))

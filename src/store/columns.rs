@@ -20,7 +20,7 @@ use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::ids::{
     ConditionId, EvidenceId, Handle, ItemId, MessageId, PersonId, ReviewId, ServiceId, SessionId,
-    SignOffId, Slug, TeamId, TokenId, TransitionId,
+    SignOffId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::person::{Grant, Role, TeamKind};
@@ -126,6 +126,7 @@ text_columns!(
     Role,
     ServiceId,
     SessionId,
+    TakeoverId,
     SignOffId,
     Slug,
     Stage,

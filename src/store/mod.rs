@@ -21,6 +21,7 @@ pub mod schema;
 pub mod search;
 pub mod services;
 pub mod signed;
+pub mod takeovers;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod work;

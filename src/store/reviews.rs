@@ -11,6 +11,7 @@ use crate::domain::checklist::Kind;
 use crate::domain::ids::{PersonId, ReviewId, ServiceId, SignOffId};
 use crate::domain::review::State;
 use crate::domain::review_key::ReviewKey;
+use crate::domain::signatures::Signature;
 
 /// A review as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -178,6 +179,19 @@ pub struct SignOffRow {
     pub checklist_hash: String,
     /// When.
     pub signed_at: At,
+    /// The SRE teams that the person belonged to then, by id, parted by blanks.
+    pub sre_teams: String,
+}
+
+impl SignOffRow {
+    /// The sign-off as far as it counts.
+    pub fn signature(&self) -> Signature {
+        Signature {
+            person: self.person_id,
+            sre_teams: self.sre_teams.split(' ').filter_map(|id| id.parse().ok()).collect(),
+            content: self.content_hash.clone(),
+        }
+    }
 }
 
 /// Adds a sign-off.

@@ -197,6 +197,7 @@ table! {
         verdict_seen -> Nullable<Text>,
         verdict_in_bulk -> Bool,
         condition_due_on -> Nullable<Date>,
+        evidence_count -> Integer,
     }
 }
 
@@ -264,6 +265,7 @@ table! {
         content -> Text,
         checklist_hash -> Text,
         signed_at -> Timestamp,
+        sre_teams -> Text,
     }
 }
 
@@ -328,7 +330,26 @@ table! {
     }
 }
 
+table! {
+    takeovers (id) {
+        id -> Text,
+        service_id -> Text,
+        number -> Integer,
+        team_id -> Text,
+        words -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        answer -> Nullable<Text>,
+        not_before -> Nullable<Date>,
+        answer_words -> Text,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
+    takeovers,
     teams,
     people,
     memberships,

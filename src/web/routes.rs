@@ -1,7 +1,9 @@
 //! Every route on one screen. A row mounts the page, the JSON twin below `/api/v1`, and the entry
 //! of the API document; the test of rights walks the same rows.
 
-use super::actions::{account, compliance, items, people, reviews, services, sessions, setup};
+use super::actions::{
+    account, compliance, items, people, reviews, services, sessions, setup, takeovers,
+};
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, form, json, page, replace};
 use super::handlers::{self as read, api};
@@ -46,6 +48,11 @@ pub fn table() -> Vec<Route> {
         replace("/services/{svc}/compliance", may(Action::AnswerCompliance), compliance::answer, compliance::ANSWER, "Answer the compliance questionnaire.", json::<ops::compliance::ProfileSaved>()),
         replace("/services/{svc}/compliance/confirmations", may(Action::ConfirmCompliance), compliance::confirm, compliance::CONFIRM, "Confirm whether a regime is in scope.", json::<ops::compliance::ProfileSaved>()),
         replace("/services/{svc}/launches", may(Action::Launch), services::launch, services::LAUNCH, "Launch a service.", json::<ops::services::ServiceSaved>()),
+        // taking over
+        both("/takeovers", read::takeovers::index, api::takeovers, "Services that wait for an SRE team, in the order in which they are served.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
+        data("/services/{svc}/takeovers", api::takeovers_of, "The requests of a service to be taken over.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
+        act("/services/{svc}/takeovers", may(Action::AskForHandoff), takeovers::ask, takeovers::ASK, "Ask an SRE team to take a service over.", json::<ops::takeovers::TakeoverSaved>()),
+        replace("/services/{svc}/takeovers/{n}/answer", may(Action::AcceptIntoSre), takeovers::answer, takeovers::ANSWER, "Say yes, not now or no to a request.", json::<ops::takeovers::TakeoverSaved>()),
         // launch and handoff reviews
         page("/services/{svc}/{kind}", reader, read::services::newest_review, "The newest review of a kind: launch or handoff."),
         act("/services/{svc}/{kind}", may(Action::OpenReview), reviews::open, reviews::OPEN, "Open a review: launch or handoff.", json::<ops::reviews::ReviewSaved>()),

@@ -3,6 +3,7 @@
 use std::thread;
 
 use readyroom::domain::answer::AnswerFields;
+use readyroom::domain::review_key::ReviewKey;
 use readyroom::ops::answers::{ItemChange, change};
 use readyroom::ops::{Credential, Error, review_page, secrets};
 
@@ -23,8 +24,11 @@ async fn fifty_writers_of_one_answer_lose_nothing() {
         writers.into_iter().map(|writer| writer.join().unwrap()).sum()
     });
     let slug = "ledger".parse().unwrap();
-    let detail =
-        ledger.app.core.read(&credential, |view| review_page::read(view, &slug, 1)).unwrap();
+    let detail = ledger
+        .app
+        .core
+        .read(&credential, |view| review_page::read(view, &slug, ReviewKey::launch(1)))
+        .unwrap();
     let item = detail.items.iter().find(|item| item.id.as_str() == "DEF-01").unwrap();
     assert_eq!((written, item.answer_version), (50, 50));
     let report = readyroom::ops::audit::verify(&ledger.app.core).unwrap();
@@ -38,7 +42,13 @@ fn until_written(core: &readyroom::ops::Core, credential: &Credential, writer: i
         let fields = AnswerFields { number: (writer + 1).to_string(), ..AnswerFields::default() };
         let to = ItemChange { answer: Some((version, fields)), ..ItemChange::default() };
         let outcome = core.write(credential, "test", move |tx| {
-            change(tx, &"ledger".parse().unwrap(), 1, &"DEF-01".parse().unwrap(), to)
+            change(
+                tx,
+                &"ledger".parse().unwrap(),
+                ReviewKey::launch(1),
+                &"DEF-01".parse().unwrap(),
+                to,
+            )
         });
         match outcome {
             Ok(_) => return 1,

@@ -118,6 +118,7 @@ async fn a_confirmation_over_older_answers_is_kept_and_not_recorded() {
 fn of_ledger(path: &str) -> String {
     let values = [
         ("{svc}", "ledger"),
+        ("{kind}", "launch"),
         ("{n}", "1"),
         ("{item}", "OWN-06"),
         ("{handle}", "member"),

@@ -79,9 +79,20 @@ impl Place {
         }
     }
 
-    fn subject(&self, has_answered: bool) -> Subject {
-        let answered = has_answered.then(|| "OWN-01".parse().unwrap());
-        Subject { owning_team: Some(self.owning), own_answers: answered.into_iter().collect() }
+    /// What the action is done to, for this person.
+    fn subject(&self, actor: &Actor, how: Circumstance) -> Subject {
+        let sre = if how.another_sre_team { TeamId::new() } else { self.sre };
+        let me_or_another = |me: bool| if me { actor.person } else { PersonId::new() };
+        let by_manager = if how.by_manager { ProposedAs::Manager } else { ProposedAs::RunningTeam };
+        Subject {
+            owning_team: Some(self.owning),
+            own_answers: how.has_answered.then(|| "OWN-01".parse().unwrap()).into_iter().collect(),
+            running_team: Some(sre),
+            receiving_team: Some(sre),
+            asked_by: Some(me_or_another(how.has_asked)),
+            proposed_as: Some(by_manager),
+            signed_by: [me_or_another(how.has_signed)].into(),
+        }
     }
 
     fn may(
@@ -89,24 +100,78 @@ impl Place {
         (rights, entry): (&Rights, Entry),
         action: Action,
         inside: bool,
-        has_answered: bool,
+        how: Circumstance,
     ) -> bool {
         let actor = self.actor(rights, entry, inside);
-        allowed(&actor, action, &self.subject(has_answered)).is_ok()
+        allowed(&actor, action, &self.subject(&actor, how)).is_ok()
     }
 
-    /// The cell of the table: asked for the person in the owning team and outside it, with and
-    /// without a hand in the answers.
-    fn cell(&self, who: (&Rights, Entry), action: Action) -> String {
-        let may = |inside, has_answered| self.may(who, action, inside, has_answered);
-        let team = match (may(true, false), may(false, false)) {
-            (true, true) => "yes",
-            (false, false) => return "-".to_owned(),
-            (true, false) => "own team",
-            (false, true) => "not own team",
+    /// The cell of the table and its notes: asked for the person in the owning team and outside it,
+    /// under each circumstance.
+    fn cell(&self, who: (&Rights, Entry), action: Action) -> (&'static str, Vec<&'static str>) {
+        let teams = |how| [true, false].map(|inside| self.may(who, action, inside, how));
+        let (base, mut notes) = match teams(Circumstance::default()) {
+            [false, false] => {
+                (Circumstance { by_manager: true, ..BASE }, vec!["only what a manager proposed"])
+            }
+            _ => (BASE, vec![]),
         };
-        let own_answers = [true, false].iter().any(|inside| may(*inside, true));
-        if own_answers { team.to_owned() } else { format!("{team}, not own answer") }
+        let team = match teams(base) {
+            [true, true] => "yes",
+            [false, false] => return ("-", vec![]),
+            [true, false] => "own team",
+            [false, true] => "not own team",
+        };
+        for (how, note) in [
+            (Circumstance { has_answered: true, ..base }, "not own answer"),
+            (Circumstance { another_sre_team: true, ..base }, "only of the SRE team concerned"),
+            (Circumstance { has_asked: true, ..base }, "not own request"),
+            (Circumstance { has_signed: true, ..base }, "not who signed the review"),
+        ] {
+            if teams(how) == [false, false] {
+                notes.push(note);
+            }
+        }
+        (team, notes)
+    }
+}
+
+/// What else there is about the subject that may matter.
+#[derive(Clone, Copy, Default)]
+struct Circumstance {
+    /// The person had a hand in the answers.
+    has_answered: bool,
+    /// Another SRE team than the person's runs the service, or is asked to.
+    another_sre_team: bool,
+    /// The person proposed or asked for what is to be decided.
+    has_asked: bool,
+    /// The person signed the review.
+    has_signed: bool,
+    /// A manager proposed it, not an SRE of the running team.
+    by_manager: bool,
+}
+
+const BASE: Circumstance = Circumstance {
+    has_answered: false,
+    another_sre_team: false,
+    has_asked: false,
+    has_signed: false,
+    by_manager: false,
+};
+
+impl Circumstance {
+    /// Every combination there is.
+    fn all() -> impl Iterator<Item = Self> {
+        (0..1_u32 << 5).map(|chosen| {
+            let bit = |bit: u32| chosen >> bit & 1 == 1;
+            Self {
+                has_answered: bit(0),
+                another_sre_team: bit(1),
+                has_asked: bit(2),
+                has_signed: bit(3),
+                by_manager: bit(4),
+            }
+        })
     }
 }
 
@@ -133,20 +198,20 @@ fn action_by_role() {
         not own team  only outside it\n\
         -             never\n\
         anyone        signed in, without a grant or a team of their own; in the owning team: a member\n\
-        tokens        of somebody who leads in both kinds of teams and holds every grant\n\n"
+        tokens        of somebody who leads in both kinds of teams and holds every grant\n\
+        SRE, SRE lead of the team that runs the service, or is asked to\n\n"
         .to_owned();
     let row = |name: &str, cells: Vec<String>| {
         let cells: String = cells.iter().map(|cell| format!("{cell:<15}")).collect();
-        format!("{}\n", format!("{name:<20}{cells}").trim_end())
+        format!("{}\n", format!("{name:<27}{cells}").trim_end())
     };
     table += &row("", columns.iter().map(|column| column.0.to_owned()).collect());
     let mut notes = String::new();
     for action in Action::ALL {
         let cell = |(name, rights, entry): &(&str, Rights, Entry)| {
-            let cell = place.cell((rights, *entry), *action);
-            let (shown, note) = cell.split_once(", ").unwrap_or((&cell, ""));
-            if !note.is_empty() {
-                notes += &format!("{action} by {name}: {note}\n");
+            let (shown, about) = place.cell((rights, *entry), *action);
+            if !about.is_empty() {
+                notes += &format!("{action} by {name}: {}\n", about.join(", "));
             }
             shown.to_owned()
         };
@@ -172,7 +237,7 @@ fn a_token_may_what_its_person_may_and_less() {
     let by_token = [Action::Read, Action::Answer, Action::AddEvidence, Action::Message];
     everybody(|place, rights, inside| {
         for action in Action::ALL {
-            let may = |entry| place.may((rights, entry), *action, inside, false);
+            let may = |entry| place.may((rights, entry), *action, inside, BASE);
             let session = may(Entry::Session);
             assert_eq!(may(Entry::WriteToken), session && by_token.contains(action), "{action}");
             assert_eq!(may(Entry::ReadToken), *action == Action::Read, "{action}");
@@ -182,10 +247,20 @@ fn a_token_may_what_its_person_may_and_less() {
 
 #[test]
 fn nobody_has_a_say_in_a_review_of_their_own_team() {
-    use Action::{ConfirmCompliance, Judge, SignOff, Volunteer};
+    use Action::*;
+    let has_a_say = [
+        Judge,
+        SignOff,
+        Volunteer,
+        ConfirmCompliance,
+        Attest,
+        LogEngagement,
+        DecideWaiverOfRequired,
+        DecideWaiverOfBlocker,
+    ];
     everybody(|place, rights, _| {
-        for action in [Judge, SignOff, Volunteer, ConfirmCompliance] {
-            assert!(!place.may((rights, Entry::Session), action, true, false), "{action}");
+        for (action, how) in has_a_say.iter().flat_map(|a| Circumstance::all().map(|h| (*a, h))) {
+            assert!(!place.may((rights, Entry::Session), action, true, how), "{action}");
         }
     });
 }
@@ -194,9 +269,64 @@ fn nobody_has_a_say_in_a_review_of_their_own_team() {
 fn nobody_judges_an_answer_in_which_they_had_a_hand() {
     everybody(|place, rights, inside| {
         for action in [Action::Judge, Action::SignOff] {
-            assert!(!place.may((rights, Entry::Session), action, inside, true), "{action}");
+            let how = Circumstance { has_answered: true, ..BASE };
+            assert!(!place.may((rights, Entry::Session), action, inside, how), "{action}");
         }
     });
+}
+
+#[test]
+fn nobody_decides_what_they_proposed_or_asked_for() {
+    use Action::*;
+    let decisions = [
+        DecideHandback,
+        DecideHandoff,
+        OverrideGate,
+        DecideWaiverOfRequired,
+        DecideWaiverOfBlocker,
+    ];
+    everybody(|place, rights, inside| {
+        for how in Circumstance::all().filter(|how| how.has_asked) {
+            for action in decisions {
+                assert!(!place.may((rights, Entry::Session), action, inside, how), "{action}");
+            }
+        }
+    });
+}
+
+#[test]
+fn nobody_decides_a_handoff_whose_review_they_signed() {
+    everybody(|place, rights, inside| {
+        for how in Circumstance::all().filter(|how| how.has_signed) {
+            assert!(!place.may((rights, Entry::Session), Action::DecideHandoff, inside, how));
+        }
+    });
+}
+
+#[test]
+fn a_handback_is_decided_by_managers_and_a_managers_own_also_by_the_running_teams_lead() {
+    everybody(|place, rights, inside| {
+        for how in Circumstance::all().filter(|how| !how.has_asked) {
+            let leads = rights.sre == Some(Role::Lead) && !how.another_sre_team;
+            let expected = rights.grants.contains(&Grant::Manager) || (how.by_manager && leads);
+            let may = place.may((rights, Entry::Session), Action::DecideHandback, inside, how);
+            assert_eq!(may, expected);
+        }
+    });
+}
+
+#[test]
+fn a_manager_of_the_running_team_proposes_as_that_team() {
+    let place = Place::new();
+    let both = Rights { sre: Some(Role::Member), ..Rights::holding(Grant::Manager) };
+    let proposes = |rights: &Rights, how| {
+        let actor = place.actor(rights, Entry::Session, false);
+        proposes_as(&actor, &place.subject(&actor, how))
+    };
+    let elsewhere = Circumstance { another_sre_team: true, ..BASE };
+    assert_eq!(proposes(&both, BASE), Some(ProposedAs::RunningTeam));
+    assert_eq!(proposes(&both, elsewhere), Some(ProposedAs::Manager));
+    assert_eq!(proposes(&Rights::sre(Role::Lead), elsewhere), None);
 }
 
 #[test]
@@ -206,7 +336,7 @@ fn who_administers_has_no_say_through_that_alone() {
         without.grants.remove(&Grant::Admin);
         without.grants.remove(&Grant::Auditor);
         for action in Action::ALL.iter().filter(|action| **action != Action::Administer) {
-            let may = |rights| place.may((rights, Entry::Session), *action, inside, false);
+            let may = |rights| place.may((rights, Entry::Session), *action, inside, BASE);
             assert_eq!(may(rights), may(&without), "{action}");
         }
     });

@@ -17,17 +17,23 @@ const SIGNED_OFF: &str = "review.signed_off";
 /// How many sign-offs, with all that was signed, are held in memory at a time.
 const BATCH: usize = 50;
 
-/// What an event and a sign-off have in common: chain, kind and number of the review, person.
-type Key = (String, String, String);
+/// What an event and a sign-off have in common: chain, kind and number of the review, person; and
+/// which signature of that person on that review it is, counted from 0: who signed one content may
+/// sign a later one too.
+type Key = (String, String, String, usize);
 
 /// Reads every sign-off and holds it against the events; how many there are.
 pub(super) fn verify(db: &mut Db, problems: &mut Vec<String>) -> Result<usize> {
     let mut told = told(db)?;
+    let mut seen = Turns::default();
     let ids = signed::ids(db)?;
     for batch in ids.chunks(BATCH) {
         for id in batch_or_single(db, batch)? {
             match id {
-                Ok(row) => problems.extend(problem(&row, told.remove(&key(&row)).as_ref())),
+                Ok(row) => {
+                    let event = told.remove(&seen.of(key(&row)));
+                    problems.extend(problem(&row, event.as_ref()));
+                }
                 Err(problem) => problems.push(problem),
             }
         }
@@ -38,6 +44,21 @@ pub(super) fn verify(db: &mut Db, problems: &mut Vec<String>) -> Result<usize> {
     Ok(ids.len())
 }
 
+/// Counts how often a key has come.
+#[derive(Default)]
+struct Turns(BTreeMap<Key, usize>);
+
+impl Turns {
+    /// The key with its turn. Both events and sign-offs come in the order in which they were made.
+    fn of(&mut self, key: Key) -> Key {
+        let turn = self.0.entry(key.clone()).or_default();
+        let (chain, review, person, _) = key;
+        let numbered = (chain, review, person, *turn);
+        *turn += 1;
+        numbered
+    }
+}
+
 fn place(event: &EventRow) -> String {
     format!("chain {}, event {}", event.chain, event.seq)
 }
@@ -46,9 +67,10 @@ fn place(event: &EventRow) -> String {
 /// is named.
 fn told(db: &mut Db) -> Result<BTreeMap<Key, EventRow>> {
     let mut told = BTreeMap::new();
+    let mut seen = Turns::default();
     for (chain, seq) in events::positions_of_kind(db, SIGNED_OFF)? {
         match events::one(db, &chain, seq) {
-            Ok(event) => told.insert(key_of_event(&event), event),
+            Ok(event) => told.insert(seen.of(key_of_event(&event)), event),
             Err(store::Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
             Err(_) => None,
         };
@@ -61,11 +83,11 @@ fn key_of_event(event: &EventRow) -> Key {
     let mut words = event.subject.rsplit('/');
     let (number, kind) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let person = event.actor_id.map(|person| person.to_string()).unwrap_or_default();
-    (event.chain.clone(), format!("{kind}/{number}"), person)
+    (event.chain.clone(), format!("{kind}/{number}"), person, 0)
 }
 
 fn key(row: &SignedRow) -> Key {
-    (row.service_id.clone(), format!("{}/{}", row.kind, row.number), row.person_id.clone())
+    (row.service_id.clone(), format!("{}/{}", row.kind, row.number), row.person_id.clone(), 0)
 }
 
 /// The sign-offs with these ids; a sentence in place of one that cannot be read.

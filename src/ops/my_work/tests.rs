@@ -3,6 +3,7 @@ use std::sync::{Arc, Mutex};
 use super::*;
 use crate::catalog::Catalog;
 use crate::domain::at::Clock;
+use crate::domain::checklist::Kind;
 use crate::domain::person::{Role, TeamKind};
 use crate::ops::core::Limits;
 use crate::ops::setup::FirstPerson;
@@ -81,7 +82,9 @@ fn a_team_is_told_of_its_review_and_an_sre_of_the_team_that_asks() {
     assert!(room.work(&room.admin).needs.is_empty());
     assert!(room.work(&sre).asks.is_empty());
     let slug: Slug = "ledger-api".parse().unwrap();
-    room.core.write(&room.admin, "test", move |tx| reviews::open(tx, &slug, None)).unwrap();
+    room.core
+        .write(&room.admin, "test", move |tx| reviews::open(tx, &slug, Kind::Launch, None))
+        .unwrap();
 
     let team = room.work(&room.admin);
     assert_eq!(team.needs.len(), 1);
@@ -96,7 +99,9 @@ fn a_team_is_told_of_its_review_and_an_sre_of_the_team_that_asks() {
     assert_eq!(outside.asks[0].team, "Ledger");
 
     let slug: Slug = "ledger-api".parse().unwrap();
-    room.core.write(&sre, "test", move |tx| consultants::consult(tx, &slug, 1, None)).unwrap();
+    room.core
+        .write(&sre, "test", move |tx| consultants::consult(tx, &slug, ReviewKey::launch(1), None))
+        .unwrap();
     let helping = room.work(&sre);
     assert!(helping.asks.is_empty());
     assert!(helping.changes.iter().any(|change| change.event.kind == "review.opened"));

@@ -80,11 +80,7 @@ struct Place {
 
 impl Place {
     fn of(request: &Request) -> Result<Self> {
-        Ok(Self {
-            slug: request.path("svc")?,
-            key: request.review()?,
-            item: request.path("item")?,
-        })
+        Ok(Self { slug: request.path("svc")?, key: request.review()?, item: request.path("item")? })
     }
 
     fn review(&self) -> String {
@@ -166,9 +162,8 @@ pub fn change(request: &Request) -> Result<Done> {
         evidence: evidence_of_form(fields)?,
         confirm: fields.ticked("confirm"),
     };
-    let mut done = on_item(request, move |tx, slug, key, item| {
-        answers::change(tx, slug, key, item, change)
-    })?;
+    let mut done =
+        on_item(request, move |tx, slug, key, item| answers::change(tx, slug, key, item, change))?;
     if fields.ticked("next") && !request.wants_fragment {
         let place = Place::of(request)?;
         if let Some(next) = next_to_do(request, &place)? {
@@ -206,18 +201,15 @@ pub fn note(request: &Request) -> Result<Done> {
 pub fn attach(request: &Request) -> Result<Done> {
     let evidence = Some(new_evidence(&request.fields)?);
     let change = ItemChange { evidence, ..ItemChange::default() };
-    let done = on_item(request, move |tx, slug, key, item| {
-        answers::change(tx, slug, key, item, change)
-    })?;
+    let done =
+        on_item(request, move |tx, slug, key, item| answers::change(tx, slug, key, item, change))?;
     Ok(done.created())
 }
 
 /// `POST …/items/{item}/evidence/{id}/removal`
 pub fn detach(request: &Request) -> Result<Done> {
     let id: EvidenceId = request.path("id")?;
-    on_item(request, move |tx, slug, key, item| {
-        answers::remove_evidence(tx, slug, key, item, id)
-    })
+    on_item(request, move |tx, slug, key, item| answers::remove_evidence(tx, slug, key, item, id))
 }
 
 /// `POST …/items/{item}/messages`
@@ -226,8 +218,7 @@ pub fn message(request: &Request) -> Result<Done> {
     let body = request.fields.text("body").to_owned();
     let question = request.fields.ticked("question");
     let (slug, key, item) = (place.slug.clone(), place.key, place.item.clone());
-    let saved =
-        request.write(move |tx| messages::write(tx, &slug, key, &item, &body, question))?;
+    let saved = request.write(move |tx| messages::write(tx, &slug, key, &item, &body, question))?;
     let next = match request.fields.text("back") {
         "sign-off" => format!("{}/sign-off?item={}", place.review(), place.item),
         _ => unfolded(&place.review(), &place.item),

@@ -9,3 +9,4 @@ pub mod reviews;
 pub mod services;
 pub mod sessions;
 pub mod setup;
+pub mod takeovers;

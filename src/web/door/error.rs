@@ -81,9 +81,10 @@ pub fn problem(error: &Error, status: StatusCode, request_id: &str) -> Value {
     let more = match error {
         Error::Invalid(fields) => Some(("fields", json!(fields))),
         Error::Conflict(conflict) => Some(("conflict", json!(conflict))),
-        Error::Refused(Refusal::GatesFailed { gates }) => Some(("gates", json!(gates))),
+        Error::Refused(Refusal::GatesFailed { gates, .. }) => Some(("gates", json!(gates))),
         Error::Refused(
             Refusal::Unanswered { items }
+            | Refusal::WithoutEvidence { items }
             | Refusal::Unjudged { items }
             | Refusal::ChangeAsked { items },
         ) => Some(("items", json!(items))),

@@ -134,6 +134,8 @@ const NOTICES: &[(&str, &str)] = &[
     ("assigned", "The consultant was assigned."),
     ("accepted", "Accepted together; the record says so."),
     ("judged", "Your verdict was recorded."),
+    ("takeover-asked", "The SRE team was asked. Its lead answers here."),
+    ("takeover-answered", "Your answer was recorded."),
     ("condition-met", "The condition was recorded as met."),
     ("launched", "Launched. Its developers run it from now on."),
     ("message-sent", "Your message was sent."),

@@ -5,7 +5,8 @@ use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema};
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::{Handle, ItemId, Slug};
 use crate::ops::{
-    Error, Result, account, compliance, events, my_work, people, review_page, service_page, teams,
+    Error, Result, account, compliance, events, my_work, people, review_page, service_page,
+    takeovers as requests, teams,
 };
 use crate::web::door::reply::Reply;
 use crate::web::door::request::Request;
@@ -142,6 +143,17 @@ fn checklist_schema() -> RefOr<Schema> {
             .description(Some("A checklist version; its format is that of the checklist files."))
             .build(),
     ))
+}
+
+/// `GET /takeovers`
+pub fn takeovers(request: &Request) -> Result<Reply> {
+    Reply::json(&request.read(requests::queue)?)
+}
+
+/// `GET /services/{svc}/takeovers`
+pub fn takeovers_of(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| requests::of_service(view, &slug))?)
 }
 
 /// `GET /people`

@@ -6,6 +6,7 @@ pub mod people;
 pub mod reviews;
 pub mod services;
 pub mod sessions;
+pub mod takeovers;
 
 use serde_json::Value;
 

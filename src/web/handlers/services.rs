@@ -1,13 +1,15 @@
 //! The pages of services.
 
 use super::{api, viewer};
+use crate::domain::at::At;
 use crate::domain::checklist::{Kind, Traits};
 use crate::domain::ids::{ItemId, Slug};
+use crate::domain::lifecycle::Stage;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::State;
 use crate::ops::error::Conflict;
 use crate::ops::service_page::{ServiceDetail, Team};
-use crate::ops::{Error, FieldError, Result, compliance, my_work, service_page, teams};
+use crate::ops::{Error, FieldError, Result, compliance, my_work, service_page, takeovers, teams};
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
 use crate::web::pages;
@@ -15,6 +17,7 @@ use crate::web::pages::checklists::{ByVersion, Registered};
 use crate::web::pages::compliance::{Kept, KeptConfirmation};
 use crate::web::pages::services::form::ServiceFormValues;
 use crate::web::pages::services::index::PortfolioQuery;
+use crate::web::views::service::Takeover;
 use crate::web::views::shell::Shell;
 
 /// The frame with the notice about what was just done.
@@ -68,13 +71,29 @@ pub fn show(request: &Request) -> Result<Reply> {
     let (items, version) = asked(request, &detail);
     let now = request.state.core.now();
     let mut page = pages::services::show::page(&detail, &viewer(request), now, items, version);
+    page.takeover = takeover(request, &detail, now)?;
     page.shell = noticed(request, page.shell);
     Reply::page("services/show", &page)
 }
 
-/// How many items the current launch checklist asks of a service, and its version.
+/// Whether an SRE team takes the service over, from its launch on.
+fn takeover(request: &Request, detail: &ServiceDetail, now: At) -> Result<Option<Takeover>> {
+    if detail.stage == Stage::InDevelopment {
+        return Ok(None);
+    }
+    let found = request.read(|view| takeovers::of_service(view, &detail.slug))?;
+    let teams = request.read(teams::list)?;
+    let ask = pages::takeovers::ask_form(detail, &found, &teams);
+    let requests: Vec<_> =
+        found.iter().map(|request| pages::takeovers::view(request, now)).collect();
+    let nothing = requests.is_empty() && ask.is_none();
+    Ok((!nothing).then_some(Takeover { requests, ask }))
+}
+
+/// How many items the next review would ask of a service, and the version of its checklist.
 fn asked(request: &Request, detail: &ServiceDetail) -> (u64, u32) {
-    let Some(checklist) = request.state.core.catalog().current(Kind::Launch) else {
+    let kind = pages::services::show::next_review(detail.stage).unwrap_or(Kind::Launch);
+    let Some(checklist) = request.state.core.catalog().current(kind) else {
         return (0, 0);
     };
     let traits = Traits {
@@ -82,7 +101,7 @@ fn asked(request: &Request, detail: &ServiceDetail) -> (u64, u32) {
         regimes: detail.regimes.iter().copied().collect(),
         critical: false,
     };
-    let items = checklist.items().filter(|item| item.applies(Kind::Launch, &traits)).count();
+    let items = checklist.items().filter(|item| item.applies(kind, &traits)).count();
     (u64::try_from(items).unwrap_or(0), checklist.version)
 }
 

@@ -243,10 +243,18 @@ mod tests {
             (NeedKind::Answer, "Answer 1 item in launch review 2 of Ledger", "launch/2"),
             (NeedKind::Change, "Make 1 change in launch review 2 of Ledger", "launch/2"),
             (NeedKind::Submit, "Submit launch review 2 of Ledger", "launch/2"),
-            (NeedKind::Condition, "Meet the condition on MON-03 of Ledger", "launch/2?item=MON-03#MON-03"),
+            (
+                NeedKind::Condition,
+                "Meet the condition on MON-03 of Ledger",
+                "launch/2?item=MON-03#MON-03",
+            ),
             (NeedKind::Launch, "Launch Ledger", "ledger#gates-h"),
             (NeedKind::Judge, "Judge launch review 2 of Ledger", "launch/2"),
-            (NeedKind::Question, "Answer a question about MON-03 of Ledger", "launch/2?item=MON-03#MON-03"),
+            (
+                NeedKind::Question,
+                "Answer a question about MON-03 of Ledger",
+                "launch/2?item=MON-03#MON-03",
+            ),
         ];
         let page =
             page(&work(kinds.iter().map(|k| need(k.0)).collect()), &Viewer::default(), now());

@@ -12,6 +12,7 @@ pub mod people;
 pub mod reviews;
 pub mod search;
 pub mod services;
+pub mod takeovers;
 pub mod teams;
 pub mod time;
 pub mod words;

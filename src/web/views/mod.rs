@@ -24,6 +24,7 @@ pub mod setup;
 pub mod shell;
 pub mod sign_off;
 pub mod stage;
+pub mod takeovers;
 pub mod teams;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::link::Link;
 use super::moment::Moment;
 use super::shell::Shell;
 use super::stage::StageMark;
+use super::takeovers::{AskForm, TakeoverView};
 
 /// `services/show`: the page of a service.
 #[derive(Debug, Clone, Serialize)]
@@ -26,6 +27,8 @@ pub struct ServicePage {
     pub may_edit: bool,
     /// What blocks the next transition; absent when there is none, as after retirement.
     pub gates: Option<GateBox>,
+    /// Whether an SRE team takes it over; absent while that is no question.
+    pub takeover: Option<Takeover>,
     /// Reviews, newest first.
     pub reviews: Vec<ReviewRow>,
     /// What the team states about the service, each in words.
@@ -63,9 +66,22 @@ pub struct ServiceHead {
     pub target: String,
 }
 
-/// The form that opens a launch review.
+/// Whether an SRE team takes the service over.
+#[derive(Debug, Clone, Serialize)]
+pub struct Takeover {
+    /// The requests, newest first.
+    pub requests: Vec<TakeoverView>,
+    /// The form that asks; absent when the reader may not, or a team was asked.
+    pub ask: Option<AskForm>,
+}
+
+/// The form that opens a review.
 #[derive(Debug, Clone, Serialize)]
 pub struct OpenReview {
+    /// `launch` or `handoff`.
+    pub kind: &'static str,
+    /// When the items are answered, as the end of a sentence.
+    pub when: &'static str,
     /// Where it posts.
     pub action: String,
     /// Target launch date, `YYYY-MM-DD`; may be empty.
@@ -281,6 +297,7 @@ impl ServicePage {
             when: Moment::new("2026-10-12T09:00:00Z", "12 Oct"),
         };
         Self {
+            takeover: None,
             shell: Shell::sample("checkout-api", "services"),
             head: ServiceHead::sample(),
             description: "Takes an order from basket to payment and tells the ledger.".into(),
@@ -316,7 +333,10 @@ impl ServicePage {
         Self {
             description: String::new(),
             go_on: None,
+            takeover: None,
             open_review: Some(OpenReview {
+                kind: "launch",
+                when: "answered over weeks while the service is built.",
                 action: "/services/checkout-api/launch".into(),
                 target_date: String::new(),
                 items: 48,

@@ -24,7 +24,7 @@ const GIVEN = {
   '/checklists/{kind}': { handle: 'priya', path: '/checklists/launch', why: 'stays while versions change' },
 };
 // Pages that lead on to another.
-const LEADS_ON = ['/services/{svc}/launch', '/services/{svc}/launch/{n}/items/{item}'];
+const LEADS_ON = ['/services/{svc}/{kind}', '/services/{svc}/{kind}/{n}/items/{item}'];
 
 // The same pages in another state, or as somebody who may do more on them.
 const STATES = [

@@ -38,6 +38,8 @@ const ASSIGNERS: Set = &[SreLead, SreInTeam, Manager];
 const LAUNCHERS: Set = &[Lead, Manager];
 /// Compliance outside the owning team.
 const CONFIRMERS: Set = &[Compliance];
+/// Leads of the SRE team that is asked.
+const SRE_LEADS: Set = &[SreLead, SreInTeam];
 const ADMINS: Set = &[Admin];
 
 /// A token opens no page: what stands here about tokens is about `/api/v1`.
@@ -71,35 +73,40 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/compliance/confirmations", CONFIRMERS),
     ("POST /services/{svc}/launches", LAUNCHERS),
     // launch reviews
-    ("GET  /services/{svc}/launch", READERS),
-    ("POST /services/{svc}/launch", OWNERS),
-    ("GET  /services/{svc}/launch/{n}", READERS),
-    ("GET  /services/{svc}/launch/{n}/history", READERS),
-    ("GET  /services/{svc}/launch/{n}/submissions/new", READERS),
-    ("POST /services/{svc}/launch/{n}/submissions", OWNERS),
-    ("POST /services/{svc}/launch/{n}/returns", REVIEWERS),
-    ("POST /services/{svc}/launch/{n}/withdrawal", OWNERS),
-    ("POST /services/{svc}/launch/{n}/consultants", REVIEWERS),
-    ("POST /services/{svc}/launch/{n}/consultant", ASSIGNERS),
-    ("GET  /services/{svc}/launch/{n}/sign-off", READERS),
-    ("GET  /services/{svc}/launch/{n}/sign-offs/new", READERS),
-    ("POST /services/{svc}/launch/{n}/sign-offs", REVIEWERS),
-    ("POST /services/{svc}/launch/{n}/verdicts", REVIEWERS),
-    ("POST /services/{svc}/launch/{n}/conditions/{id}/closure", REVIEWERS),
+    ("GET  /services/{svc}/{kind}", READERS),
+    ("POST /services/{svc}/{kind}", OWNERS),
+    ("GET  /services/{svc}/{kind}/{n}", READERS),
+    ("GET  /services/{svc}/{kind}/{n}/history", READERS),
+    ("GET  /services/{svc}/{kind}/{n}/submissions/new", READERS),
+    ("POST /services/{svc}/{kind}/{n}/submissions", OWNERS),
+    ("POST /services/{svc}/{kind}/{n}/returns", REVIEWERS),
+    ("POST /services/{svc}/{kind}/{n}/withdrawal", OWNERS),
+    ("POST /services/{svc}/{kind}/{n}/consultants", REVIEWERS),
+    ("POST /services/{svc}/{kind}/{n}/consultant", ASSIGNERS),
+    ("GET  /services/{svc}/{kind}/{n}/sign-off", READERS),
+    ("GET  /services/{svc}/{kind}/{n}/sign-offs/new", READERS),
+    ("POST /services/{svc}/{kind}/{n}/sign-offs", REVIEWERS),
+    ("POST /services/{svc}/{kind}/{n}/verdicts", REVIEWERS),
+    ("POST /services/{svc}/{kind}/{n}/conditions/{id}/closure", REVIEWERS),
     // items of a launch review
-    ("GET  /services/{svc}/launch/{n}/items/{item}", READERS),
-    ("POST /services/{svc}/launch/{n}/items/{item}", OWNERS_OR_TOKEN),
-    ("POST /services/{svc}/launch/{n}/items/{item}/answer", OWNERS_OR_TOKEN),
-    ("POST /services/{svc}/launch/{n}/items/{item}/note", OWNERS_OR_TOKEN),
-    ("POST /services/{svc}/launch/{n}/items/{item}/evidence", OWNERS_OR_TOKEN),
-    ("POST /services/{svc}/launch/{n}/items/{item}/evidence/{id}/removal", OWNERS_OR_TOKEN),
-    ("POST /services/{svc}/launch/{n}/items/{item}/messages", TALKERS),
-    ("POST /services/{svc}/launch/{n}/items/{item}/verdict", REVIEWERS),
+    ("GET  /services/{svc}/{kind}/{n}/items/{item}", READERS),
+    ("POST /services/{svc}/{kind}/{n}/items/{item}", OWNERS_OR_TOKEN),
+    ("POST /services/{svc}/{kind}/{n}/items/{item}/answer", OWNERS_OR_TOKEN),
+    ("POST /services/{svc}/{kind}/{n}/items/{item}/note", OWNERS_OR_TOKEN),
+    ("POST /services/{svc}/{kind}/{n}/items/{item}/evidence", OWNERS_OR_TOKEN),
+    ("POST /services/{svc}/{kind}/{n}/items/{item}/evidence/{id}/removal", OWNERS_OR_TOKEN),
+    ("POST /services/{svc}/{kind}/{n}/items/{item}/messages", TALKERS),
+    ("POST /services/{svc}/{kind}/{n}/items/{item}/verdict", REVIEWERS),
     // checklists
     ("GET  /checklists", READERS),
     ("GET  /checklists/{kind}/items/{item}", READERS),
     ("GET  /checklists/{kind}", READERS),
     ("GET  /checklists/{kind}/{version}", READERS),
+    // taking over
+    ("GET  /takeovers", READERS),
+    ("GET  /services/{svc}/takeovers", READERS),
+    ("POST /services/{svc}/takeovers", OWNERS),
+    ("POST /services/{svc}/takeovers/{n}/answer", SRE_LEADS),
     // people
     ("GET  /people", READERS),
     ("GET  /people/new", READERS),

@@ -4,10 +4,11 @@ use readyroom::domain::answer::AnswerFields;
 use readyroom::domain::checklist::Kind;
 use readyroom::domain::ids::{ItemId, Slug};
 use readyroom::domain::review::{Group, Verdict};
+use readyroom::domain::review_key::ReviewKey;
 use readyroom::ops::answers::{ItemChange, NewEvidence, change};
 use readyroom::ops::review_page::{self, ReviewDetail};
 use readyroom::ops::verdicts::{self, Judgement, NewCondition};
-use readyroom::ops::{reviews, sign_offs};
+use readyroom::ops::{reviews, services, sign_offs};
 use serde_json::Value;
 
 use super::personas::Persona;
@@ -18,14 +19,17 @@ impl Organisation {
     pub fn review(&self, name: &str) -> ReviewDetail {
         let slug = name.parse().unwrap();
         let credential = self.credential(Persona::Sre);
-        self.app.core.read(&credential, |view| review_page::read(view, &slug, 1)).unwrap()
+        self.app
+            .core
+            .read(&credential, |view| review_page::read(view, &slug, ReviewKey::launch(1)))
+            .unwrap()
     }
 
     /// Opens a review and answers every item so that it passes its bar, with a proof.
     pub fn answer_all(&self, name: &str) {
         let slug: Slug = name.parse().unwrap();
         let opened = slug.clone();
-        self.write(Persona::Lead, move |tx| reviews::open(tx, &opened, None));
+        self.write(Persona::Lead, move |tx| reviews::open(tx, &opened, Kind::Launch, None));
         let checklist = self.app.core.catalog().current(Kind::Launch).unwrap();
         for asked in self.review(name).items {
             let (slug, id) = (slug.clone(), asked.id.clone());
@@ -38,7 +42,7 @@ impl Organisation {
                 }),
                 ..ItemChange::default()
             };
-            self.write(Persona::Member, move |tx| change(tx, &slug, 1, &id, to));
+            self.write(Persona::Member, move |tx| change(tx, &slug, ReviewKey::launch(1), &id, to));
         }
     }
 
@@ -47,7 +51,9 @@ impl Organisation {
         let slug: Slug = name.parse().unwrap();
         let detail = self.review(name);
         let (place, seen) = (slug.clone(), detail.self_reported_seen.clone());
-        self.write(Persona::Sre, move |tx| verdicts::accept_self_reported(tx, &place, 1, &seen));
+        self.write(Persona::Sre, move |tx| {
+            verdicts::accept_self_reported(tx, &place, ReviewKey::launch(1), &seen)
+        });
         for item in detail.items {
             let conditional = name == "judged" && item.id == condition_on();
             if item.group == Group::Judgement || conditional {
@@ -56,15 +62,29 @@ impl Organisation {
                 let seen = self.review(name).items.into_iter().find(|i| i.id == item.id).unwrap();
                 let judgement = judgement(&seen.seen, conditional);
                 self.write(Persona::Sre, move |tx| {
-                    verdicts::judge(tx, &slug, 1, &item.id, &judgement)
+                    verdicts::judge(tx, &slug, ReviewKey::launch(1), &item.id, &judgement)
                 });
             }
         }
     }
 
+    /// A service with this name that is in production.
+    pub fn launch(&self, name: &str) {
+        let version = self.service(name).parse().unwrap();
+        self.answer_all(name);
+        let slug: Slug = name.parse().unwrap();
+        let submitted = slug.clone();
+        self.write(Persona::Lead, move |tx| reviews::submit(tx, &submitted, ReviewKey::launch(1)));
+        self.judge_all(name);
+        self.sign(name);
+        self.write(Persona::Lead, move |tx| services::launch(tx, &slug, version, "Ready."));
+    }
+
     pub fn sign(&self, name: &str) {
         let (slug, hash) = (name.parse().unwrap(), self.review(name).content_hash);
-        self.write(Persona::Sre, move |tx| sign_offs::sign_off(tx, &slug, 1, "Fit.", &hash));
+        self.write(Persona::Sre, move |tx| {
+            sign_offs::sign_off(tx, &slug, ReviewKey::launch(1), "Fit.", &hash)
+        });
     }
 }
 

@@ -29,8 +29,8 @@ const UNUSUAL: &[(&str, Door, u16, &str)] = &[
     ("POST /setup", Door::Api, 409, "somebody is there already"),
     ("POST /setup/service", Door::Page, 422, "there is a team already"),
     ("POST /setup/service", Door::Api, 422, "there is a team already"),
-    ("GET  /services/{svc}/launch", Door::Page, 303, "leads to the newest review"),
-    ("GET  /services/{svc}/launch/{n}/items/{item}", Door::Page, 303, "leads into the review"),
+    ("GET  /services/{svc}/{kind}", Door::Page, 303, "leads to the newest review"),
+    ("GET  /services/{svc}/{kind}/{n}/items/{item}", Door::Page, 303, "leads into the review"),
     ("POST /people/{handle}/invitations", Door::Page, 200, "shows the link this once"),
     ("POST /account/tokens", Door::Page, 200, "shows the secret this once"),
 ];

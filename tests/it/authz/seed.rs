@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use readyroom::domain::ids::Slug;
 use readyroom::domain::person::TeamKind;
+use readyroom::domain::review_key::ReviewKey;
 use readyroom::ops::{
-    Credential, Tx, account, compliance, passwords, people, reviews, secrets, services,
+    Credential, Tx, account, compliance, passwords, people, reviews, secrets, services, takeovers,
 };
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
@@ -138,17 +139,22 @@ impl Organisation {
         }
         for name in ["submitted", "judged", "signed"] {
             let slug: Slug = name.parse().unwrap();
-            self.write(Persona::Lead, move |tx| reviews::submit(tx, &slug, 1));
+            self.write(Persona::Lead, move |tx| reviews::submit(tx, &slug, ReviewKey::launch(1)));
         }
         for name in ["judged", "signed"] {
             self.judge_all(name);
         }
         self.sign("signed");
+        for name in ["live", "asked"] {
+            self.launch(name);
+        }
+        let (asked, sre) = ("asked".parse().unwrap(), SRE_TEAM.parse().unwrap());
+        self.write(Persona::Lead, move |tx| takeovers::ask(tx, &asked, &sre, "It is critical."));
         self.remember();
     }
 
     /// Creates a service with a whole profile; gives its version.
-    fn service(&self, name: &str) -> String {
+    pub fn service(&self, name: &str) -> String {
         let said = services::ServiceFacts {
             name: name.to_owned(),
             description: String::new(),

@@ -138,7 +138,7 @@ fn a_sign_off_that_is_not_what_was_signed_is_named() {
                 '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'";
     let forged = "INSERT INTO sign_offs SELECT '0198c000-0000-7000-8000-000000000000', review_id, \
                   (SELECT id FROM people WHERE handle = 'admin'), signed_as, sentence, \
-                  content_hash, content, checklist_hash, signed_at FROM sign_offs";
+                  content_hash, content, checklist_hash, signed_at, sre_teams FROM sign_offs";
     for (change, expected) in [
         (
             format!("{set} content = replace(content, 'met', 'not met') {one}"),

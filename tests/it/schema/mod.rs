@@ -62,7 +62,8 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("transitions.to_stage", values!(Stage)),
     ];
     // Words for which the domain has no enum.
-    let others: [(&str, &[&str]); 4] = [
+    let others: [(&str, &[&str]); 5] = [
+        ("takeovers.answer", &["yes", "not_now", "no"]),
         ("api_tokens.scope", &["read", "write"]),
         ("conditions.state", &["open", "met", "dropped"]),
         ("one_time_links.purpose", &["first_admin", "invitation"]),

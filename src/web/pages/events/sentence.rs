@@ -18,6 +18,8 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
     Some(match kind {
         "service.created" => "added the service".to_owned(),
         "service.edited" => "edited the service".to_owned(),
+        "takeover.asked" => format!("asked an SRE team to take over {it}"),
+        "takeover.answered" => format!("answered the request to take over {it}"),
         "service.launched" => "launched the service".to_owned(),
         "compliance.answered" => "answered the compliance questionnaire".to_owned(),
         "compliance.confirmed" => {

@@ -73,7 +73,7 @@ fn an_answer_shows_what_it_was_and_what_it_became() {
     let entry =
         entry(&happened("answer.changed", "services/ledger/launch/1/items/MON-03", details), now());
     assert_eq!(entry.what, "answered MON-03 in launch review 1");
-    assert_eq!(entry.link.unwrap().href, "/services/ledger/launch/1#MON-03");
+    assert_eq!(entry.link.unwrap().href, "/services/ledger/launch/1?item=MON-03#MON-03");
     assert_eq!(entry.changes[0].before, "partly");
     assert_eq!(entry.changes[0].after, "not applicable: no data");
     assert_eq!(entry.when.text, "17 Nov 14:02");

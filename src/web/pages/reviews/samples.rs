@@ -70,10 +70,13 @@ pub(super) fn item(id: &str, told: Told) -> ItemDetail {
         reported: told.reported,
         note_version: i32::from(!told.note.is_empty()),
         evidence_version: i32::from(told.proof.is_some()),
+        has_evidence: told.proof.is_some(),
         given: None,
         evidence_expired: told.expired,
         carried: told.carried,
         condition_missed: false,
+        waived_until: None,
+        waiver_ended: false,
     };
     record.given = told.verdict.map(|(verdict, comment)| Given {
         verdict,

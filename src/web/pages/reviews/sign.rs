@@ -1,6 +1,6 @@
 //! The one thing that is asked before signing: the sentence to record.
 
-use crate::domain::checklist::{Checklist, Severity};
+use crate::domain::checklist::{Checklist, Kind, Severity};
 use crate::domain::review::{State, Verdict};
 use crate::ops::review_page::{ItemDetail, ReviewDetail};
 use crate::web::pages::reviews::{head, place, said, standing, submit};
@@ -72,7 +72,23 @@ fn view(
             .filter(|condition| condition.state == "open")
             .map(said::condition)
             .collect(),
-        signatures: String::new(),
+        signatures: signatures(detail),
+    }
+}
+
+/// Who has signed this content so far; empty in a launch review, which one person signs.
+fn signatures(detail: &ReviewDetail) -> String {
+    if detail.kind == Kind::Launch {
+        return String::new();
+    }
+    let signed = detail.sign_offs.iter().filter(|one| one.content_hash == detail.content_hash);
+    let names: Vec<&str> = signed.map(|one| words::name(one.by.as_ref())).collect();
+    match names.as_slice() {
+        [] => "None yet. Two SREs sign, one of them of the team that takes the service.".to_owned(),
+        names => format!(
+            "{}. Another SRE signs too; one of the two is of the team that takes the service.",
+            names.join(", ")
+        ),
     }
 }
 
@@ -107,7 +123,11 @@ fn proposal(detail: &ReviewDetail) -> String {
         .conditions
         .iter()
         .any(|condition| condition.state == "open" && condition.before_launch);
-    let fit = if first { "Fit to launch once its conditions are met." } else { "Fit to launch." };
+    let fit = match (detail.kind, first) {
+        (Kind::Launch, true) => "Fit to launch once its conditions are met.",
+        (Kind::Launch, false) => "Fit to launch.",
+        (Kind::Handoff, _) => "Fit to hand off.",
+    };
     format!("{} of {}: {}. {fit}", place::name(detail), detail.service_name, verdicts(detail))
 }
 

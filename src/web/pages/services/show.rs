@@ -12,7 +12,7 @@ use crate::web::views::link::Link;
 use crate::web::views::service::{Help, OpenReview, RegimeMark, ReviewRow, ServicePage};
 use crate::web::views::shell::{Nav, Shell, Viewer};
 
-/// The page of a service. `items_asked` is how many items the current launch checklist asks of it,
+/// The page of a service. `items_asked` is how many items the next review would ask of it,
 /// and `checklist_version` the version of that checklist.
 pub fn page(
     detail: &ServiceDetail,
@@ -29,6 +29,7 @@ pub fn page(
         open_review: open_review(detail, items_asked, checklist_version),
         may_edit: detail.may.contains(&"edit_service"),
         gates: gates::gate_box(detail, "", now),
+        takeover: None,
         reviews: detail.reviews.iter().map(|review| row(review, now)).collect(),
         facts: detail.facts.iter().map(|fact| fact.words().to_owned()).collect(),
         help: detail.reviews.iter().rev().filter_map(|review| help(review, now)).collect(),
@@ -65,16 +66,34 @@ fn go_on(detail: &ServiceDetail) -> Option<Link> {
 }
 
 fn open_review(detail: &ServiceDetail, items: u64, version: u32) -> Option<OpenReview> {
-    let may = detail.may.contains(&"open_review")
-        && detail.stage == Stage::InDevelopment
-        && under_way(detail).is_none();
+    let kind = next_review(detail.stage)?;
+    let may = detail.may.contains(&"open_review") && under_way(detail).is_none();
+    let launch = kind == Kind::Launch;
     may.then(|| OpenReview {
-        action: format!("/services/{}/launch", detail.slug),
-        target_date: detail.target_launch.map_or_else(String::new, |day| day.to_string()),
+        kind: kind.as_str(),
+        when: if launch {
+            "answered over weeks while the service is built."
+        } else {
+            "answered from what the last review says: each answer is confirmed or changed."
+        },
+        action: format!("/services/{}/{kind}", detail.slug),
+        target_date: detail
+            .target_launch
+            .filter(|_| launch)
+            .map_or_else(String::new, |day| day.to_string()),
         items,
-        checklist: Link::new(format!("/checklists/launch/v{version}"), format!("v{version}")),
+        checklist: Link::new(format!("/checklists/{kind}/v{version}"), format!("v{version}")),
         focus: detail.reviews.is_empty(),
     })
+}
+
+/// The kind of review that comes next for a service in this stage.
+pub fn next_review(stage: Stage) -> Option<Kind> {
+    match stage {
+        Stage::InDevelopment => Some(Kind::Launch),
+        Stage::DeveloperManaged => Some(Kind::Handoff),
+        Stage::OpsManaged | Stage::Retired => None,
+    }
 }
 
 fn row(review: &ReviewSummary, now: At) -> ReviewRow {

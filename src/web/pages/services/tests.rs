@@ -3,6 +3,7 @@ use super::super::history::review_page;
 use super::super::index::{self, PortfolioQuery};
 use super::*;
 use crate::domain::gates::{Gate, LaunchFacts, ReviewFacts, to_launch};
+use crate::domain::review_key::ReviewKey;
 use crate::ops::FieldError;
 use crate::ops::events::{Happened, History};
 use crate::ops::review_page::Person;
@@ -50,6 +51,7 @@ fn gates(state: State, open_conditions: usize, unanswered: usize) -> Vec<Gate> {
         }),
         open_conditions,
         missed_conditions: 0,
+        ended_waivers: 0,
         unanswered,
         unknown_without_owner: 0,
         profile_changed_at: None,
@@ -187,7 +189,7 @@ fn histories_render_and_lead_to_older_events() {
     assert_eq!(page.paging.next, "/services/checkout-api/history?before=59");
     assert_eq!(page.paging.previous, "");
     assert!(render("services/history", &page).unwrap().contains("answered MON-03"));
-    let log = review_page("Checkout API", 1, &history, false, &viewer, now());
+    let log = review_page("Checkout API", ReviewKey::launch(1), &history, false, &viewer, now());
     assert_eq!(log.paging.previous, "/services/checkout-api/launch/1/history");
     render("events/index", &log).unwrap();
 }

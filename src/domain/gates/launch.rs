@@ -1,76 +1,8 @@
-//! Gates: the conditions of a transition, as data. The same list feeds the page, the portfolio,
-//! the API and the record of the transition.
+//! The gates to launch.
 
-use serde::{Deserialize, Serialize};
-
-use super::at::At;
-use super::review::State;
-
-/// Whether a gate lets the transition through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum GateState {
-    /// It does.
-    Passed,
-    /// It does not.
-    Failed,
-    /// Nothing is known; that never passes.
-    Unknown,
-}
-
-text_enum!(GateState { Passed => "passed", Failed => "failed", Unknown => "unknown" });
-
-/// One condition of a transition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Gate {
-    /// Stable name for programs.
-    pub code: String,
-    /// The condition as a sentence.
-    pub name: String,
-    /// Where the current value comes from.
-    pub source: String,
-    /// What holds now, in words.
-    pub current: String,
-    /// What is needed, in words.
-    pub needed: String,
-    /// Since when it has been so.
-    pub since: Option<At>,
-    /// Who can change it, in words.
-    pub owner: String,
-    /// Where to act: a path within Readyroom.
-    pub link: String,
-    /// Passed, failed or unknown.
-    pub state: GateState,
-}
-
-impl Gate {
-    /// Whether the gate lets the transition through.
-    pub fn is_passed(&self) -> bool {
-        self.state == GateState::Passed
-    }
-
-    /// The gate as one sentence: what it is, and what stands now.
-    pub fn sentence(&self) -> String {
-        format!("{} ({})", self.name, self.current)
-    }
-}
-
-/// The newest launch review, as far as the gate depends on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReviewFacts {
-    /// Its number.
-    pub number: i32,
-    /// Its state as of now.
-    pub state: State,
-    /// Since when it has been in that state.
-    pub since: At,
-    /// When its sign-off runs out.
-    pub valid_until: Option<At>,
-    /// Items answered.
-    pub answered: usize,
-    /// Items asked.
-    pub asked: usize,
-}
+use super::{Gate, GateState, ReviewFacts};
+use crate::domain::at::At;
+use crate::domain::review::State;
 
 /// What the gates to launch depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +17,8 @@ pub struct LaunchFacts {
     pub open_conditions: usize,
     /// How many open conditions, marked or not, have passed their day.
     pub missed_conditions: usize,
+    /// How many waivers under which items were accepted have expired or were revoked.
+    pub ended_waivers: usize,
     /// Questions of the compliance profile without an answer.
     pub unanswered: usize,
     /// Questions answered "unknown" without an owner and a date.
@@ -95,79 +29,65 @@ pub struct LaunchFacts {
     pub valid_days: u32,
 }
 
+impl LaunchFacts {
+    /// The newest launch review, or the service when there is none.
+    fn review_link(&self) -> String {
+        match &self.review {
+            Some(review) => format!("{}/launch/{}", self.path, review.number),
+            None => self.path.clone(),
+        }
+    }
+}
+
 /// The gates to launch (DESIGN section 3): a launch review signed off and still valid, no open
 /// condition marked "before launch" and none that was missed (section 2: a missed condition reopens
-/// its item), and a complete compliance profile.
+/// its item, and so does a waiver that has ended), and a complete compliance profile.
 pub fn to_launch(facts: &LaunchFacts) -> Vec<Gate> {
     vec![review_gate(facts), conditions_gate(facts), profile_gate(facts)]
 }
 
 fn review_gate(facts: &LaunchFacts) -> Gate {
-    let (current, state, since, link) = match &facts.review {
-        None => {
-            ("no launch review under way".to_owned(), GateState::Failed, None, facts.path.clone())
-        }
-        Some(review) => {
-            let passed = review.state == State::SignedOff;
-            let current = match (review.state, review.valid_until) {
-                (State::SignedOff, Some(until)) => {
-                    format!("signed off, valid until {}", until.date().format("%-d %b %Y"))
-                }
-                (State::Open | State::Returned, _) => format!(
-                    "{}, {} of {} answered",
-                    review.state.words(),
-                    review.answered,
-                    review.asked
-                ),
-                (state, _) => state.words().to_owned(),
-            };
-            (
-                current,
-                if passed { GateState::Passed } else { GateState::Failed },
-                Some(review.since),
-                format!("{}/launch/{}", facts.path, review.number),
-            )
-        }
-    };
-    let owner = match &facts.review {
-        Some(review) if review.state == State::Submitted => "an SRE".to_owned(),
-        _ => facts.team.clone(),
-    };
+    let review = facts.review.as_ref();
+    let passed = review.is_some_and(|review| review.state == State::SignedOff);
     Gate {
         code: "launch_review".to_owned(),
         name: "Launch review signed off and valid".to_owned(),
-        source: facts
-            .review
-            .as_ref()
+        source: review
             .map_or_else(|| "Launch reviews".to_owned(), |r| format!("Launch review {}", r.number)),
-        current,
+        current: review.map_or_else(|| "no launch review under way".to_owned(), ReviewFacts::words),
         needed: format!("signed off in the last {} days", facts.valid_days),
-        since,
-        owner,
-        link,
-        state,
+        since: review.map(|review| review.since),
+        owner: review.map_or_else(|| facts.team.clone(), |review| review.owner(&facts.team)),
+        link: facts.review_link(),
+        state: if passed { GateState::Passed } else { GateState::Failed },
+        stated: None,
+        overridden: None,
     }
 }
 
 fn conditions_gate(facts: &LaunchFacts) -> Gate {
-    let link = match &facts.review {
-        Some(review) => format!("{}/launch/{}", facts.path, review.number),
-        None => facts.path.clone(),
-    };
-    let passed = facts.open_conditions == 0 && facts.missed_conditions == 0;
+    let reopened = facts.missed_conditions + facts.ended_waivers;
+    let mut current = format!("{} open", facts.open_conditions);
+    for (count, words) in
+        [(facts.missed_conditions, "past their day"), (facts.ended_waivers, "waived no longer")]
+    {
+        if count > 0 {
+            current += &format!(", {count} {words}");
+        }
+    }
+    let passed = facts.open_conditions == 0 && reopened == 0;
     Gate {
         code: "conditions_before_launch".to_owned(),
         name: "Conditions before launch met".to_owned(),
         source: "Verdicts".to_owned(),
-        current: match facts.missed_conditions {
-            0 => format!("{} open", facts.open_conditions),
-            missed => format!("{} open, {missed} past their day", facts.open_conditions),
-        },
+        current,
         needed: "0 open, 0 past their day".to_owned(),
         since: None,
         owner: facts.team.clone(),
-        link,
+        link: facts.review_link(),
         state: if passed { GateState::Passed } else { GateState::Failed },
+        stated: None,
+        overridden: None,
     }
 }
 
@@ -189,6 +109,8 @@ fn profile_gate(facts: &LaunchFacts) -> Gate {
         owner: facts.team.clone(),
         link: format!("{}/compliance", facts.path),
         state: if passed { GateState::Passed } else { GateState::Failed },
+        stated: None,
+        overridden: None,
     }
 }
 
@@ -203,6 +125,7 @@ mod tests {
             review: None,
             open_conditions: 0,
             missed_conditions: 0,
+            ended_waivers: 0,
             unanswered: 0,
             unknown_without_owner: 0,
             profile_changed_at: None,
@@ -227,5 +150,18 @@ mod tests {
             assert_eq!(passed, *state == State::SignedOff, "{state}");
         }
         assert!(!to_launch(&facts()).iter().all(Gate::is_passed));
+    }
+
+    #[test]
+    fn a_missed_condition_or_an_ended_waiver_stands_in_the_way() {
+        let state = |facts: &LaunchFacts| {
+            let gate = to_launch(facts).remove(1);
+            (gate.state, gate.current)
+        };
+        assert_eq!(state(&facts()), (GateState::Passed, "0 open".into()));
+        let missed = LaunchFacts { open_conditions: 1, missed_conditions: 1, ..facts() };
+        assert_eq!(state(&missed), (GateState::Failed, "1 open, 1 past their day".into()));
+        let ended = LaunchFacts { ended_waivers: 2, ..facts() };
+        assert_eq!(state(&ended), (GateState::Failed, "0 open, 2 waived no longer".into()));
     }
 }

@@ -1,0 +1,262 @@
+//! A waiver: a dated exception to a bar, with a reason and something that guards meanwhile. A waived
+//! item stays below its bar and never reads as met.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::answer::BadField;
+use super::at::At;
+use super::checklist::Severity;
+use super::fields::{day_from, kept, words};
+use super::ids::{ItemId, PersonId};
+use super::refusal::Refusal;
+
+/// Where a waiver stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// It was asked for and waits for a decision.
+    Pending,
+    /// The item may be below its bar until the last day of the waiver.
+    Granted,
+    /// It was refused, with a reason.
+    Denied,
+    /// Its last day has passed.
+    Expired,
+    /// It was taken back before its last day, with a reason.
+    Revoked,
+}
+
+text_enum!(State {
+    Pending => "pending",
+    Granted => "granted",
+    Denied => "denied",
+    Expired => "expired",
+    Revoked => "revoked",
+});
+
+/// Something that moves a waiver from one state to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// The decider grants it.
+    Grant,
+    /// The decider refuses it.
+    Deny,
+    /// Its last day passes.
+    Expire,
+    /// Somebody who may decide it takes it back.
+    Revoke,
+}
+
+text_enum!(Step {
+    Grant => "grant",
+    Deny => "deny",
+    Expire => "expire",
+    Revoke => "revoke",
+});
+
+/// Every step of a waiver that exists: from, step, to.
+pub const STEPS: &[(State, Step, State)] = &[
+    (State::Pending, Step::Grant, State::Granted),
+    (State::Pending, Step::Deny, State::Denied),
+    (State::Pending, Step::Expire, State::Expired),
+    (State::Granted, Step::Expire, State::Expired),
+    (State::Granted, Step::Revoke, State::Revoked),
+];
+
+/// The state after a step.
+///
+/// # Errors
+/// The state has no such step; the sentence says what can be done instead.
+pub fn after(from: State, step: Step) -> Result<State, Refusal> {
+    let way_on = match from {
+        State::Pending => "It waits for a decision.",
+        State::Granted => "Revoke it to end it before its last day.",
+        State::Denied | State::Expired | State::Revoked => "The team can ask for another one.",
+    };
+    STEPS
+        .iter()
+        .find(|(state, candidate, _)| *state == from && *candidate == step)
+        .map(|(_, _, to)| *to)
+        .ok_or(Refusal::WaiverState { state: from.as_str(), way_on })
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Why the item cannot meet its bar in time.
+    pub reason: String,
+    /// What guards against the harm meanwhile.
+    pub compensating_control: String,
+    /// The last day of the waiver.
+    pub until: NaiveDate,
+}
+
+/// The fields of a request as a person submits them; blank means not given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AskedFields {
+    /// Why the item cannot meet its bar in time.
+    pub reason: String,
+    /// What guards against the harm meanwhile.
+    pub compensating_control: String,
+    /// The last day, `YYYY-MM-DD`.
+    pub until: String,
+}
+
+impl Asked {
+    /// Reads submitted fields.
+    ///
+    /// # Errors
+    /// Every field that cannot be taken, and what would be.
+    pub fn parse(fields: &AskedFields, today: NaiveDate) -> Result<Self, Vec<BadField>> {
+        let mut bad = Vec::new();
+        let why = "Say why the bar cannot be met in time.";
+        let reason = kept(&mut bad, words("reason", &fields.reason, why));
+        let what = "Say what guards against the harm while the item is below its bar.";
+        let guard = words("compensating_control", &fields.compensating_control, what);
+        let guard = kept(&mut bad, guard);
+        let last = "Give the last day of the waiver: today or later.";
+        let until = kept(&mut bad, day_from("until", &fields.until, today, last));
+        match (reason, guard, until) {
+            (Some(reason), Some(compensating_control), Some(until)) => {
+                Ok(Asked { reason, compensating_control, until })
+            }
+            _ => Err(bad),
+        }
+    }
+}
+
+/// What somebody said who decided a waiver or took it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Who.
+    pub by: PersonId,
+    /// When.
+    pub at: At,
+    /// Why.
+    pub reason: String,
+}
+
+impl Said {
+    /// Reads a reason, which cannot be blank.
+    ///
+    /// # Errors
+    /// The reason is blank or too long.
+    pub fn parse(reason: &str, by: PersonId, at: At) -> Result<Self, BadField> {
+        let sentence = "Say why: the team and the next reviewer read it.";
+        Ok(Said { by, at, reason: words("reason", reason, sentence)? })
+    }
+}
+
+/// A waiver of one item of a review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// The item.
+    pub item: ItemId,
+    /// What is asked for.
+    pub asked: Asked,
+    /// Who asked; never decides.
+    pub asked_by: PersonId,
+    /// When.
+    pub asked_at: At,
+    /// Where it stood when it was moved last; [`Waiver::as_of`] tells whether it has expired since.
+    pub state: State,
+    /// The decision.
+    pub decided: Option<Said>,
+    /// The end before its last day.
+    pub revoked: Option<Said>,
+}
+
+impl Waiver {
+    /// The state on this day: its last day may have passed.
+    pub fn as_of(&self, today: NaiveDate) -> State {
+        match after(self.state, Step::Expire) {
+            Ok(expired) if today > self.asked.until => expired,
+            _ => self.state,
+        }
+    }
+
+    /// The waiver once it is decided.
+    ///
+    /// # Errors
+    /// It is decided already, or its last day has passed.
+    pub fn decided(mut self, granted: bool, said: Said) -> Result<Self, Refusal> {
+        let step = if granted { Step::Grant } else { Step::Deny };
+        self.state = after(self.as_of(said.at.date()), step)?;
+        self.decided = Some(said);
+        Ok(self)
+    }
+
+    /// The waiver once it is taken back.
+    ///
+    /// # Errors
+    /// It is not granted, or its last day has passed.
+    pub fn revoked(mut self, said: Said) -> Result<Self, Refusal> {
+        self.state = after(self.as_of(said.at.date()), Step::Revoke)?;
+        self.revoked = Some(said);
+        Ok(self)
+    }
+
+    /// Whether it covers something that was decided at this moment.
+    fn covered(&self, at: At) -> bool {
+        let begun = self.decided.as_ref().is_some_and(|said| said.at <= at);
+        let ended = self.revoked.as_ref().is_some_and(|said| said.at < at);
+        matches!(self.state, State::Granted | State::Expired | State::Revoked)
+            && begun
+            && !ended
+            && at.date() <= self.asked.until
+    }
+
+    /// The day after which it no longer counts.
+    fn last_day(&self) -> NaiveDate {
+        let revoked = self.revoked.as_ref().map(|said| said.at.date());
+        revoked.map_or(self.asked.until, |revoked| revoked.min(self.asked.until))
+    }
+}
+
+/// What the waivers of one item come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ItemWaived {
+    /// The last day of a waiver that counts now.
+    pub until: Option<NaiveDate>,
+    /// The verdict was given under a waiver that has expired or was revoked, and no other took over
+    /// in time: the item is to judge again.
+    pub ended: bool,
+}
+
+/// What the waivers of one item come to today, for a verdict given at `judged_at`.
+pub fn item_waived(waivers: &[Waiver], judged_at: Option<At>, today: NaiveDate) -> ItemWaived {
+    let lasting = || waivers.iter().filter(|waiver| waiver.as_of(today) == State::Granted);
+    let took_over = |ended: &Waiver| {
+        lasting().any(|next| {
+            next.decided.as_ref().is_some_and(|said| said.at.date() <= ended.last_day())
+        })
+    };
+    let ended = judged_at.is_some_and(|at| {
+        waivers
+            .iter()
+            .filter(|waiver| waiver.covered(at) && waiver.as_of(today) != State::Granted)
+            .any(|waiver| !took_over(waiver))
+    });
+    ItemWaived { until: lasting().map(|waiver| waiver.asked.until).max(), ended }
+}
+
+/// Checks that a waiver may be asked for.
+///
+/// # Errors
+/// The item is advisory, so nothing has to be waived; a waiver waits or counts already.
+pub fn may_ask(
+    item: &ItemId,
+    severity: Severity,
+    waivers: &[Waiver],
+    today: NaiveDate,
+) -> Result<(), Refusal> {
+    if severity == Severity::Advisory {
+        return Err(Refusal::NothingToWaive { item: item.clone() });
+    }
+    let waits = waivers.iter().any(|waiver| waiver.as_of(today) == State::Pending);
+    if waits { Err(Refusal::WaiverPending { item: item.clone() }) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! The states of a waiver, and what it does to the item that it is for.
+
+use super::*;
+
+fn at(text: &str) -> At {
+    format!("2026-{text}T10:00:00Z").parse().unwrap()
+}
+
+fn on(text: &str) -> NaiveDate {
+    at(text).date()
+}
+
+fn said(text: &str) -> Said {
+    Said::parse("Because.", PersonId::new(), at(text)).unwrap()
+}
+
+fn pending(until: &str) -> Waiver {
+    Waiver {
+        item: "MON-03".parse().unwrap(),
+        asked: Asked {
+            reason: "The drive is late.".into(),
+            compensating_control: "Somebody looks every morning.".into(),
+            until: on(until),
+        },
+        asked_by: PersonId::new(),
+        asked_at: at("01-01"),
+        state: State::Pending,
+        decided: None,
+        revoked: None,
+    }
+}
+
+fn granted(from: &str, until: &str) -> Waiver {
+    pending(until).decided(true, said(from)).unwrap()
+}
+
+#[test]
+fn state_by_step() {
+    let mut table = format!("{:<10}", "");
+    for step in Step::ALL {
+        table.push_str(&format!("{:<10}", step.as_str()));
+    }
+    for state in State::ALL {
+        table.push_str(&format!("\n{:<10}", state.as_str()));
+        for step in Step::ALL {
+            let to = after(*state, *step).map_or("-", State::as_str);
+            table.push_str(&format!("{to:<10}"));
+        }
+    }
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn a_request_says_why_what_guards_and_until_when() {
+    let fields = |reason: &str, guard: &str, until: &str| AskedFields {
+        reason: reason.into(),
+        compensating_control: guard.into(),
+        until: until.into(),
+    };
+    let refused = |given: AskedFields| {
+        let bad = Asked::parse(&given, on("11-21")).unwrap_err();
+        bad.iter().map(|bad| bad.field).collect::<Vec<_>>()
+    };
+    assert_eq!(refused(fields("", " ", "")), ["reason", "compensating_control", "until"]);
+    assert_eq!(refused(fields("a", "\u{200b}", "2026-11-21")), ["compensating_control"]);
+    assert_eq!(refused(fields("a", "b", "2026-11-20")), ["until"]);
+    assert!(Asked::parse(&fields("a", "b", "2026-11-21"), on("11-21")).is_ok());
+    assert!(Said::parse(" ", PersonId::new(), at("01-01")).is_err());
+}
+
+#[test]
+fn it_expires_after_its_last_day_and_is_decided_once() {
+    let waiver = granted("02-01", "03-01");
+    assert_eq!(waiver.as_of(on("03-01")), State::Granted);
+    assert_eq!(waiver.as_of(on("03-02")), State::Expired);
+    let again = waiver.clone().decided(false, said("02-02")).unwrap_err();
+    assert_eq!(again.code(), "waiver_state");
+    assert_eq!(
+        again.to_string(),
+        "This waiver is granted. Revoke it to end it before its last day."
+    );
+    assert!(waiver.clone().revoked(said("03-02")).is_err(), "expired");
+    assert_eq!(waiver.revoked(said("02-10")).unwrap().as_of(on("02-10")), State::Revoked);
+    assert!(pending("03-01").decided(true, said("03-02")).is_err(), "its last day has passed");
+    assert_eq!(pending("03-01").as_of(on("03-02")), State::Expired);
+    let denied = pending("03-01").decided(false, said("02-01")).unwrap();
+    assert_eq!(denied.as_of(on("06-01")), State::Denied);
+}
+
+#[test]
+fn an_item_is_to_judge_again_when_its_waiver_ends() {
+    let waiver = granted("02-01", "03-01");
+    let stands = |waivers: &[Waiver], judged: &str, today: &str| {
+        item_waived(waivers, Some(at(judged)), on(today))
+    };
+    let counts = ItemWaived { until: Some(on("03-01")), ended: false };
+    let over = ItemWaived { until: None, ended: true };
+    let alone = std::slice::from_ref(&waiver);
+    assert_eq!(stands(alone, "02-05", "03-01"), counts);
+    assert_eq!(stands(alone, "02-05", "03-02"), over);
+    assert_eq!(item_waived(alone, None, on("03-02")), ItemWaived::default());
+    // Judged before it was granted, or after it ended: the verdict does not rest on it.
+    assert_eq!(stands(alone, "01-31", "03-02"), ItemWaived::default());
+    assert_eq!(stands(alone, "03-02", "03-02"), ItemWaived::default());
+
+    let revoked = [waiver.clone().revoked(said("02-10")).unwrap()];
+    assert_eq!(stands(&revoked, "02-05", "02-10"), over);
+    assert_eq!(stands(&revoked, "02-11", "02-11"), ItemWaived::default());
+    let denied = [pending("03-01").decided(false, said("02-01")).unwrap()];
+    assert_eq!(stands(&denied, "02-05", "02-10"), ItemWaived::default());
+
+    let in_time = [waiver.clone(), granted("02-20", "04-01")];
+    assert_eq!(
+        stands(&in_time, "02-05", "03-15"),
+        ItemWaived { until: Some(on("04-01")), ended: false }
+    );
+    let too_late = [waiver, granted("03-05", "04-01")];
+    assert!(stands(&too_late, "02-05", "03-15").ended, "the item was open in between");
+}
+
+#[test]
+fn only_what_stands_in_the_way_is_waived_and_one_request_at_a_time() {
+    let item: ItemId = "MON-03".parse().unwrap();
+    let ask = |severity, waivers: &[Waiver]| {
+        may_ask(&item, severity, waivers, on("02-15")).map_err(|refusal| refusal.code())
+    };
+    assert_eq!(ask(Severity::Advisory, &[]), Err("nothing_to_waive"));
+    assert_eq!(ask(Severity::Blocker, &[pending("03-01")]), Err("waiver_pending"));
+    assert_eq!(ask(Severity::Required, &[granted("02-01", "03-01")]), Ok(()), "to renew it");
+    assert_eq!(ask(Severity::Blocker, &[pending("02-14")]), Ok(()), "its last day has passed");
+}
