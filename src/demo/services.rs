@@ -11,13 +11,14 @@ use crate::domain::ids::{Handle, Slug};
 use crate::domain::review::Verdict;
 use crate::domain::review_key::ReviewKey;
 use crate::domain::service::Importance;
+use crate::domain::takeover::AnswerFields as TakeoverAnswer;
 use crate::ops::answers::{ItemChange, NewEvidence};
 use crate::ops::compliance::Submission;
 use crate::ops::services::ServiceFacts;
 use crate::ops::verdicts::{Judgement, NewCondition};
 use crate::ops::{
     Error, Result, answers, compliance, consultants, messages, review_page, reviews, services,
-    sign_offs, verdicts,
+    sign_offs, takeovers, verdicts,
 };
 
 /// How far a service of the demo has come.
@@ -217,7 +218,8 @@ impl Tale<'_> {
             Chapter::SignedOff => self.signed_off(opened.saturating_sub(8)),
             Chapter::Launched => {
                 self.signed_off(opened.saturating_sub(20))?;
-                self.launch(opened.saturating_sub(24))
+                self.launch(opened.saturating_sub(24))?;
+                self.on_the_way_to_sre()
             }
             Chapter::Withdrawn => self.withdraw(),
             Chapter::Reopened => {
@@ -234,6 +236,35 @@ impl Tale<'_> {
             }
             Chapter::Expired => self.signed_off(110),
         }
+    }
+
+    /// What critical services do after their launch: open the handoff review early, and ask an SRE
+    /// team to take them over.
+    fn on_the_way_to_sre(&self) -> Result<()> {
+        if self.plan.importance != Importance::Critical {
+            return Ok(());
+        }
+        self.story.days_ago(16);
+        let slug = self.slug.clone();
+        self.story.by(self.plan.lead, move |tx| {
+            reviews::open(tx, &slug, Kind::Handoff, None).map(|_| ())
+        })?;
+        self.story.days_ago(7);
+        let (slug, core) = (self.slug.clone(), "sre-core".parse());
+        let core = core.map_err(|error| Error::Internal(format!("{error}")))?;
+        let why = "Every other service waits when it stands still.";
+        self.story
+            .by(self.plan.lead, move |tx| takeovers::ask(tx, &slug, &core, why).map(|_| ()))?;
+        if self.plan.sre == "mei" {
+            return Ok(());
+        }
+        self.story.days_ago(5);
+        let slug = self.slug.clone();
+        let until = self.story.now.plus_days(45).date().to_string();
+        let words = "The rota has 6 people until the new ones have finished their shadow shifts.";
+        let fields =
+            TakeoverAnswer { answer: "not_now".to_owned(), until, words: words.to_owned() };
+        self.story.by("mei", move |tx| takeovers::answer(tx, &slug, 1, 1, &fields).map(|_| ()))
     }
 
     fn create(&self) -> Result<()> {
