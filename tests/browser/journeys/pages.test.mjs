@@ -60,7 +60,7 @@ const STATES = [
   ['priya', '/services?q=zzzz', 'no service found'],
 ];
 
-const FILLED_IN = /\/launch\//;
+const FILLED_IN = /^\/services\/\{svc\}\/\{kind\}\/\{n\}/;
 const together = journeysTogether({ mode: 'demo' });
 const table = tableOfRoutes();
 const toCheck = new Map();

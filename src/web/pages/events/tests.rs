@@ -60,6 +60,12 @@ fn every_recorded_kind_has_a_sentence_of_its_own() {
 }
 
 #[test]
+fn a_request_to_be_taken_over_is_about_the_service() {
+    let event = happened("takeover.asked", "services/ledger/takeovers/1", json!({}));
+    assert_eq!(entry(&event, now()).what, "asked an SRE team to take over the service");
+}
+
+#[test]
 fn an_unknown_kind_is_shown_as_it_is_recorded() {
     let event = happened("handback.was_proposed", "services/ledger", json!({ "words": "why" }));
     let entry = entry(&event, now());
