@@ -36,6 +36,7 @@ journey('a service is launched without scripts', async (stage) => {
 });
 
 async function answerOneOfEachKind(page, answers) {
+  await inFull(page);
   for (const kind of KINDS) {
     const item = page.locator(`details.it[data-todo]:has(${kind})`).first();
     const id = await item.getAttribute('id');
@@ -43,13 +44,20 @@ async function answerOneOfEachKind(page, answers) {
     await unfold(item);
     await fillIn(item, answers.get(id), id);
     await item.getByRole('button', { name: 'Save, next to do' }).click();
-    await page.waitForURL(`**#${next}`);
+    await page.waitForURL((url) => url.hash === `#${next}` && url.searchParams.has('full'));
     await page.locator(`[id="${next}"][open] .bars`).waitFor();
     // The page has the rest of an item, its evidence too, where it is unfolded.
     await page.goto(`${new URL(page.url()).pathname}?item=${id}`);
+    await inFull(page);
     const saved = page.locator(`[id="${id}"]:not([data-todo])`);
     assert.match(await saved.locator('[data-p=evidence]').textContent(), new RegExp(id));
   }
+}
+
+/** Without scripts a review leads on at once to all of every item; nothing is touched before. */
+async function inFull(page) {
+  await page.waitForURL((url) => url.searchParams.has('full'));
+  await page.waitForLoadState('load');
 }
 
 async function unfold(item) {

@@ -228,7 +228,7 @@ journey('who is signed out keeps the draft and saves it after signing in in anot
   assert.equal((await stored(context, id)).note, 'Written while signed out.');
 });
 
-const AWAY = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED/;
+const AWAY = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_SOCKET_NOT_CONNECTED/;
 
 journey('a killed server loses no saved answer, and what is typed meanwhile is saved when it is back', async (stage) => {
   const { context, page, id, note } = await atItem(stage);
