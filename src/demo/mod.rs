@@ -5,6 +5,7 @@
 mod answers;
 mod cast;
 mod clock;
+mod plans;
 mod readyroom;
 mod services;
 

@@ -147,8 +147,9 @@ pub fn answer(
     version: i32,
     fields: &AnswerFields,
 ) -> Result<TakeoverSaved> {
-    let found = services::by_slug(tx.db, slug).or_not_found(|| format!("service {slug}"))?;
+    // Who is not signed in learns nothing of which services there are.
     tx.actor()?;
+    let found = services::by_slug(tx.db, slug).or_not_found(|| format!("service {slug}"))?;
     tx.take_service(found.id)?;
     let service = services::once_taken(tx.db, found)?;
     let mut row = takeovers::of_services(tx.db, &[service.id])?
