@@ -45,6 +45,8 @@ pub enum Action {
     DecideHandoff,
     /// Let a transition through although a gate has not passed.
     OverrideGate,
+    /// Approve what is written for the case that the developers leave before the back-up period ends.
+    ApproveFallback,
     /// Attest a figure of the service that nothing measures.
     Attest,
     /// Ask for a waiver of an item.
@@ -88,6 +90,7 @@ text_enum!(Action {
     AcceptIntoSre => "accept_into_sre",
     DecideHandoff => "decide_handoff",
     OverrideGate => "override_gate",
+    ApproveFallback => "approve_fallback",
     Attest => "attest",
     AskForWaiver => "ask_for_waiver",
     DecideWaiverOfRequired => "decide_waiver_of_required",
@@ -124,6 +127,7 @@ impl Action {
             Action::AcceptIntoSre => "answer for the SRE team that is asked",
             Action::DecideHandoff => "decide the handoff of this service",
             Action::OverrideGate => "override a gate of this service",
+            Action::ApproveFallback => "approve the fallback of this service",
             Action::Attest => "attest figures of this service",
             Action::AskForWaiver => "ask for a waiver of this item",
             Action::DecideWaiverOfRequired => "decide the waiver of a required item",
