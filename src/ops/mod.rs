@@ -4,6 +4,7 @@
 pub mod account;
 pub mod answers;
 pub mod audit;
+pub mod capacity;
 pub mod checklists;
 pub mod compliance;
 pub mod consultants;

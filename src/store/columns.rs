@@ -19,8 +19,8 @@ use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::ids::{
-    ConditionId, EvidenceId, Handle, ItemId, MessageId, PersonId, ReviewId, ServiceId, SessionId,
-    SignOffId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
+    ConditionId, EvidenceId, Handle, ItemId, LoadId, MessageId, PersonId, ReviewId, ServiceId,
+    SessionId, SignOffId, SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::person::{Grant, Role, TeamKind};
@@ -119,6 +119,7 @@ text_columns!(
     Importance,
     ItemId,
     Kind,
+    LoadId,
     MessageId,
     PersonId,
     ReportedAs,
@@ -128,6 +129,7 @@ text_columns!(
     SessionId,
     TakeoverId,
     SignOffId,
+    SiteId,
     Slug,
     Stage,
     State,

@@ -2,6 +2,7 @@
 //! knows nothing of rights or rules.
 
 pub mod answers;
+pub mod capacity;
 pub mod columns;
 pub mod db;
 pub mod demo_file;

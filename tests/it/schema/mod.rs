@@ -137,7 +137,9 @@ fn columns_take_the_words_that_the_domain_knows() {
 
 #[test]
 fn evidence_cannot_be_changed_on_either_database() {
-    let expected: BTreeSet<String> = ["checkpoints", "events", "sign_offs", "transitions"]
+    let evidence =
+        ["checkpoints", "events", "sign_offs", "sre_sites", "stated_loads", "transitions"];
+    let expected: BTreeSet<String> = evidence
         .iter()
         .flat_map(|table| [format!("{table} DELETE"), format!("{table} UPDATE")])
         .collect();
