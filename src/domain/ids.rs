@@ -68,6 +68,10 @@ uuid_ids!(
     OverrideId,
     /// One request to be taken over by an SRE team.
     TakeoverId,
+    /// One site in a statement of an SRE team.
+    SiteId,
+    /// One stated load.
+    LoadId,
     /// One sign-off.
     SignOffId,
     /// One signed-in browser or program.

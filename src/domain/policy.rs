@@ -22,7 +22,7 @@ pub struct Subject {
     pub own_answers: BTreeSet<ItemId>,
     /// The SRE team that runs the service.
     pub running_team: Option<TeamId>,
-    /// The SRE team that is asked to take the service.
+    /// The SRE team that is asked to take the service, or that states what it carries.
     pub receiving_team: Option<TeamId>,
     /// Who proposed the handback, asked for the handoff, the override or the waiver, or wrote the
     /// fallback that is to be decided.
@@ -137,6 +137,16 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
                 Ok(())
             } else {
                 only("the lead of the SRE team that is asked")
+            }
+        }
+        // What a service takes decides whether it is handed off, so its builders do not say it.
+        Action::StateCapacity => {
+            if !subject.receiving_team.is_some_and(|team| actor.belongs_to(team)) {
+                only("members of this SRE team")
+            } else if in_owning_team {
+                Err(Refusal::OwnTeam { action })
+            } else {
+                Ok(())
             }
         }
         Action::DecideHandoff | Action::OverrideGate | Action::ApproveFallback

@@ -7,6 +7,7 @@ pub mod around;
 pub mod attestations;
 pub mod audit;
 pub mod back_up;
+pub mod capacity;
 pub mod checklists;
 pub mod compliance;
 pub mod consultants;

@@ -19,9 +19,9 @@ use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::ids::{
-    AttestationId, BackUpId, ConditionId, EvidenceId, Handle, ItemId, MessageId, OverrideId,
-    PersonId, ReviewId, ServiceId, SessionId, SignOffId, Slug, TakeoverId, TeamId, TokenId,
-    TransitionId,
+    AttestationId, BackUpId, ConditionId, EvidenceId, Handle, ItemId, LoadId, MessageId,
+    OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId, Slug, TakeoverId,
+    TeamId, TokenId, TransitionId,
 };
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::person::{Grant, Role, TeamKind};
@@ -122,6 +122,7 @@ text_columns!(
     Importance,
     ItemId,
     Kind,
+    LoadId,
     MessageId,
     OverrideId,
     PersonId,
@@ -132,6 +133,7 @@ text_columns!(
     SessionId,
     TakeoverId,
     SignOffId,
+    SiteId,
     Slug,
     Stage,
     State,

@@ -10,7 +10,7 @@ use super::db::Db;
 use super::error::Result;
 
 /// The tables whose rows are added, never changed or removed.
-const EVIDENCE: [&str; 8] = [
+const EVIDENCE: [&str; 10] = [
     "back_up_statements",
     "burden_attestations",
     "checkpoints",
@@ -18,6 +18,8 @@ const EVIDENCE: [&str; 8] = [
     "gate_overrides",
     "override_revocations",
     "sign_offs",
+    "sre_sites",
+    "stated_loads",
     "transitions",
 ];
 

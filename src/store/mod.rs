@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod attestations;
 pub mod back_up;
+pub mod capacity;
 pub mod columns;
 pub mod db;
 pub mod demo_file;

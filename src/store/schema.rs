@@ -398,6 +398,31 @@ table! {
     }
 }
 
+table! {
+    sre_sites (id) {
+        id -> Text,
+        team_id -> Text,
+        statement -> Integer,
+        name -> Text,
+        people -> Integer,
+        stated_by -> Text,
+        stated_at -> Timestamp,
+    }
+}
+
+table! {
+    stated_loads (id) {
+        id -> Text,
+        team_id -> Text,
+        service_id -> Nullable<Text>,
+        incidents -> Nullable<Integer>,
+        operational -> Nullable<Integer>,
+        on_call -> Nullable<Integer>,
+        stated_by -> Text,
+        stated_at -> Timestamp,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
     gate_overrides,
     override_revocations,

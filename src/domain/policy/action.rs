@@ -41,6 +41,8 @@ pub enum Action {
     AskForHandoff,
     /// Answer for the SRE team that is asked to take a service.
     AcceptIntoSre,
+    /// State the people and the load of an SRE team.
+    StateCapacity,
     /// Hand a service off to the SRE team that has said yes.
     DecideHandoff,
     /// Let a transition through although a gate has not passed.
@@ -88,6 +90,7 @@ text_enum!(Action {
     Launch => "launch",
     AskForHandoff => "ask_for_handoff",
     AcceptIntoSre => "accept_into_sre",
+    StateCapacity => "state_capacity",
     DecideHandoff => "decide_handoff",
     OverrideGate => "override_gate",
     ApproveFallback => "approve_fallback",
@@ -125,6 +128,7 @@ impl Action {
             Action::Launch => "launch this service",
             Action::AskForHandoff => "ask SREs to take this service over",
             Action::AcceptIntoSre => "answer for the SRE team that is asked",
+            Action::StateCapacity => "state what this SRE team carries",
             Action::DecideHandoff => "decide the handoff of this service",
             Action::OverrideGate => "override a gate of this service",
             Action::ApproveFallback => "approve the fallback of this service",

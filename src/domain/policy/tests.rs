@@ -254,6 +254,7 @@ fn nobody_has_a_say_in_a_review_of_their_own_team() {
         Volunteer,
         ConfirmCompliance,
         Attest,
+        StateCapacity,
         LogEngagement,
         DecideWaiverOfRequired,
         DecideWaiverOfBlocker,

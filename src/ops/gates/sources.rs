@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{handoff, launch};
 use crate::domain::at::At;
 use crate::domain::back_up::Statement;
-use crate::domain::capacity::{self, Outlook};
+use crate::domain::capacity::Outlook;
 use crate::domain::checklist::Kind;
 use crate::domain::gates::{self, Gate, Override, ReturnFacts, ReviewFacts, with_overrides};
 use crate::domain::ids::{PersonId, ReviewId, ServiceId, TeamId};
@@ -17,7 +17,7 @@ use crate::ops::core::View;
 use crate::ops::counts::let_time_pass;
 use crate::ops::error::{Error, Result};
 use crate::ops::loaded::Loaded;
-use crate::ops::{checklists, sign_offs, takeovers};
+use crate::ops::{capacity, checklists, sign_offs, takeovers};
 use crate::store::attestations::{self, AttestationRow};
 use crate::store::discussion::{self, ConditionRow};
 use crate::store::names::{self, TeamName};
@@ -86,19 +86,23 @@ impl Sources {
             contents: HashMap::new(),
             overrides: overrides::of_services(view.db, &ids)?,
         };
-        for service in found.iter().filter(|one| one.stage == Stage::DeveloperManaged) {
-            sources.load_of_handoff(view, service)?;
+        let managed = || found.iter().filter(|one| one.stage == Stage::DeveloperManaged);
+        let receivers: Vec<TeamId> =
+            managed().filter_map(|service| Some(sources.yes(service)?.team_id)).collect();
+        let capacities = capacity::of_teams(view, &receivers)?;
+        for service in managed() {
+            let capacity = sources.yes(service).and_then(|yes| capacities.get(&yes.team_id));
+            if let Some(capacity) = capacity {
+                sources.outlooks.insert(service.id, capacity.outlook(view, Some(service.id)));
+            }
+            sources.hash_content(view, service)?;
         }
         Ok(sources)
     }
 
-    /// What is looked up only for the few services that are on their way to an SRE team: with a yes,
-    /// or between the first signature of their review and the last.
-    fn load_of_handoff(&mut self, view: &mut View<'_>, service: &Service) -> Result<()> {
-        if let Some(team) = self.yes(service).map(|yes| yes.team_id) {
-            let outlook = outlook(view, self.team_name(team));
-            self.outlooks.insert(service.id, outlook);
-        }
+    /// The content as it is of a review between its first signature and its last. Few reviews stand
+    /// there at a time, so each is looked at by itself.
+    fn hash_content(&mut self, view: &mut View<'_>, service: &Service) -> Result<()> {
         let newest = self.newest(service, Kind::Handoff);
         let between = newest.filter(|row| row.state == State::Submitted && self.is_signed(row));
         if let Some(review) = between.cloned() {
@@ -198,13 +202,6 @@ fn grouped<K: std::hash::Hash + Eq, V>(
         groups.entry(key).or_default().push(value);
     }
     groups
-}
-
-/// What the team's load becomes. Nothing is known of it before teams state it, and that is said.
-fn outlook(view: &View<'_>, name: String) -> Outlook {
-    let (unknown, sites) = (capacity::Load::default(), Vec::new());
-    let team = capacity::Team { name, sites, carried: Vec::new(), apart: unknown };
-    capacity::outlook(&team, Some(&unknown), view.core.figures())
 }
 
 /// A review as far as gates depend on it.

@@ -147,6 +147,8 @@ fn evidence_cannot_be_changed_on_either_database() {
         "gate_overrides",
         "override_revocations",
         "sign_offs",
+        "sre_sites",
+        "stated_loads",
         "transitions",
     ];
     let expected: BTreeSet<String> = tables

@@ -24,6 +24,9 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         "override.revoked" => format!("ended the override of a gate: {}", text(details, "name")),
         "takeover.asked" => format!("asked an SRE team to take over {it}"),
         "takeover.answered" => format!("answered the request to take over {it}"),
+        "capacity.sites_stated" => format!("stated the people in the rota of {it}"),
+        "capacity.apart_stated" => format!("stated what {it} does apart from services"),
+        "capacity.load_stated" => format!("stated what {it} takes from an SRE team"),
         "service.launched" => "launched the service".to_owned(),
         "compliance.answered" => "answered the compliance questionnaire".to_owned(),
         "compliance.confirmed" => {
