@@ -60,8 +60,18 @@ uuid_ids!(
     ConditionId,
     /// One recorded change of stage.
     TransitionId,
+    /// One attestation of the operational burden of a service.
+    AttestationId,
+    /// One statement about how long the developers of a service stay.
+    BackUpId,
+    /// One override of a gate.
+    OverrideId,
     /// One request to be taken over by an SRE team.
     TakeoverId,
+    /// One site in a statement of an SRE team.
+    SiteId,
+    /// One stated load.
+    LoadId,
     /// One sign-off.
     SignOffId,
     /// One signed-in browser or program.

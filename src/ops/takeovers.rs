@@ -105,7 +105,9 @@ pub fn ask(tx: &mut Tx<'_>, slug: &Slug, team: &Slug, words: &str) -> Result<Tak
         .filter(|team| team.kind == TeamKind::Sre)
         .ok_or_else(|| Error::invalid("team", "Choose an SRE team that is active."))?;
     let earlier = takeovers::of_services(tx.db, &[service.id])?;
-    if let Some(open) = earlier.iter().find(|row| row.answer.as_deref() != Some("no")) {
+    let stands =
+        |row: &&TakeoverRow| row.answer.as_deref() != Some("no") && is_of_now(row, &service);
+    if let Some(open) = earlier.iter().find(stands) {
         let team = team_name(tx, open.team_id)?;
         return Err(Refusal::AskedAlready { team }.into());
     }
@@ -207,13 +209,27 @@ fn team_name(view: &mut View<'_>, team: TeamId) -> Result<String> {
     Ok(teams.get(&team).map_or_else(|| "An SRE team".to_owned(), |team| team.name.clone()))
 }
 
+/// Whether a request was made since the developers began to run the service: what was asked and
+/// answered before a handback is about an earlier handoff.
+fn is_of_now(row: &TakeoverRow, service: &Service) -> bool {
+    service.self_managed_since.is_none_or(|since| row.asked_at >= since)
+}
+
+/// Of the requests of a service, newest first, the newest one if it was answered with yes.
+pub(in crate::ops) fn yes<'r>(
+    mut rows: impl Iterator<Item = &'r TakeoverRow>,
+    service: &Service,
+) -> Option<&'r TakeoverRow> {
+    rows.next().filter(|row| row.answer.as_deref() == Some("yes") && is_of_now(row, service))
+}
+
 /// The SRE team that has said yes to the newest request of the service.
 pub(in crate::ops) fn accepted_by(
     view: &mut View<'_>,
-    service: ServiceId,
+    service: &Service,
 ) -> Result<Option<TeamId>> {
-    let newest = takeovers::of_services(view.db, &[service])?.into_iter().next();
-    Ok(newest.filter(|row| row.answer.as_deref() == Some("yes")).map(|row| row.team_id))
+    let rows = takeovers::of_services(view.db, &[service.id])?;
+    Ok(yes(rows.iter(), service).map(|row| row.team_id))
 }
 
 /// The requests of a service, newest first.

@@ -19,8 +19,9 @@ use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::ids::{
-    ConditionId, EvidenceId, Handle, ItemId, MessageId, PersonId, ReviewId, ServiceId, SessionId,
-    SignOffId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
+    AttestationId, BackUpId, ConditionId, EvidenceId, Handle, ItemId, LoadId, MessageId,
+    OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId, Slug, TakeoverId,
+    TeamId, TokenId, TransitionId,
 };
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::person::{Grant, Role, TeamKind};
@@ -112,6 +113,8 @@ macro_rules! text_columns {
 }
 
 text_columns!(
+    AttestationId,
+    BackUpId,
     ConditionId,
     EvidenceId,
     Grant,
@@ -119,7 +122,9 @@ text_columns!(
     Importance,
     ItemId,
     Kind,
+    LoadId,
     MessageId,
+    OverrideId,
     PersonId,
     ReportedAs,
     ReviewId,
@@ -128,6 +133,7 @@ text_columns!(
     SessionId,
     TakeoverId,
     SignOffId,
+    SiteId,
     Slug,
     Stage,
     State,

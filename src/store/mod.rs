@@ -2,6 +2,9 @@
 //! knows nothing of rights or rules.
 
 pub mod answers;
+pub mod attestations;
+pub mod back_up;
+pub mod capacity;
 pub mod columns;
 pub mod db;
 pub mod demo_file;
@@ -13,6 +16,7 @@ pub mod file_lock;
 pub mod guards;
 pub mod instance;
 pub mod names;
+pub mod overrides;
 pub mod people;
 pub mod profiles;
 pub mod repeats;

@@ -6,7 +6,7 @@ use super::{services::noticed, viewer};
 use crate::domain::ids::{Handle, Slug};
 use crate::ops::account::NewToken;
 use crate::ops::people::{self, Invitation};
-use crate::ops::{Error, FieldError, Result, account, search, service_page, teams};
+use crate::ops::{Error, FieldError, Result, account, portfolio, search, teams};
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
 use crate::web::pages;
@@ -77,9 +77,8 @@ pub fn all_teams(request: &Request) -> Result<Reply> {
     let found = request.read(teams::list)?;
     let mut owned: HashMap<Slug, u64> = HashMap::new();
     for team in &found {
-        let total = request
-            .read(|view| service_page::portfolio(view, None, Some(&team.slug), None, 0))?
-            .total;
+        let total =
+            request.read(|view| portfolio::portfolio(view, None, Some(&team.slug), None, 0))?.total;
         owned.insert(team.slug.clone(), u64::try_from(total).unwrap_or(0));
     }
     Reply::page("teams/index", &pages::teams::index(&found, &owned, &viewer(request)))
@@ -103,7 +102,7 @@ pub fn refused_team(request: &Request, problems: &[FieldError]) -> Result<Reply>
 pub fn team(request: &Request) -> Result<Reply> {
     let slug: Slug = request.path("team")?;
     let team = request.read(|view| teams::read(view, &slug))?;
-    let owned = request.read(|view| service_page::portfolio(view, None, Some(&slug), None, 0))?;
+    let owned = request.read(|view| portfolio::portfolio(view, None, Some(&slug), None, 0))?;
     let people = request.read(people::list)?;
     let now = request.state.core.now();
     let viewer = viewer(request);

@@ -46,6 +46,7 @@ const SHOWN: &[&str] = &[
     "due_on",
     "expires_on",
     "failures",
+    "figures",
     "from",
     "left_out",
     "name",
@@ -57,8 +58,10 @@ const SHOWN: &[&str] = &[
     "target",
     "title",
     "to",
+    "until",
     "url",
     "valid_until",
+    "within_bar",
     "words",
 ];
 
