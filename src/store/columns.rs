@@ -18,6 +18,9 @@ use super::db::MultiBackend;
 use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
+use crate::domain::fragility::Reading;
+use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
+use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
 use crate::domain::ids::{
     AttestationId, BackUpId, ConditionId, EvidenceId, Handle, ItemId, LoadId, MessageId,
     OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId, Slug, TakeoverId,
@@ -113,11 +116,19 @@ macro_rules! text_columns {
 }
 
 text_columns!(
+    OutcomeKind,
+    ProposedAs,
+    Reading,
+    ReadingId,
+    ReturnConditionId,
     AttestationId,
     BackUpId,
     ConditionId,
+    ConditionState,
     EvidenceId,
     Grant,
+    HandbackId,
+    HandbackState,
     Handle,
     Importance,
     ItemId,

@@ -65,6 +65,8 @@ pub enum Outcome {
     HandBack {
         /// From this day on.
         on: NaiveDate,
+        /// The SRE of the running team who consults from then on.
+        consultant: Handle,
     },
     /// The SRE team goes on, and something is done.
     Keep {
@@ -153,6 +155,8 @@ pub struct OutcomeFields {
     pub outcome: String,
     /// The day of a handback or of the end of the service, `YYYY-MM-DD`.
     pub on: String,
+    /// The handle of the SRE who consults after a handback.
+    pub consultant: String,
     /// The plan.
     pub plan: String,
     /// The handle of the owner of the plan.
@@ -247,7 +251,9 @@ fn parse(
         OutcomeKind::HandBack => {
             let sentence = "Give the day from which the developers run it: today or later.";
             let on = kept(bad, coming("on", &fields.on, sentence));
-            Some(Outcome::HandBack { on: on? })
+            let who = "Name the SRE of the running team who consults from then on, by their handle.";
+            let consultant = kept(bad, handle("consultant", &fields.consultant, who));
+            Some(Outcome::HandBack { on: on?, consultant: consultant? })
         }
         OutcomeKind::Keep => {
             let plan = kept(bad, words("plan", &fields.plan, "Say what is done meanwhile."));
