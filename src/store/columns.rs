@@ -20,12 +20,12 @@ use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::fragility::Reading;
 use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
-use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
 use crate::domain::ids::{
     AttestationId, BackUpId, ConditionId, EvidenceId, Handle, ItemId, LoadId, MessageId,
     OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId, Slug, TakeoverId,
     TeamId, TokenId, TransitionId,
 };
+use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::person::{Grant, Role, TeamKind};
 use crate::domain::review::{State, Verdict};

@@ -4,10 +4,11 @@ use diesel::prelude::*;
 
 use super::db::Db;
 use super::error::Result;
-use super::schema::readings;
+use super::schema::{readings, services};
 use crate::domain::at::At;
 use crate::domain::fragility::{Observed, Reading, Source};
 use crate::domain::ids::{PersonId, ReadingId, ServiceId};
+use crate::domain::lifecycle::Stage;
 
 /// A reading as it is stored.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
@@ -58,6 +59,20 @@ pub fn insert(db: &mut Db, row: &ReadingRow) -> Result<()> {
 pub fn of_services(db: &mut Db, ids: &[ServiceId], since: At) -> Result<Vec<ReadingRow>> {
     Ok(readings::table
         .filter(readings::service_id.eq_any(ids.to_vec()))
+        .filter(readings::attested_at.ge(since))
+        .order((readings::attested_at.desc(), readings::id.desc()))
+        .select(ReadingRow::as_select())
+        .load(db)?)
+}
+
+/// The readings of ops-managed services that were attested since a moment, newest first.
+///
+/// # Errors
+/// The database refused.
+pub fn of_ops_managed(db: &mut Db, since: At) -> Result<Vec<ReadingRow>> {
+    Ok(readings::table
+        .inner_join(services::table.on(services::id.eq(readings::service_id)))
+        .filter(services::stage.eq(Stage::OpsManaged))
         .filter(readings::attested_at.ge(since))
         .order((readings::attested_at.desc(), readings::id.desc()))
         .select(ReadingRow::as_select())

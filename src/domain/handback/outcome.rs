@@ -251,7 +251,8 @@ fn parse(
         OutcomeKind::HandBack => {
             let sentence = "Give the day from which the developers run it: today or later.";
             let on = kept(bad, coming("on", &fields.on, sentence));
-            let who = "Name the SRE of the running team who consults from then on, by their handle.";
+            let who =
+                "Name the SRE of the running team who consults from then on, by their handle.";
             let consultant = kept(bad, handle("consultant", &fields.consultant, who));
             Some(Outcome::HandBack { on: on?, consultant: consultant? })
         }
