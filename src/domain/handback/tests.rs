@@ -133,8 +133,8 @@ fn no_outcome_is_preselected_and_none_has_a_blank_field() {
         ("hand_back", &["on", "consultant"][..]),
         ("keep", &["plan", "owner", "review_on"]),
         ("blitz", &["from", "until", "people", "exit_criteria"]),
-        ("fund", &["budget_owner", "until"]),
-        ("retire", &["on", "migration_owner"]),
+        ("fund", &["budget_owner", "fund_until"]),
+        ("retire", &["retire_on", "migration_owner"]),
         ("reassign", &["team"]),
     ] {
         assert_eq!(outcome(|f| f.outcome = kind.into()), Err(asked.to_vec()), "{kind}");
@@ -157,6 +157,8 @@ fn filled(fields: &mut OutcomeFields, kind: OutcomeKind) {
         people: "@tomas, ana\nana".into(),
         exit_criteria: "One page a week.".into(),
         budget_owner: "hanna".into(),
+        fund_until: "2026-12-12".into(),
+        retire_on: "2026-12-01".into(),
         migration_owner: "dele".into(),
         team: "core".into(),
     };
@@ -204,8 +206,8 @@ fn days_that_have_passed_or_lie_too_far_ahead_are_refused() {
     assert_eq!(with(HandBack, |f| f.on = "2026-11-20".into()), Err(vec!["on"]));
     assert!(with(HandBack, |f| f.on = "2026-11-21".into()).is_ok());
     assert_eq!(with(HandBack, |f| f.consultant = "Two\nLines".into()), Err(vec!["consultant"]));
-    assert_eq!(with(Retire, |f| f.on = "2026-11-20".into()), Err(vec!["on"]));
-    assert_eq!(with(Fund, |f| f.until = "2026-11-20".into()), Err(vec!["until"]));
+    assert_eq!(with(Retire, |f| f.retire_on = "2026-11-20".into()), Err(vec!["retire_on"]));
+    assert_eq!(with(Fund, |f| f.fund_until = "2026-11-20".into()), Err(vec!["fund_until"]));
     assert_eq!(with(Blitz, |f| f.until = "2026-11-30".into()), Err(vec!["until"]));
     assert!(with(Blitz, |f| f.until = "2026-12-01".into()).is_ok());
     assert_eq!(with(Blitz, |f| f.people = " , ".into()), Err(vec!["people"]));

@@ -37,7 +37,7 @@ pub use read::{HandbackDetail, Proposing, ReturnConditionDetail, of_service, pro
 pub use reply::reply;
 pub(in crate::ops) use returning::open_returns;
 #[expect(unused_imports, reason = "the handoff decision calls them")]
-pub(in crate::ops) use returning::{open_return, returned};
+pub(in crate::ops) use returning::returned;
 
 /// A handback after a change.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
