@@ -13,6 +13,7 @@ mod carrying;
 mod concurrency;
 mod database;
 mod doors;
+mod handbacks;
 mod handoff;
 mod kept_pages;
 mod launch;
