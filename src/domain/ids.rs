@@ -62,6 +62,8 @@ uuid_ids!(
     TransitionId,
     /// One request to be taken over by an SRE team.
     TakeoverId,
+    /// One decision about a handoff.
+    HandoffId,
     /// One site in a statement of an SRE team.
     SiteId,
     /// One stated load.

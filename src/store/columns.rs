@@ -18,9 +18,10 @@ use super::db::MultiBackend;
 use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
+use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
-    ConditionId, EvidenceId, Handle, ItemId, LoadId, MessageId, PersonId, ReviewId, ServiceId,
-    SessionId, SignOffId, SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
+    ConditionId, EvidenceId, Handle, HandoffId, ItemId, LoadId, MessageId, PersonId, ReviewId,
+    ServiceId, SessionId, SignOffId, SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::person::{Grant, Role, TeamKind};
@@ -116,11 +117,13 @@ text_columns!(
     EvidenceId,
     Grant,
     Handle,
+    HandoffId,
     Importance,
     ItemId,
     Kind,
     LoadId,
     MessageId,
+    Outcome,
     PersonId,
     ReportedAs,
     ReviewId,

@@ -2,6 +2,7 @@
 //! doors run the same function.
 
 pub mod account;
+pub mod capacity;
 pub mod compliance;
 pub mod items;
 pub mod people;

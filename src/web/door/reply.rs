@@ -134,6 +134,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("assigned", "The consultant was assigned."),
     ("accepted", "Accepted together; the record says so."),
     ("judged", "Your verdict was recorded."),
+    ("capacity-stated", "Stated. The limits below count it from now on."),
     ("takeover-asked", "The SRE team was asked. Its lead answers here."),
     ("takeover-answered", "Your answer was recorded."),
     ("condition-met", "The condition was recorded as met."),

@@ -5,8 +5,8 @@ use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema};
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::{Handle, ItemId, Slug};
 use crate::ops::{
-    Error, Result, account, compliance, events, my_work, people, review_page, service_page,
-    takeovers as requests, teams,
+    Error, Result, account, capacity as carried, compliance, events, my_work, people, review_page,
+    service_page, takeovers as requests, teams,
 };
 use crate::web::door::reply::Reply;
 use crate::web::door::request::Request;
@@ -182,6 +182,12 @@ pub fn all_teams(request: &Request) -> Result<Reply> {
 pub fn team(request: &Request) -> Result<Reply> {
     let slug: Slug = request.path("team")?;
     Reply::json(&request.read(|view| teams::read(view, &slug))?)
+}
+
+/// `GET /teams/{team}/capacity`
+pub fn capacity(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("team")?;
+    Reply::json(&request.read(|view| carried::read(view, &slug))?)
 }
 
 /// `GET /account`

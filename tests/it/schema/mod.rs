@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use readyroom::domain::answer::ReportedAs;
 use readyroom::domain::checklist::Kind;
+use readyroom::domain::handoff::Outcome;
 use readyroom::domain::lifecycle::{Stage, Transition};
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::domain::review::{State, Verdict};
@@ -46,7 +47,8 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 13] = [
+    let known: [(&str, BTreeSet<String>); 14] = [
+        ("handoffs.outcome", values!(Outcome)),
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
         ("checklist_versions.kind", values!(Kind)),
@@ -137,8 +139,15 @@ fn columns_take_the_words_that_the_domain_knows() {
 
 #[test]
 fn evidence_cannot_be_changed_on_either_database() {
-    let evidence =
-        ["checkpoints", "events", "sign_offs", "sre_sites", "stated_loads", "transitions"];
+    let evidence = [
+        "checkpoints",
+        "events",
+        "handoffs",
+        "sign_offs",
+        "sre_sites",
+        "stated_loads",
+        "transitions",
+    ];
     let expected: BTreeSet<String> = evidence
         .iter()
         .flat_map(|table| [format!("{table} DELETE"), format!("{table} UPDATE")])
