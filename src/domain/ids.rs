@@ -60,6 +60,12 @@ uuid_ids!(
     ConditionId,
     /// One recorded change of stage.
     TransitionId,
+    /// One attestation of the operational burden of a service.
+    AttestationId,
+    /// One statement about how long the developers of a service stay.
+    BackUpId,
+    /// One override of a gate.
+    OverrideId,
     /// One request to be taken over by an SRE team.
     TakeoverId,
     /// One decision about a handoff.

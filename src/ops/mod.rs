@@ -3,7 +3,10 @@
 
 pub mod account;
 pub mod answers;
+pub mod around;
+pub mod attestations;
 pub mod audit;
+pub mod back_up;
 pub mod capacity;
 pub mod checklists;
 pub mod compliance;
@@ -18,8 +21,10 @@ mod loaded;
 pub mod marks;
 pub mod messages;
 pub mod my_work;
+pub mod overrides;
 pub mod passwords;
 pub mod people;
+pub mod portfolio;
 pub mod readiness;
 pub mod repeats;
 pub mod review_page;

@@ -87,8 +87,8 @@ pub struct TakeoverDetail {
 }
 
 /// Whether the request is neither declined nor done, so that no other team is asked.
-fn is_open(row: &TakeoverRow) -> bool {
-    row.done_at.is_none() && row.answer.as_deref() != Some("no")
+pub(in crate::ops) fn is_open(row: &TakeoverRow, service: &Service) -> bool {
+    row.done_at.is_none() && row.answer.as_deref() != Some("no") && is_of_now(row, service)
 }
 
 fn answer_of(row: &TakeoverRow) -> Option<Answer> {
@@ -117,7 +117,7 @@ pub fn ask(tx: &mut Tx<'_>, slug: &Slug, team: &Slug, words: &str) -> Result<Tak
         .filter(|team| team.kind == TeamKind::Sre)
         .ok_or_else(|| Error::invalid("team", "Choose an SRE team that is active."))?;
     let earlier = takeovers::of_services(tx.db, &[service.id])?;
-    if let Some(open) = earlier.iter().find(|row| is_open(row)) {
+    if let Some(open) = earlier.iter().find(|row| is_open(row, &service)) {
         let team = team_name(tx, open.team_id)?;
         return Err(Refusal::AskedAlready { team }.into());
     }
@@ -224,19 +224,28 @@ fn team_name(view: &mut View<'_>, team: TeamId) -> Result<String> {
     Ok(teams.get(&team).map_or_else(|| "An SRE team".to_owned(), |team| team.name.clone()))
 }
 
-/// The SRE team that has said yes to the newest request of the service. Once it has taken the
-/// service, its yes counts no longer: to take it back after a handback, it says yes again.
-pub(in crate::ops) fn accepted_by(
-    view: &mut View<'_>,
-    service: ServiceId,
-) -> Result<Option<TeamId>> {
-    let newest = takeovers::of_services(view.db, &[service])?.into_iter().next();
-    Ok(newest.filter(is_accepted).map(|row| row.team_id))
+/// Whether a request was made since the developers began to run the service: what was asked and
+/// answered before a handback is about an earlier handoff.
+fn is_of_now(row: &TakeoverRow, service: &Service) -> bool {
+    service.self_managed_since.is_none_or(|since| row.asked_at >= since)
 }
 
-/// Whether an SRE team has said yes, and has not taken the service yet.
-pub(in crate::ops) fn is_accepted(row: &TakeoverRow) -> bool {
-    row.done_at.is_none() && row.answer.as_deref() == Some("yes")
+/// Of the requests of a service, newest first, the newest one if an SRE team has said yes to it and
+/// has not taken the service yet.
+pub(in crate::ops) fn yes<'r>(
+    mut rows: impl Iterator<Item = &'r TakeoverRow>,
+    service: &Service,
+) -> Option<&'r TakeoverRow> {
+    rows.next().filter(|row| row.answer.as_deref() == Some("yes") && is_open(row, service))
+}
+
+/// The SRE team that has said yes to the newest request of the service.
+pub(in crate::ops) fn accepted_by(
+    view: &mut View<'_>,
+    service: &Service,
+) -> Result<Option<TeamId>> {
+    let rows = takeovers::of_services(view.db, &[service.id])?;
+    Ok(yes(rows.iter(), service).map(|row| row.team_id))
 }
 
 /// The requests of a service, newest first.
@@ -339,7 +348,7 @@ impl Around {
             Some(_) => Standing::TakenOver,
             None => request.standing(view.now.date()),
         };
-        let open = service.stage == Stage::DeveloperManaged && is_open(&row);
+        let open = service.stage == Stage::DeveloperManaged && is_open(&row, service);
         let carried = self.carried.get(&row.team_id).filter(|_| open);
         Some(TakeoverDetail {
             service: service.slug.clone(),

@@ -20,8 +20,9 @@ use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
-    ConditionId, EvidenceId, Handle, HandoffId, ItemId, LoadId, MessageId, PersonId, ReviewId,
-    ServiceId, SessionId, SignOffId, SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
+    AttestationId, BackUpId, ConditionId, EvidenceId, Handle, HandoffId, ItemId, LoadId, MessageId,
+    OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId, Slug, TakeoverId,
+    TeamId, TokenId, TransitionId,
 };
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::person::{Grant, Role, TeamKind};
@@ -113,6 +114,8 @@ macro_rules! text_columns {
 }
 
 text_columns!(
+    AttestationId,
+    BackUpId,
     ConditionId,
     EvidenceId,
     Grant,
@@ -124,6 +127,7 @@ text_columns!(
     LoadId,
     MessageId,
     Outcome,
+    OverrideId,
     PersonId,
     ReportedAs,
     ReviewId,

@@ -2,6 +2,8 @@
 //! knows nothing of rights or rules.
 
 pub mod answers;
+pub mod attestations;
+pub mod back_up;
 pub mod capacity;
 pub mod columns;
 pub mod db;
@@ -15,6 +17,7 @@ pub mod guards;
 pub mod handoffs;
 pub mod instance;
 pub mod names;
+pub mod overrides;
 pub mod people;
 pub mod profiles;
 pub mod repeats;

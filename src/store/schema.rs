@@ -398,7 +398,58 @@ table! {
     }
 }
 
+table! {
+    burden_attestations (id) {
+        id -> Text,
+        service_id -> Text,
+        within_bar -> Bool,
+        figures -> Text,
+        link -> Text,
+        attested_by -> Text,
+        attested_at -> Timestamp,
+    }
+}
+
+table! {
+    gate_overrides (id) {
+        id -> Text,
+        service_id -> Text,
+        transition -> Text,
+        gate -> Text,
+        reason -> Text,
+        until_on -> Date,
+        given_by -> Text,
+        given_at -> Timestamp,
+    }
+}
+
+table! {
+    override_revocations (override_id) {
+        override_id -> Text,
+        reason -> Text,
+        revoked_by -> Text,
+        revoked_at -> Timestamp,
+    }
+}
+
+table! {
+    back_up_statements (id) {
+        id -> Text,
+        service_id -> Text,
+        said -> Text,
+        until_on -> Nullable<Date>,
+        team_id -> Nullable<Text>,
+        words -> Text,
+        link -> Text,
+        fallback_id -> Nullable<Text>,
+        stated_by -> Text,
+        stated_at -> Timestamp,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
+    gate_overrides,
+    override_revocations,
     takeovers,
     teams,
     people,

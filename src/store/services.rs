@@ -278,6 +278,18 @@ pub fn insert_transition(db: &mut Db, row: &TransitionRow) -> Result<()> {
     Ok(())
 }
 
+/// The changes of stage of these services: which, and when.
+///
+/// # Errors
+/// The database refused.
+pub fn moves_of(db: &mut Db, ids: &[ServiceId]) -> Result<Vec<(ServiceId, Transition, At)>> {
+    Ok(transitions::table
+        .filter(transitions::service_id.eq_any(ids.to_vec()))
+        .order((transitions::decided_at, transitions::id))
+        .select((transitions::service_id, transitions::transition, transitions::decided_at))
+        .load(db)?)
+}
+
 /// The changes of stage of a service, oldest first.
 ///
 /// # Errors

@@ -47,6 +47,8 @@ pub enum Action {
     DecideHandoff,
     /// Let a transition through although a gate has not passed.
     OverrideGate,
+    /// Approve what is written for the case that the developers leave before the back-up period ends.
+    ApproveFallback,
     /// Attest a figure of the service that nothing measures.
     Attest,
     /// Ask for a waiver of an item.
@@ -91,6 +93,7 @@ text_enum!(Action {
     StateCapacity => "state_capacity",
     DecideHandoff => "decide_handoff",
     OverrideGate => "override_gate",
+    ApproveFallback => "approve_fallback",
     Attest => "attest",
     AskForWaiver => "ask_for_waiver",
     DecideWaiverOfRequired => "decide_waiver_of_required",
@@ -128,6 +131,7 @@ impl Action {
             Action::StateCapacity => "state what this SRE team carries",
             Action::DecideHandoff => "decide the handoff of this service",
             Action::OverrideGate => "override a gate of this service",
+            Action::ApproveFallback => "approve the fallback of this service",
             Action::Attest => "attest figures of this service",
             Action::AskForWaiver => "ask for a waiver of this item",
             Action::DecideWaiverOfRequired => "decide the waiver of a required item",

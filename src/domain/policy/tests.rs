@@ -283,6 +283,7 @@ fn nobody_decides_what_they_proposed_or_asked_for() {
         DecideHandback,
         DecideHandoff,
         OverrideGate,
+        ApproveFallback,
         DecideWaiverOfRequired,
         DecideWaiverOfBlocker,
     ];

@@ -5,8 +5,8 @@ use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema};
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::{Handle, ItemId, Slug};
 use crate::ops::{
-    Error, Result, account, capacity as carried, compliance, events, my_work, people, review_page,
-    service_page, takeovers as requests, teams,
+    Error, Result, account, capacity as carried, compliance, events, my_work, people,
+    portfolio as services, review_page, service_page, takeovers as requests, teams,
 };
 use crate::web::door::reply::Reply;
 use crate::web::door::request::Request;
@@ -26,7 +26,7 @@ pub fn portfolio(request: &Request) -> Result<Reply> {
 ///
 /// # Errors
 /// A value of the query cannot be read, or nobody is signed in.
-pub fn read_portfolio(request: &Request) -> Result<service_page::Portfolio> {
+pub fn read_portfolio(request: &Request) -> Result<services::Portfolio> {
     let query = &request.query;
     let stage = match query.text("stage") {
         "" => None,
@@ -41,12 +41,12 @@ pub fn read_portfolio(request: &Request) -> Result<service_page::Portfolio> {
         "" => 0,
         _ => query.parse("page")?,
     };
-    request.read(|view| service_page::portfolio(view, stage, team.as_ref(), text, page))
+    request.read(|view| services::portfolio(view, stage, team.as_ref(), text, page))
 }
 
 /// `GET /reviews`
 pub fn reviews(request: &Request) -> Result<Reply> {
-    Reply::json(&request.read(service_page::reviews_under_way)?)
+    Reply::json(&request.read(services::reviews_under_way)?)
 }
 
 /// `GET /services/{svc}`

@@ -10,7 +10,7 @@ use crate::ops::account::NewToken;
 use crate::ops::people::{self, Invitation};
 use crate::ops::teams::TeamDetail;
 use crate::ops::{
-    Error, FieldError, Result, account, capacity, search, service_page, takeovers, teams,
+    Error, FieldError, Result, account, capacity, portfolio, search, takeovers, teams,
 };
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
@@ -87,8 +87,8 @@ pub fn all_teams(request: &Request) -> Result<Reply> {
             let run = request.read(|view| capacity::read(view, &team.slug))?.services.len();
             u64::try_from(run).unwrap_or(0)
         } else {
-            let owned = request
-                .read(|view| service_page::portfolio(view, None, Some(&team.slug), None, 0))?;
+            let owned =
+                request.read(|view| portfolio::portfolio(view, None, Some(&team.slug), None, 0))?;
             u64::try_from(owned.total).unwrap_or(0)
         };
         owned.insert(team.slug.clone(), total);
@@ -114,7 +114,7 @@ pub fn refused_team(request: &Request, problems: &[FieldError]) -> Result<Reply>
 pub fn team(request: &Request) -> Result<Reply> {
     let slug: Slug = request.path("team")?;
     let team = request.read(|view| teams::read(view, &slug))?;
-    let owned = request.read(|view| service_page::portfolio(view, None, Some(&slug), None, 0))?;
+    let owned = request.read(|view| portfolio::portfolio(view, None, Some(&slug), None, 0))?;
     let people = request.read(people::list)?;
     let now = request.state.core.now();
     let viewer = viewer(request);

@@ -7,9 +7,12 @@ use crate::domain::ids::{ItemId, Slug};
 use crate::domain::lifecycle::Stage;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::State;
+use crate::ops::around::Team;
 use crate::ops::error::Conflict;
-use crate::ops::service_page::{ServiceDetail, Team};
-use crate::ops::{Error, FieldError, Result, compliance, my_work, service_page, takeovers, teams};
+use crate::ops::service_page::ServiceDetail;
+use crate::ops::{
+    Error, FieldError, Result, compliance, my_work, portfolio, service_page, takeovers, teams,
+};
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
 use crate::web::pages;
@@ -256,7 +259,7 @@ fn profile_page(request: &Request, kept: &Kept) -> Result<Reply> {
 
 /// Open reviews and publication of every checklist version.
 fn registered(request: &Request) -> Result<ByVersion> {
-    let reviews = request.read(service_page::reviews_under_way)?;
+    let reviews = request.read(portfolio::reviews_under_way)?;
     let published = request.read(crate::ops::checklists::published)?;
     let now = request.state.core.now();
     Ok(published

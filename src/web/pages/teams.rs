@@ -13,7 +13,7 @@ use crate::domain::person::{Role, TeamKind};
 use crate::ops::FieldError as Problem;
 use crate::ops::capacity::CapacityDetail;
 use crate::ops::people::PersonDetail;
-use crate::ops::service_page::ServiceSummary;
+use crate::ops::portfolio::ServiceSummary;
 use crate::ops::teams::TeamDetail;
 use crate::web::views::form::Choice;
 use crate::web::views::link::Link;

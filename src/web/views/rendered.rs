@@ -68,10 +68,8 @@ fn bare_pages() -> Vec<Page> {
     let mut service = service::ServicePage::sample();
     (service.gates, service.may_edit, service.go_on) = (None, false, None);
     let mut launch = service_form::LaunchPage::sample();
-    launch.gates = service::GateBox {
-        who_launches: "A lead of Checkout.".into(),
-        ..service::GateBox::sample()
-    };
+    launch.gates =
+        service::GateBox { who_acts: "A lead of Checkout.".into(), ..service::GateBox::sample() };
     let mut log = events::Log::sample();
     log.events.clear();
     let mut questions = compliance::Questionnaire::sample();

@@ -25,8 +25,10 @@ pub struct ServicePage {
     pub open_review: Option<OpenReview>,
     /// Whether this person may edit the facts.
     pub may_edit: bool,
-    /// What blocks the next transition; absent when there is none, as after retirement.
+    /// What blocks the next transition; absent when none waits for gates, as after retirement.
     pub gates: Option<GateBox>,
+    /// The SRE team that runs it, and since when; absent unless it is ops-managed.
+    pub run_by: Option<RunBy>,
     /// Whether an SRE team takes it over; absent while that is no question.
     pub takeover: Option<Takeover>,
     /// Reviews, newest first.
@@ -109,8 +111,17 @@ pub struct GateBox {
     pub passed_summary: String,
     /// The form that launches; absent while a gate blocks, or when this person may not.
     pub launch: Option<Launch>,
-    /// Who may launch, when this person may not; empty otherwise.
-    pub who_launches: String,
+    /// Who acts once nothing blocks, when it is not this person; may be empty.
+    pub who_acts: String,
+}
+
+/// The SRE team that runs a service.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunBy {
+    /// The team.
+    pub team: Link,
+    /// Since when.
+    pub since: Moment,
 }
 
 /// One condition of a transition.
@@ -132,8 +143,30 @@ pub struct Gate {
     pub owner: String,
     /// Where to change it; absent when nothing is to be done.
     pub link: Option<Link>,
-    /// The override that lets it pass, in words: who, why, until when; empty without one.
+    /// The word of a person on which it rests; absent where it rests on none.
+    pub stated: Option<Stated>,
+    /// The override that lets the transition through: until when, by whom, why; empty without one.
     pub overridden: String,
+    /// The form that overrides it; absent when this person may not, or it has passed.
+    pub override_form: Option<OverrideForm>,
+}
+
+/// What a person stated.
+#[derive(Debug, Clone, Serialize)]
+pub struct Stated {
+    /// Who and when, for example `Ana Ruiz, 3 Nov`.
+    pub words: String,
+    /// What proves it; empty when there is nothing.
+    pub href: String,
+}
+
+/// The form that overrides a gate.
+#[derive(Debug, Clone, Serialize)]
+pub struct OverrideForm {
+    /// Where it posts.
+    pub action: String,
+    /// The code of the gate.
+    pub gate: String,
 }
 
 /// The form that launches.
@@ -222,7 +255,9 @@ impl GateBox {
                     since: "since 12 Oct".into(),
                     owner: "Team Checkout".into(),
                     link,
+                    stated: None,
                     overridden: String::new(),
+                    override_form: None,
                 }
             };
         Self {
@@ -256,7 +291,7 @@ impl GateBox {
             )],
             passed_summary: "1 gate passed".into(),
             launch: None,
-            who_launches: String::new(),
+            who_acts: String::new(),
         }
     }
 
@@ -305,6 +340,7 @@ impl ServicePage {
             open_review: None,
             may_edit: true,
             gates: Some(GateBox::sample()),
+            run_by: None,
             reviews: vec![
                 review(2, "part", 48, "Open", "accent", "Dele Bankole helps"),
                 review(1, "na", 44, "Withdrawn", "quiet", ""),

@@ -47,6 +47,7 @@ const SHOWN: &[&str] = &[
     "due_on",
     "expires_on",
     "failures",
+    "figures",
     "from",
     "left_out",
     "look_again_on",
@@ -63,8 +64,10 @@ const SHOWN: &[&str] = &[
     "title",
     "to",
     "transfer_order",
+    "until",
     "url",
     "valid_until",
+    "within_bar",
     "words",
 ];
 
