@@ -4,6 +4,7 @@
 pub mod account;
 pub mod capacity;
 pub mod compliance;
+pub mod handoffs;
 pub mod items;
 pub mod people;
 pub mod reviews;

@@ -9,6 +9,7 @@ pub mod errors;
 pub mod events;
 pub mod form;
 pub mod glyph;
+pub mod handoffs;
 pub mod home;
 pub mod item;
 pub mod link;

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::events::Entry;
 use super::glyph::Glyph;
+use super::handoffs::Standing;
 use super::link::Link;
 use super::moment::Moment;
 use super::shell::Shell;
@@ -29,6 +30,8 @@ pub struct ServicePage {
     pub gates: Option<GateBox>,
     /// The SRE team that runs it, and since when; absent unless it is ops-managed.
     pub run_by: Option<RunBy>,
+    /// The handoff that was or is to be decided; absent before an SRE team has said yes.
+    pub handoff: Option<Standing>,
     /// Whether an SRE team takes it over; absent while that is no question.
     pub takeover: Option<Takeover>,
     /// Reviews, newest first.
@@ -332,6 +335,7 @@ impl ServicePage {
             when: Moment::new("2026-10-12T09:00:00Z", "12 Oct"),
         };
         Self {
+            handoff: None,
             takeover: None,
             shell: Shell::sample("checkout-api", "services"),
             head: ServiceHead::sample(),
@@ -369,6 +373,7 @@ impl ServicePage {
         Self {
             description: String::new(),
             go_on: None,
+            handoff: None,
             takeover: None,
             open_review: Some(OpenReview {
                 kind: "launch",

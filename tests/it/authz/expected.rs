@@ -42,6 +42,7 @@ const CONFIRMERS: Set = &[Compliance];
 const SRE_LEADS: Set = &[SreLead, SreInTeam];
 /// Members of the SRE team concerned.
 const SRE_TEAM: Set = &[Sre, SreLead, SreInTeam];
+const MANAGERS: Set = &[Manager];
 const ADMINS: Set = &[Admin];
 
 /// A token opens no page: what stands here about tokens is about `/api/v1`.
@@ -109,6 +110,11 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /services/{svc}/takeovers", READERS),
     ("POST /services/{svc}/takeovers", OWNERS),
     ("POST /services/{svc}/takeovers/{n}/answer", SRE_LEADS),
+    // handing off
+    ("GET  /services/{svc}/handoffs/new", READERS),
+    ("GET  /services/{svc}/handoffs", READERS),
+    ("POST /services/{svc}/handoffs", MANAGERS),
+    ("GET  /services/{svc}/handoffs/{n}", READERS),
     // people
     ("GET  /people", READERS),
     ("GET  /people/new", READERS),

@@ -34,6 +34,7 @@ pub fn page(
             team: Link::new(format!("/teams/{}", team.slug), &team.name),
             since: time::moment(detail.stage_since, now),
         }),
+        handoff: None,
         takeover: None,
         reviews: detail.reviews.iter().map(|review| row(review, now)).collect(),
         facts: detail.facts.iter().map(|fact| fact.words().to_owned()).collect(),
