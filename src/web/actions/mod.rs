@@ -2,8 +2,11 @@
 //! doors run the same function.
 
 pub mod account;
+pub mod attestations;
+pub mod back_up;
 pub mod compliance;
 pub mod items;
+pub mod overrides;
 pub mod people;
 pub mod reviews;
 pub mod services;
