@@ -2,8 +2,8 @@
 //! of the API document; the test of rights walks the same rows.
 
 use super::actions::{
-    account, capacity, compliance, handoffs, items, people, reviews, services, sessions, setup,
-    takeovers,
+    account, attestations, back_up, capacity, compliance, handoffs, items, overrides, people,
+    reviews, services, sessions, setup, takeovers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, form, json, page, replace};
@@ -49,6 +49,16 @@ pub fn table() -> Vec<Route> {
         replace("/services/{svc}/compliance", may(Action::AnswerCompliance), compliance::answer, compliance::ANSWER, "Answer the compliance questionnaire.", json::<ops::compliance::ProfileSaved>()),
         replace("/services/{svc}/compliance/confirmations", may(Action::ConfirmCompliance), compliance::confirm, compliance::CONFIRM, "Confirm whether a regime is in scope.", json::<ops::compliance::ProfileSaved>()),
         replace("/services/{svc}/launches", may(Action::Launch), services::launch, services::LAUNCH, "Launch a service.", json::<ops::services::ServiceSaved>()),
+        // what gates rest on
+        data("/services/{svc}/attestations", api::attestations, "The attestations of the operational burden of a service.", json::<ops::attestations::Attestations>()),
+        act("/services/{svc}/attestations", may(Action::Attest), attestations::attest, attestations::ATTEST, "Attest the operational burden of a service.", json::<ops::attestations::AttestationSaved>()),
+        data("/services/{svc}/back-up", api::back_up, "How long the developers of a service stay after its handoff.", json::<ops::back_up::BackUpDetail>()),
+        act("/services/{svc}/back-up", may(Action::EditService), back_up::state, back_up::STATE, "State how long the developers stay, or write a fallback.", json::<ops::back_up::BackUpSaved>()),
+        act("/services/{svc}/back-up/period", may(Action::AcceptIntoSre), back_up::agree, back_up::AGREE, "Agree to a back-up period.", json::<ops::back_up::BackUpSaved>()),
+        act("/services/{svc}/back-up/{id}/approval", may(Action::ApproveFallback), back_up::approve, &[], "Approve a fallback.", json::<ops::back_up::BackUpSaved>()),
+        data("/services/{svc}/overrides", api::overrides, "The overrides of gates of a service.", json::<Vec<ops::overrides::OverrideDetail>>()),
+        act("/services/{svc}/overrides", may(Action::OverrideGate), overrides::override_gate, overrides::OVERRIDE, "Override a gate that has not passed.", json::<ops::overrides::OverrideSaved>()),
+        act("/services/{svc}/overrides/{id}/revocation", may(Action::OverrideGate), overrides::revoke, overrides::REVOKE, "End an override before its last day.", json::<ops::overrides::OverrideSaved>()),
         // taking over
         both("/takeovers", read::takeovers::index, api::takeovers, "Services that wait for an SRE team, in the order in which they are served.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
         data("/services/{svc}/takeovers", api::takeovers_of, "The requests of a service to be taken over.", json::<Vec<ops::takeovers::TakeoverDetail>>()),

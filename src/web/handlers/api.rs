@@ -5,7 +5,8 @@ use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema};
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::{Handle, ItemId, Slug};
 use crate::ops::{
-    Error, Result, account, capacity as carried, compliance, events, my_work, people,
+    Error, Result, account, attestations as attestation_ops, back_up as back_up_ops,
+    capacity as carried, compliance, events, my_work, overrides as override_ops, people,
     portfolio as services, review_page, service_page, takeovers as requests, teams,
 };
 use crate::web::door::reply::Reply;
@@ -143,6 +144,24 @@ fn checklist_schema() -> RefOr<Schema> {
             .description(Some("A checklist version; its format is that of the checklist files."))
             .build(),
     ))
+}
+
+/// `GET /services/{svc}/attestations`
+pub fn attestations(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| attestation_ops::of_service(view, &slug))?)
+}
+
+/// `GET /services/{svc}/back-up`
+pub fn back_up(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| back_up_ops::of_service(view, &slug))?)
+}
+
+/// `GET /services/{svc}/overrides`
+pub fn overrides(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| override_ops::of_service(view, &slug))?)
 }
 
 /// `GET /takeovers`

@@ -12,8 +12,8 @@ use crate::ops::around::Team;
 use crate::ops::error::Conflict;
 use crate::ops::service_page::ServiceDetail;
 use crate::ops::{
-    Error, FieldError, Result, compliance, handoffs, my_work, portfolio, service_page, takeovers,
-    teams,
+    Error, FieldError, Result, attestations, back_up, compliance, handoffs, my_work, overrides,
+    portfolio, service_page, takeovers, teams,
 };
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
@@ -21,6 +21,7 @@ use crate::web::pages;
 use crate::web::pages::checklists::{ByVersion, Registered};
 use crate::web::pages::compliance::{Kept, KeptConfirmation};
 use crate::web::pages::services::form::ServiceFormValues;
+use crate::web::pages::services::gate_facts;
 use crate::web::pages::services::index::PortfolioQuery;
 use crate::web::views::handoffs::Standing;
 use crate::web::views::service::Takeover;
@@ -77,6 +78,14 @@ pub fn show(request: &Request) -> Result<Reply> {
     let (items, version) = asked(request, &detail);
     let now = request.state.core.now();
     let mut page = pages::services::show::page(&detail, &viewer(request), now, items, version);
+    if detail.stage == Stage::DeveloperManaged {
+        let found = request.read(|view| attestations::of_service(view, &detail.slug))?;
+        page.burden = Some(gate_facts::burden(&detail, &found, now));
+        let found = request.read(|view| back_up::of_service(view, &detail.slug))?;
+        page.back_up = Some(gate_facts::back_up(&detail, &found, now));
+    }
+    let overrides = request.read(|view| overrides::of_service(view, &detail.slug))?;
+    page.overrides = pages::services::gates::overrides(&detail, &overrides, now);
     page.handoff = handoff(request, &detail, now)?;
     page.takeover = takeover(request, &detail, now)?;
     page.shell = noticed(request, page.shell);

@@ -8,6 +8,7 @@ pub mod compliance;
 pub mod errors;
 pub mod events;
 pub mod form;
+pub mod gate_facts;
 pub mod glyph;
 pub mod handoffs;
 pub mod home;
