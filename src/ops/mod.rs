@@ -17,6 +17,7 @@ pub mod error;
 pub mod events;
 mod gates;
 pub mod handbacks;
+pub mod handoffs;
 mod invitations;
 mod loaded;
 pub mod marks;

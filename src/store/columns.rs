@@ -20,8 +20,9 @@ use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::fragility::Reading;
 use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
+use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
-    AttestationId, BackUpId, ConditionId, EvidenceId, Handle, ItemId, LoadId, MessageId,
+    AttestationId, BackUpId, ConditionId, EvidenceId, Handle, HandoffId, ItemId, LoadId, MessageId,
     OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId, Slug, TakeoverId,
     TeamId, TokenId, TransitionId,
 };
@@ -130,11 +131,13 @@ text_columns!(
     HandbackId,
     HandbackState,
     Handle,
+    HandoffId,
     Importance,
     ItemId,
     Kind,
     LoadId,
     MessageId,
+    Outcome,
     OverrideId,
     PersonId,
     ReportedAs,

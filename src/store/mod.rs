@@ -15,6 +15,7 @@ pub mod events;
 pub mod file_lock;
 pub mod guards;
 pub mod handbacks;
+pub mod handoffs;
 pub mod instance;
 pub mod names;
 pub mod overrides;

@@ -412,7 +412,7 @@ table! {
         answer_words -> Text,
         answered_by -> Nullable<Text>,
         answered_at -> Nullable<Timestamp>,
-        version -> Integer,
+        version -> Integer,    done_at -> Nullable<Timestamp>,
     }
 }
 
@@ -462,6 +462,29 @@ table! {
         fallback_id -> Nullable<Text>,
         stated_by -> Text,
         stated_at -> Timestamp,
+    }
+}
+
+table! {
+    handoffs (id) {
+        id -> Text,
+        service_id -> Text,
+        number -> Integer,
+        outcome -> Text,
+        transition_id -> Nullable<Text>,
+        team_id -> Nullable<Text>,
+        review_id -> Nullable<Text>,
+        transfer_order -> Text,
+        shadow_from -> Nullable<Date>,
+        shadow_until -> Nullable<Date>,
+        back_up_until -> Nullable<Date>,
+        success_criteria -> Text,
+        look_again_on -> Nullable<Date>,
+        reason -> Text,
+        gates -> Text,
+        limits -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
     }
 }
 

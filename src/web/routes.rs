@@ -2,7 +2,8 @@
 //! of the API document; the test of rights walks the same rows.
 
 use super::actions::{
-    account, compliance, handbacks, items, people, reviews, services, sessions, setup, takeovers,
+    account, attestations, back_up, capacity, compliance, handbacks, handoffs, items, overrides,
+    people, reviews, services, sessions, setup, takeovers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, form, json, page, replace};
@@ -48,6 +49,16 @@ pub fn table() -> Vec<Route> {
         replace("/services/{svc}/compliance", may(Action::AnswerCompliance), compliance::answer, compliance::ANSWER, "Answer the compliance questionnaire.", json::<ops::compliance::ProfileSaved>()),
         replace("/services/{svc}/compliance/confirmations", may(Action::ConfirmCompliance), compliance::confirm, compliance::CONFIRM, "Confirm whether a regime is in scope.", json::<ops::compliance::ProfileSaved>()),
         replace("/services/{svc}/launches", may(Action::Launch), services::launch, services::LAUNCH, "Launch a service.", json::<ops::services::ServiceSaved>()),
+        // what gates rest on
+        data("/services/{svc}/attestations", api::attestations, "The attestations of the operational burden of a service.", json::<ops::attestations::Attestations>()),
+        act("/services/{svc}/attestations", may(Action::Attest), attestations::attest, attestations::ATTEST, "Attest the operational burden of a service.", json::<ops::attestations::AttestationSaved>()),
+        data("/services/{svc}/back-up", api::back_up, "How long the developers of a service stay after its handoff.", json::<ops::back_up::BackUpDetail>()),
+        act("/services/{svc}/back-up", may(Action::EditService), back_up::state, back_up::STATE, "State how long the developers stay, or write a fallback.", json::<ops::back_up::BackUpSaved>()),
+        act("/services/{svc}/back-up/period", may(Action::AcceptIntoSre), back_up::agree, back_up::AGREE, "Agree to a back-up period.", json::<ops::back_up::BackUpSaved>()),
+        act("/services/{svc}/back-up/{id}/approval", may(Action::ApproveFallback), back_up::approve, &[], "Approve a fallback.", json::<ops::back_up::BackUpSaved>()),
+        data("/services/{svc}/overrides", api::overrides, "The overrides of gates of a service.", json::<Vec<ops::overrides::OverrideDetail>>()),
+        act("/services/{svc}/overrides", may(Action::OverrideGate), overrides::override_gate, overrides::OVERRIDE, "Override a gate that has not passed.", json::<ops::overrides::OverrideSaved>()),
+        act("/services/{svc}/overrides/{id}/revocation", may(Action::OverrideGate), overrides::revoke, overrides::REVOKE, "End an override before its last day.", json::<ops::overrides::OverrideSaved>()),
         // taking over
         both("/takeovers", read::takeovers::index, api::takeovers, "Services that wait for an SRE team, in the order in which they are served.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
         data("/services/{svc}/takeovers", api::takeovers_of, "The requests of a service to be taken over.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
@@ -69,6 +80,11 @@ pub fn table() -> Vec<Route> {
         replace("/services/{svc}/handbacks/{n}/conditions/{c}/closure", may(Action::Judge), handbacks::meet, handbacks::MEET, "Record a condition to return as met.", json::<ops::handbacks::ConditionSaved>()),
         replace("/services/{svc}/handbacks/{n}/conditions/{c}/removal", may(Action::Judge), handbacks::drop, handbacks::REASON, "Drop a condition to return.", json::<ops::handbacks::ConditionSaved>()),
         replace("/services/{svc}/handbacks/{n}/conditions/{c}/reopening", may(Action::Judge), handbacks::reopen, handbacks::REASON, "Ask for a condition to return again.", json::<ops::handbacks::ConditionSaved>()),
+        // handing off
+        both("/services/{svc}/handoffs/new", read::handoffs::new, read::handoffs::data, "What a manager decides over: gates, review, load of the SRE team.", json::<ops::handoffs::HandoffPage>()),
+        data("/services/{svc}/handoffs", read::handoffs::all, "The decisions about the handoff of a service.", json::<Vec<ops::handoffs::HandoffDetail>>()),
+        replace("/services/{svc}/handoffs", may(Action::DecideHandoff), handoffs::decide, handoffs::DECIDE, "Hand a service off to the SRE team that has said yes, or say when it is looked at again.", json::<ops::handoffs::HandoffSaved>()),
+        both("/services/{svc}/handoffs/{n}", read::handoffs::show, read::handoffs::one, "One decision about a handoff, as it was made.", json::<ops::handoffs::HandoffDetail>()),
         // launch and handoff reviews
         page("/services/{svc}/{kind}", reader, read::services::newest_review, "The newest review of a kind: launch or handoff."),
         act("/services/{svc}/{kind}", may(Action::OpenReview), reviews::open, reviews::OPEN, "Open a review: launch or handoff.", json::<ops::reviews::ReviewSaved>()),
@@ -121,6 +137,10 @@ pub fn table() -> Vec<Route> {
         both("/teams/{team}", read::people::team, api::team, "One team.", json::<ops::teams::TeamDetail>()),
         act("/teams/{team}/members", admin, people::add_member, people::ADD_MEMBER, "Put a person into a team.", json::<ops::teams::TeamSaved>()),
         act("/teams/{team}/members/{handle}/removal", admin, people::remove_member, &[], "Take a person out of a team.", json::<ops::teams::TeamSaved>()),
+        // what SRE teams carry
+        data("/teams/{team}/capacity", api::capacity, "What an SRE team carries, against its limits.", json::<ops::capacity::CapacityDetail>()),
+        replace("/teams/{team}/sites", may(Action::StateCapacity), capacity::sites, capacity::SITES, "State the people in the rota of an SRE team, site by site.", json::<ops::capacity::CapacitySaved>()),
+        act("/teams/{team}/loads", may(Action::StateCapacity), capacity::load, capacity::LOAD, "State what a service takes from an SRE team.", json::<ops::capacity::CapacitySaved>()),
         // one's own account
         both("/account", read::people::account, api::own_account, "One's own account.", json::<ops::account::Account>()),
         act("/account", own, account::preferences, account::PREFERENCES, "Change preferences.", json::<ops::account::AccountSaved>()),

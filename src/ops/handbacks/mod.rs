@@ -35,9 +35,7 @@ pub use fragile::{Fragile, fragile};
 pub use propose::propose;
 pub use read::{HandbackDetail, Proposing, ReturnConditionDetail, of_service, proposing, read};
 pub use reply::reply;
-pub(in crate::ops) use returning::open_returns;
-#[expect(unused_imports, reason = "the handoff decision calls them")]
-pub(in crate::ops) use returning::returned;
+pub(in crate::ops) use returning::{open_returns, returned};
 
 /// A handback after a change.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::subject;
-use crate::domain::gates::ReturnFacts;
+use crate::domain::gates::{Gate, ReturnFacts};
 use crate::domain::handback::{
     ConditionState, Origin, State, Step, after, days_away, ready_to_return,
 };
@@ -63,17 +63,26 @@ fn counted(
     conditions.iter().filter(move |row| row.handback_id == handback).map(|row| row.state)
 }
 
-/// Closes the open handback of a service, if there is one, because an SRE team takes it again: call
-/// it in the transaction of the handoff, whose chain is taken. Says how many days it was away.
+/// Closes the open handback of a service, if there is one, because an SRE team takes it again over
+/// these gates: call it in the transaction of the handoff, whose chain is taken. Says how many days
+/// it was away.
 ///
 /// # Errors
-/// Conditions to return are open, or the database refused.
-pub(in crate::ops) fn returned(tx: &mut Tx<'_>, service: &Service) -> Result<Option<i64>> {
+/// Conditions to return are open and no manager overrode their gate, or the database refused.
+pub(in crate::ops) fn returned(
+    tx: &mut Tx<'_>,
+    service: &Service,
+    gates: &[Gate],
+) -> Result<Option<i64>> {
     let Some(mut row) = handed_back(tx, &[service.id])?.into_iter().next() else {
         return Ok(None);
     };
     let conditions = return_conditions::of_handbacks(tx.db, &[row.id])?;
-    ready_to_return(&counted(&conditions, row.id).collect::<Vec<_>>())?;
+    let ready = ready_to_return(&counted(&conditions, row.id).collect::<Vec<_>>());
+    let overridden = |gate: &Gate| gate.code == "conditions_to_return" && gate.overridden.is_some();
+    if !gates.iter().any(overridden) {
+        ready?;
+    }
     row.state = after(row.state, Step::Return)?;
     row.returned_at = Some(tx.now);
     let days = row.handed_back_at.map_or(0, |since| days_away(since, tx.now));

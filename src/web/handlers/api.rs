@@ -5,8 +5,9 @@ use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema};
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::{Handle, ItemId, Slug};
 use crate::ops::{
-    Error, Result, account, compliance, events, handbacks, my_work, people, portfolio as services,
-    review_page, service_page, takeovers as requests, teams,
+    Error, Result, account, attestations as attestation_ops, back_up as back_up_ops,
+    capacity as carried, compliance, events, handbacks, my_work, overrides as override_ops, people,
+    portfolio as services, review_page, service_page, takeovers as requests, teams,
 };
 use crate::web::door::reply::Reply;
 use crate::web::door::request::Request;
@@ -145,6 +146,24 @@ fn checklist_schema() -> RefOr<Schema> {
     ))
 }
 
+/// `GET /services/{svc}/attestations`
+pub fn attestations(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| attestation_ops::of_service(view, &slug))?)
+}
+
+/// `GET /services/{svc}/back-up`
+pub fn back_up(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| back_up_ops::of_service(view, &slug))?)
+}
+
+/// `GET /services/{svc}/overrides`
+pub fn overrides(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| override_ops::of_service(view, &slug))?)
+}
+
 /// `GET /takeovers`
 pub fn takeovers(request: &Request) -> Result<Reply> {
     Reply::json(&request.read(requests::queue)?)
@@ -205,6 +224,12 @@ pub fn all_teams(request: &Request) -> Result<Reply> {
 pub fn team(request: &Request) -> Result<Reply> {
     let slug: Slug = request.path("team")?;
     Reply::json(&request.read(|view| teams::read(view, &slug))?)
+}
+
+/// `GET /teams/{team}/capacity`
+pub fn capacity(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("team")?;
+    Reply::json(&request.read(|view| carried::read(view, &slug))?)
 }
 
 /// `GET /account`

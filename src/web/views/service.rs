@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::events::Entry;
+use super::gate_facts::{BackUpSection, BurdenSection};
 use super::glyph::Glyph;
+use super::handoffs::Standing;
 use super::link::Link;
 use super::moment::Moment;
 use super::shell::Shell;
@@ -29,6 +31,14 @@ pub struct ServicePage {
     pub gates: Option<GateBox>,
     /// The SRE team that runs it, and since when; absent unless it is ops-managed.
     pub run_by: Option<RunBy>,
+    /// What managers let through although a gate had not passed, newest first.
+    pub overrides: Vec<OverrideView>,
+    /// What is attested of the operational burden; absent unless its developers run it.
+    pub burden: Option<BurdenSection>,
+    /// How long its developers stay after a handoff; absent unless they run it.
+    pub back_up: Option<BackUpSection>,
+    /// The handoff that was or is to be decided; absent before an SRE team has said yes.
+    pub handoff: Option<Standing>,
     /// Whether an SRE team takes it over; absent while that is no question.
     pub takeover: Option<Takeover>,
     /// Reviews, newest first.
@@ -160,6 +170,25 @@ pub struct Stated {
     pub href: String,
 }
 
+/// An override, while it lasts and after.
+#[derive(Debug, Clone, Serialize)]
+pub struct OverrideView {
+    /// The gate, as its condition.
+    pub gate: String,
+    /// How long it lasts, or how it ended, as a sentence.
+    pub standing: String,
+    /// Why it was given.
+    pub reason: String,
+    /// Who gave it.
+    pub by: String,
+    /// When.
+    pub when: Moment,
+    /// Where it is ended; empty when this person may not, or it is over.
+    pub action: String,
+    /// Its id, so that ids differ within a page.
+    pub id: String,
+}
+
 /// The form that overrides a gate.
 #[derive(Debug, Clone, Serialize)]
 pub struct OverrideForm {
@@ -260,6 +289,16 @@ impl GateBox {
                     override_form: None,
                 }
             };
+        let overridden = Gate {
+            glyph: Glyph::OVERRIDDEN,
+            stated: Some(Stated { words: "Ana Ruiz, 3 Nov".into(), href: String::new() }),
+            overridden: "Overridden until 30 Nov by Hanna Voss: load test on Monday".into(),
+            override_form: Some(OverrideForm {
+                action: "/services/checkout-api/overrides".into(),
+                gate: "conditions_before_launch".into(),
+            }),
+            ..gate(Glyph::FAILED, "Conditions met", "Verdicts", "1 open", "0 open", None)
+        };
         Self {
             heading: "2 things block launch".into(),
             aside: "Target launch 12 Dec".into(),
@@ -280,6 +319,7 @@ impl GateBox {
                     "every unknown owned and dated",
                     Some(Link::new("/services/checkout-api/compliance", "Answer")),
                 ),
+                overridden,
             ],
             passed: vec![gate(
                 Glyph::PASSED,
@@ -312,6 +352,22 @@ impl GateBox {
 }
 
 #[cfg(test)]
+impl OverrideView {
+    /// Figures to draw the page with.
+    pub fn sample() -> Self {
+        Self {
+            gate: "Run by its developers long enough".into(),
+            standing: "Lasts until 30 Nov 2026".into(),
+            reason: "The team ran the old version for three years.".into(),
+            by: "Hanna Voss".into(),
+            when: Moment::new("2026-11-12T09:00:00Z", "12 Nov"),
+            action: "/services/checkout-api/overrides/1/revocation".into(),
+            id: "1".into(),
+        }
+    }
+}
+
+#[cfg(test)]
 impl ServicePage {
     /// Figures to draw the page with.
     pub fn sample() -> Self {
@@ -332,6 +388,10 @@ impl ServicePage {
             when: Moment::new("2026-10-12T09:00:00Z", "12 Oct"),
         };
         Self {
+            overrides: vec![OverrideView::sample()],
+            burden: Some(BurdenSection::sample()),
+            back_up: Some(BackUpSection::sample()),
+            handoff: None,
             takeover: None,
             shell: Shell::sample("checkout-api", "services"),
             head: ServiceHead::sample(),
@@ -369,6 +429,10 @@ impl ServicePage {
         Self {
             description: String::new(),
             go_on: None,
+            overrides: Vec::new(),
+            burden: None,
+            back_up: None,
+            handoff: None,
             takeover: None,
             open_review: Some(OpenReview {
                 kind: "launch",

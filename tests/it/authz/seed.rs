@@ -3,11 +3,13 @@
 
 use std::collections::HashMap;
 
+use readyroom::domain::handoff::DecisionFields;
 use readyroom::domain::ids::Slug;
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
 use readyroom::ops::{
-    Credential, Tx, account, compliance, passwords, people, reviews, secrets, services, takeovers,
+    Credential, Tx, account, compliance, handoffs, passwords, people, reviews, secrets, services,
+    takeovers,
 };
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
@@ -150,6 +152,14 @@ impl Organisation {
         }
         let (asked, sre) = ("asked".parse().unwrap(), SRE_TEAM.parse().unwrap());
         self.write(Persona::Lead, move |tx| takeovers::ask(tx, &asked, &sre, "It is critical."));
+        let asked = "asked".parse().unwrap();
+        let not_yet = DecisionFields {
+            outcome: "not_yet".to_owned(),
+            look_again_on: "2026-12-01".to_owned(),
+            reason: "Its review is not signed off.".to_owned(),
+            ..DecisionFields::default()
+        };
+        self.write(Persona::Manager, move |tx| handoffs::decide(tx, &asked, 0, &not_yet));
         self.remember();
     }
 

@@ -9,6 +9,7 @@ use readyroom::domain::answer::ReportedAs;
 use readyroom::domain::checklist::Kind;
 use readyroom::domain::fragility::Reading;
 use readyroom::domain::handback;
+use readyroom::domain::handoff::Outcome;
 use readyroom::domain::lifecycle::{Stage, Transition};
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::domain::review::{State, Verdict};
@@ -48,7 +49,8 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 19] = [
+    let known: [(&str, BTreeSet<String>); 20] = [
+        ("handoffs.outcome", values!(Outcome)),
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
         ("checklist_versions.kind", values!(Kind)),
@@ -152,6 +154,7 @@ fn evidence_cannot_be_changed_on_either_database() {
         "checkpoints",
         "events",
         "gate_overrides",
+        "handoffs",
         "override_revocations",
         "readings",
         "sign_offs",

@@ -27,6 +27,16 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         "capacity.sites_stated" => format!("stated the people in the rota of {it}"),
         "capacity.apart_stated" => format!("stated what {it} does apart from services"),
         "capacity.load_stated" => format!("stated what {it} takes from an SRE team"),
+        "service.handed_off" => match text(details, "team_name") {
+            "" => "handed the service off to an SRE team".to_owned(),
+            team => format!("handed the service off to {team}"),
+        },
+        "handoff.postponed" => match text(details, "look_again_on") {
+            "" => "decided not to hand the service off yet".to_owned(),
+            day => {
+                format!("decided not to hand the service off before it is looked at again on {day}")
+            }
+        },
         "service.launched" => "launched the service".to_owned(),
         "compliance.answered" => "answered the compliance questionnaire".to_owned(),
         "compliance.confirmed" => {

@@ -3,11 +3,12 @@
 use crate::domain::at::At;
 use crate::domain::gates::{Gate as Stands, GateState};
 use crate::domain::lifecycle::Stage;
+use crate::ops::overrides::OverrideDetail;
 use crate::ops::service_page::ServiceDetail;
-use crate::web::pages::time;
+use crate::web::pages::{time, words};
 use crate::web::views::glyph::Glyph;
 use crate::web::views::link::Link;
-use crate::web::views::service::{Gate, GateBox, Launch, OverrideForm, Stated};
+use crate::web::views::service::{Gate, GateBox, Launch, OverrideForm, OverrideView, Stated};
 
 /// The gates of a service; none when it has no next transition that waits for them. `reason` is what
 /// was typed into the launch form before it was refused.
@@ -107,8 +108,37 @@ fn row(detail: &ServiceDetail, gate: &Stands, now: At) -> Gate {
     }
 }
 
+/// Every override of the service, with the way to end one that lasts.
+pub fn overrides(detail: &ServiceDetail, given: &[OverrideDetail], now: At) -> Vec<OverrideView> {
+    given.iter().map(|one| overridden(detail, one, now)).collect()
+}
+
+fn overridden(detail: &ServiceDetail, one: &OverrideDetail, now: At) -> OverrideView {
+    let gate = detail.gates.iter().find(|gate| gate.code == one.gate);
+    let until = time::day(one.until, now);
+    OverrideView {
+        gate: gate.map_or_else(|| one.gate.replace('_', " "), |gate| gate.name.clone()),
+        standing: match (&one.revoked_because, one.lasts) {
+            (Some(why), _) => {
+                format!("Ended by {}: {why}", words::name(one.revoked_by.as_ref()))
+            }
+            (None, true) => format!("Lasts until {until}"),
+            (None, false) => format!("Lasted until {until} at most"),
+        },
+        reason: one.reason.clone(),
+        by: words::name(one.given_by.as_ref()).to_owned(),
+        when: time::moment(one.given_at, now),
+        action: if one.may_revoke {
+            format!("/services/{}/overrides/{}/revocation", detail.slug, one.id)
+        } else {
+            String::new()
+        },
+        id: one.id.to_string(),
+    }
+}
+
 fn link(gate: &Stands) -> Link {
-    let words = match gate.code.as_str() {
+    let text = match gate.code.as_str() {
         "launch_review" | "handoff_review" if !gate.link.contains('#') && has_review(gate) => {
             "Open review"
         }
@@ -126,7 +156,7 @@ fn link(gate: &Stands) -> Link {
         "back_up" => "See statements",
         _ => "Go there",
     };
-    Link::new(&gate.link, words)
+    Link::new(&gate.link, text)
 }
 
 fn has_review(gate: &Stands) -> bool {
