@@ -33,7 +33,7 @@ pub use decide::decide;
 pub use effect::{EffectDue, effects_due, take_effect};
 pub use fragile::{Fragile, fragile};
 pub use propose::propose;
-pub use read::{HandbackDetail, Proposing, ReturnConditionDetail, of_service, proposing, read};
+pub use read::{DecisionDetail, HandbackDetail, Proposing, ReturnConditionDetail, of_service, proposing, read};
 pub use reply::reply;
 pub(in crate::ops) use returning::{open_returns, returned};
 

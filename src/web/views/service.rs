@@ -39,6 +39,12 @@ pub struct ServicePage {
     pub back_up: Option<BackUpSection>,
     /// The handoff that was or is to be decided; absent before an SRE team has said yes.
     pub handoff: Option<Standing>,
+    /// What makes it fragile; absent unless it is ops-managed.
+    pub fragility: Option<super::handbacks::Fragility>,
+    /// The conditions to return; absent unless it was handed back.
+    pub returning: Option<super::handbacks::Returning>,
+    /// How long the last return took, as a sentence; empty when there was none.
+    pub last_return: String,
     /// Whether an SRE team takes it over; absent while that is no question.
     pub takeover: Option<Takeover>,
     /// Reviews, newest first.
