@@ -35,7 +35,7 @@ pub fn table() -> Vec<Route> {
         act("/invitations", Anyone, sessions::accept, sessions::ACCEPT, "Set the password of an invited person.", json::<ops::account::AccountSaved>()),
         // overview
         both("/", read::services::home, api::work, "What needs me.", json::<ops::my_work::MyWork>()),
-        both("/services", read::services::index, api::portfolio, "The portfolio. Filters: stage, team, q, page.", json::<ops::portfolio::Portfolio>()),
+        both("/services", read::services::index, api::portfolio, "The portfolio. Filters: stage (or handed_back), team, q, page.", json::<ops::portfolio::Portfolio>()),
         both("/reviews", read::reviews::index, api::reviews, "Reviews under way.", json::<Vec<ops::around::ReviewSummary>>()),
         page("/search", reader, read::people::find, "Find services, items and people."),
         // services

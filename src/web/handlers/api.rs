@@ -29,7 +29,7 @@ pub fn portfolio(request: &Request) -> Result<Reply> {
 /// A value of the query cannot be read, or nobody is signed in.
 pub fn read_portfolio(request: &Request) -> Result<services::Portfolio> {
     let query = &request.query;
-    let stage = match query.text("stage") {
+    let column = match query.text("stage") {
         "" => None,
         _ => Some(query.parse("stage")?),
     };
@@ -42,7 +42,7 @@ pub fn read_portfolio(request: &Request) -> Result<services::Portfolio> {
         "" => 0,
         _ => query.parse("page")?,
     };
-    request.read(|view| services::portfolio(view, stage, team.as_ref(), text, page))
+    request.read(|view| services::portfolio(view, column, team.as_ref(), text, page))
 }
 
 /// `GET /reviews`

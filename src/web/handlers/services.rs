@@ -13,8 +13,8 @@ use crate::ops::around::Team;
 use crate::ops::error::Conflict;
 use crate::ops::service_page::ServiceDetail;
 use crate::ops::{
-    Error, FieldError, Result, attestations, back_up, compliance, handbacks, handoffs, my_work, overrides,
-    portfolio, service_page, takeovers, teams,
+    Error, FieldError, Result, attestations, back_up, compliance, handbacks, handoffs, my_work,
+    overrides, portfolio, service_page, takeovers, teams,
 };
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;

@@ -5,8 +5,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde::Serialize;
 
 use super::{
-    account, checklists, compliance, errors, events, handbacks, handoffs, home, people, search, service,
-    service_form, services, sessions, setup, teams,
+    account, checklists, compliance, errors, events, handbacks, handoffs, home, people, search,
+    service, service_form, services, sessions, setup, teams,
 };
 use crate::web::render;
 

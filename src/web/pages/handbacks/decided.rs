@@ -89,9 +89,7 @@ pub fn form(handback: &HandbackDetail, teams: &[TeamDetail], now: At) -> DecideF
         consultants: handback
             .running_sres
             .iter()
-            .map(|sre| {
-                Choice::new(sre.handle.as_str(), &sre.name, Some(&sre.handle) == proposer)
-            })
+            .map(|sre| Choice::new(sre.handle.as_str(), &sre.name, Some(&sre.handle) == proposer))
             .collect(),
         teams: others.map(|team| Choice::new(team.slug.as_str(), &team.name, false)).collect(),
     }

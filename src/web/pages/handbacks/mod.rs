@@ -126,7 +126,9 @@ fn heading(handback: &HandbackDetail) -> String {
 
 fn urgent(handback: &HandbackDetail) -> String {
     match &handback.urgent_lead {
-        Some(lead) => format!("{} {} agrees that this is urgent.", handback.urgent_reason, lead.name),
+        Some(lead) => {
+            format!("{} {} agrees that this is urgent.", handback.urgent_reason, lead.name)
+        }
         None => String::new(),
     }
 }

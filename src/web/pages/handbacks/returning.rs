@@ -7,9 +7,7 @@ use crate::ops::handbacks::{HandbackDetail, ReturnConditionDetail};
 use crate::web::pages::time::{counted, day};
 use crate::web::pages::words;
 use crate::web::views::glyph::Glyph;
-use crate::web::views::handbacks::{
-    ConditionForm, ReturnConditionView, Returning, VersionForm,
-};
+use crate::web::views::handbacks::{ConditionForm, ReturnConditionView, Returning, VersionForm};
 use crate::web::views::link::Link;
 
 /// The conditions to return; nothing before the service went back. `on_its_page` is whether this is
@@ -36,9 +34,8 @@ pub fn view(handback: &HandbackDetail, on_its_page: bool, now: At) -> Option<Ret
             .collect(),
         add: (on_its_page && handback.may.judge)
             .then(|| format!("{}/conditions", super::address(handback))),
-        handback: (!on_its_page).then(|| {
-            Link::new(super::address(handback), format!("Handback {}", handback.number))
-        }),
+        handback: (!on_its_page)
+            .then(|| Link::new(super::address(handback), format!("Handback {}", handback.number))),
     })
 }
 

@@ -18,8 +18,9 @@ impl CaseView {
         Self {
             heading: "1 of 12 conditions holds".into(),
             aside: "as of today 10:00".into(),
-            advice: "1 condition holds, 0 of them twice in a row. The usual way is to go on together."
-                .into(),
+            advice:
+                "1 condition holds, 0 of them twice in a row. The usual way is to go on together."
+                    .into(),
             holding: vec![finding("alert", "Recovery that takes long", "Holds")],
             others: vec![finding("none", "Changes that fail", "Unknown")],
             others_summary: "11 unknown".into(),
@@ -48,7 +49,8 @@ impl ProposePage {
 impl HandbackPage {
     /// A case with everything that can be on its page.
     pub fn sample() -> Self {
-        let form = || VersionForm { action: "/services/search-index/handbacks/1".into(), version: 3 };
+        let form =
+            || VersionForm { action: "/services/search-index/handbacks/1".into(), version: 3 };
         Self {
             shell: Shell::sample("Hand search-index back to Team Discovery?", "services"),
             head: ServiceHead::sample(),
@@ -104,7 +106,8 @@ impl HandbackPage {
 impl Returning {
     /// A condition of each state.
     pub fn sample() -> Self {
-        let form = || VersionForm { action: "/services/search-index/handbacks/1".into(), version: 1 };
+        let form =
+            || VersionForm { action: "/services/search-index/handbacks/1".into(), version: 1 };
         let condition = |n, glyph, settled: &str| ReturnConditionView {
             n,
             glyph: Glyph::beside(glyph),
@@ -128,6 +131,24 @@ impl Returning {
             conditions: vec![condition(1, "none", ""), condition(2, "met", "Met, Ana Ruiz, today")],
             add: Some("/services/search-index/handbacks/1/conditions".into()),
             handback: Some(Link::new("/services/search-index/handbacks/1", "Handback 1")),
+        }
+    }
+}
+
+impl Fragility {
+    /// A case with every way on.
+    pub fn sample() -> Self {
+        Self {
+            case: CaseView::sample(),
+            propose: Some(Link::new("/services/search-index/handbacks/new", "Propose handback")),
+            under_way: Some(Link::new(
+                "/services/search-index/handbacks/1",
+                "Handback 1 is replied",
+            )),
+            attest: Some(AttestForm {
+                action: "/services/search-index/readings".into(),
+                readings: vec![Choice::new("recovery_median", "Median time to recover", false)],
+            }),
         }
     }
 }
