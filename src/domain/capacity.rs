@@ -106,7 +106,7 @@ impl LimitName {
 }
 
 /// One limit of a team, now and after taking the service.
-#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Limit {
     /// Which one.
     pub name: LimitName,
@@ -121,7 +121,7 @@ pub struct Limit {
 }
 
 /// What becomes of a team that takes a service.
-#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Outlook {
     /// The team.
     pub team: String,

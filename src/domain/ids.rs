@@ -68,6 +68,8 @@ uuid_ids!(
     OverrideId,
     /// One request to be taken over by an SRE team.
     TakeoverId,
+    /// One decision about a handoff.
+    HandoffId,
     /// One site in a statement of an SRE team.
     SiteId,
     /// One stated load.

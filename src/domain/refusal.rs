@@ -226,6 +226,30 @@ pub enum Refusal {
         /// The name of the team.
         team: String,
     },
+    /// The request is done: the team took the service over.
+    #[error("{team} took this service over once, which ended the request. Ask anew.")]
+    TakenOverAlready {
+        /// The name of the team.
+        team: String,
+    },
+    /// No SRE team takes the service, so it cannot be handed off, whatever is overridden.
+    #[error(
+        "No SRE team has said yes to {service}, so nobody would run it. Ask one to take it over."
+    )]
+    NoReceivingTeam {
+        /// The service.
+        service: String,
+    },
+    /// A decision about the handoff was made after the page was read.
+    #[error("{by} decided this handoff on {}: {outcome}. Read it, then decide.", .on.format("%-d %b %Y"))]
+    HandoffDecided {
+        /// Who decided.
+        by: String,
+        /// When.
+        on: NaiveDate,
+        /// What, in words.
+        outcome: &'static str,
+    },
     /// The waiver is not in a state that allows the action.
     #[error("This waiver is {state}. {way_on}")]
     WaiverState {
@@ -393,6 +417,9 @@ impl Refusal {
             Refusal::NotConfirmed { .. } => "not_confirmed",
             Refusal::NothingToTakeOver { .. } => "nothing_to_take_over",
             Refusal::AskedAlready { .. } => "asked_already",
+            Refusal::TakenOverAlready { .. } => "taken_over_already",
+            Refusal::NoReceivingTeam { .. } => "no_receiving_team",
+            Refusal::HandoffDecided { .. } => "handoff_decided",
             Refusal::WaiverState { .. } => "waiver_state",
             Refusal::NothingToWaive { .. } => "nothing_to_waive",
             Refusal::WaiverPending { .. } => "waiver_pending",

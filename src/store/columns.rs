@@ -18,8 +18,9 @@ use super::db::MultiBackend;
 use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
+use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
-    AttestationId, BackUpId, ConditionId, EvidenceId, Handle, ItemId, LoadId, MessageId,
+    AttestationId, BackUpId, ConditionId, EvidenceId, Handle, HandoffId, ItemId, LoadId, MessageId,
     OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId, Slug, TakeoverId,
     TeamId, TokenId, TransitionId,
 };
@@ -119,11 +120,13 @@ text_columns!(
     EvidenceId,
     Grant,
     Handle,
+    HandoffId,
     Importance,
     ItemId,
     Kind,
     LoadId,
     MessageId,
+    Outcome,
     OverrideId,
     PersonId,
     ReportedAs,

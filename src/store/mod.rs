@@ -14,6 +14,7 @@ pub mod error;
 pub mod events;
 pub mod file_lock;
 pub mod guards;
+pub mod handoffs;
 pub mod instance;
 pub mod names;
 pub mod overrides;

@@ -2,8 +2,8 @@
 //! of the API document; the test of rights walks the same rows.
 
 use super::actions::{
-    account, attestations, back_up, compliance, items, overrides, people, reviews, services,
-    sessions, setup, takeovers,
+    account, attestations, back_up, capacity, compliance, items, overrides, people, reviews,
+    services, sessions, setup, takeovers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, form, json, page, replace};
@@ -116,6 +116,10 @@ pub fn table() -> Vec<Route> {
         both("/teams/{team}", read::people::team, api::team, "One team.", json::<ops::teams::TeamDetail>()),
         act("/teams/{team}/members", admin, people::add_member, people::ADD_MEMBER, "Put a person into a team.", json::<ops::teams::TeamSaved>()),
         act("/teams/{team}/members/{handle}/removal", admin, people::remove_member, &[], "Take a person out of a team.", json::<ops::teams::TeamSaved>()),
+        // what SRE teams carry
+        data("/teams/{team}/capacity", api::capacity, "What an SRE team carries, against its limits.", json::<ops::capacity::CapacityDetail>()),
+        replace("/teams/{team}/sites", may(Action::StateCapacity), capacity::sites, capacity::SITES, "State the people in the rota of an SRE team, site by site.", json::<ops::capacity::CapacitySaved>()),
+        act("/teams/{team}/loads", may(Action::StateCapacity), capacity::load, capacity::LOAD, "State what a service takes from an SRE team.", json::<ops::capacity::CapacitySaved>()),
         // one's own account
         both("/account", read::people::account, api::own_account, "One's own account.", json::<ops::account::Account>()),
         act("/account", own, account::preferences, account::PREFERENCES, "Change preferences.", json::<ops::account::AccountSaved>()),

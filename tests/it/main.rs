@@ -9,10 +9,12 @@
 
 mod architecture;
 mod authz;
+mod capacity;
 mod carrying;
 mod concurrency;
 mod database;
 mod doors;
+mod gates;
 mod handoff;
 mod kept_pages;
 mod launch;

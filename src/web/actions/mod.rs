@@ -4,6 +4,7 @@
 pub mod account;
 pub mod attestations;
 pub mod back_up;
+pub mod capacity;
 pub mod compliance;
 pub mod items;
 pub mod overrides;

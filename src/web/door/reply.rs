@@ -134,6 +134,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("assigned", "The consultant was assigned."),
     ("accepted", "Accepted together; the record says so."),
     ("judged", "Your verdict was recorded."),
+    ("capacity-stated", "Stated. The limits below count it from now on."),
     ("burden-attested", "Your attestation was recorded."),
     ("back-up-stated", "Your statement was recorded."),
     ("fallback-approved", "The fallback was approved."),

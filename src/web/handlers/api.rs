@@ -5,9 +5,9 @@ use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema};
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::{Handle, ItemId, Slug};
 use crate::ops::{
-    Error, Result, account, attestations as attestation_ops, back_up as back_up_ops, compliance,
-    events, my_work, overrides as override_ops, people, portfolio as services, review_page,
-    service_page, takeovers as requests, teams,
+    Error, Result, account, attestations as attestation_ops, back_up as back_up_ops,
+    capacity as carried, compliance, events, my_work, overrides as override_ops, people,
+    portfolio as services, review_page, service_page, takeovers as requests, teams,
 };
 use crate::web::door::reply::Reply;
 use crate::web::door::request::Request;
@@ -201,6 +201,12 @@ pub fn all_teams(request: &Request) -> Result<Reply> {
 pub fn team(request: &Request) -> Result<Reply> {
     let slug: Slug = request.path("team")?;
     Reply::json(&request.read(|view| teams::read(view, &slug))?)
+}
+
+/// `GET /teams/{team}/capacity`
+pub fn capacity(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("team")?;
+    Reply::json(&request.read(|view| carried::read(view, &slug))?)
 }
 
 /// `GET /account`

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod address;
+pub mod capacity;
 pub mod checklists;
 pub mod compliance;
 pub mod events;

@@ -2,6 +2,7 @@
 //! query stands here; what a page shows was decided before.
 
 pub mod account;
+pub mod capacity;
 pub mod checklists;
 pub mod compliance;
 pub mod errors;

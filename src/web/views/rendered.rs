@@ -84,7 +84,7 @@ fn bare_pages() -> Vec<Page> {
     teams.teams.clear();
     let mut team = teams::TeamPage::sample();
     (team.members, team.services, team.may_administer) = (Vec::new(), Vec::new(), false);
-    team.errors.clear();
+    (team.errors, team.capacity) = (Vec::new(), None);
     let mut account = account::Account::sample();
     account.tokens.clear();
     let mut search = search::SearchPage::sample();

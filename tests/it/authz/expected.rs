@@ -40,6 +40,8 @@ const LAUNCHERS: Set = &[Lead, Manager];
 const CONFIRMERS: Set = &[Compliance];
 /// Leads of the SRE team that is asked.
 const SRE_LEADS: Set = &[SreLead, SreInTeam];
+/// Members of the SRE team concerned.
+const SRE_TEAM: Set = &[Sre, SreLead, SreInTeam];
 const ADMINS: Set = &[Admin];
 
 /// A token opens no page: what stands here about tokens is about `/api/v1`.
@@ -127,6 +129,10 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /teams/{team}", READERS),
     ("POST /teams/{team}/members", ADMINS),
     ("POST /teams/{team}/members/{handle}/removal", ADMINS),
+    // what SRE teams carry
+    ("GET  /teams/{team}/capacity", READERS),
+    ("POST /teams/{team}/sites", SRE_TEAM),
+    ("POST /teams/{team}/loads", SRE_TEAM),
     // one's own account
     ("GET  /account", READERS),
     ("POST /account", THEMSELF),

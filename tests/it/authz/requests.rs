@@ -56,6 +56,8 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/teams", "/teams", &[("name", "New team"), ("kind", "sre")]),
     ("/teams/{team}/members", "/teams/ledger-team/members", &[("handle", "target"), ("role", "lead")]),
     ("/teams/{team}/members/{handle}/removal", "/teams/ledger-team/members/member/removal", &[]),
+    ("/teams/{team}/sites", "/teams/sre-team/sites", &[("version", "0"), ("site", "Zurich"), ("people", "8")]),
+    ("/teams/{team}/loads", "/teams/sre-team/loads", &[("incidents_per_shift", "0.5")]),
     ("/account", "/account", &[("theme", "dark")]),
     ("/account/keys", "/account/keys", &[("keys", "off")]),
     ("/people/{handle}/tokens/{id}/revocation", "/people/stranger/tokens/<token of the stranger>/revocation", &[]),
@@ -73,7 +75,7 @@ const PLACES: &[(&str, &str)] = &[
     ("{kind}", "launch"),
     ("{version}", "v1"),
     ("{handle}", "stranger"),
-    ("{team}", "ledger-team"),
+    ("{team}", "sre-team"),
 ];
 
 /// Reads that need a query.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use readyroom::domain::answer::ReportedAs;
 use readyroom::domain::checklist::Kind;
+use readyroom::domain::handoff::Outcome;
 use readyroom::domain::lifecycle::{Stage, Transition};
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::domain::review::{State, Verdict};
@@ -46,7 +47,8 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 14] = [
+    let known: [(&str, BTreeSet<String>); 15] = [
+        ("handoffs.outcome", values!(Outcome)),
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
         ("checklist_versions.kind", values!(Kind)),
@@ -145,6 +147,7 @@ fn evidence_cannot_be_changed_on_either_database() {
         "checkpoints",
         "events",
         "gate_overrides",
+        "handoffs",
         "override_revocations",
         "sign_offs",
         "sre_sites",

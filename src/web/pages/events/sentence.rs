@@ -27,6 +27,16 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         "capacity.sites_stated" => format!("stated the people in the rota of {it}"),
         "capacity.apart_stated" => format!("stated what {it} does apart from services"),
         "capacity.load_stated" => format!("stated what {it} takes from an SRE team"),
+        "service.handed_off" => match text(details, "team_name") {
+            "" => "handed the service off to an SRE team".to_owned(),
+            team => format!("handed the service off to {team}"),
+        },
+        "handoff.postponed" => match text(details, "look_again_on") {
+            "" => "decided not to hand the service off yet".to_owned(),
+            day => {
+                format!("decided not to hand the service off before it is looked at again on {day}")
+            }
+        },
         "service.launched" => "launched the service".to_owned(),
         "compliance.answered" => "answered the compliance questionnaire".to_owned(),
         "compliance.confirmed" => {
@@ -43,6 +53,7 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "review.submitted" => format!("submitted {it}"),
         "review.returned" => format!("returned {it} with changes to make"),
         "review.signed_off" => format!("signed off {it}"),
+        "review.completed" => format!("made the signatures of {it} complete with the yes"),
         "review.withdrawn" => format!("withdrew {it}"),
         "review.went_stale" => format!("changed what {it} rested on, so it is stale"),
         "consultant.assigned" => format!("assigned {about} as consultant of {it}"),
