@@ -16,6 +16,7 @@ mod counts;
 pub mod error;
 pub mod events;
 mod gates;
+pub mod handoffs;
 mod invitations;
 mod loaded;
 pub mod marks;

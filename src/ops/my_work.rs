@@ -11,6 +11,7 @@ use super::counts::let_time_pass;
 use super::error::{Error, Result};
 use super::events::{Happened, as_happened};
 use super::gates;
+use super::handoffs;
 use crate::domain::at::At;
 use crate::domain::checklist::Traits;
 use crate::domain::ids::{ItemId, ReviewId, Slug, TeamId};
@@ -62,6 +63,8 @@ pub enum NeedKind {
     Condition,
     /// Launch a service whose gates have all passed.
     Launch,
+    /// Decide a handoff in whose way no gate stands.
+    Handoff,
     /// Judge a submitted review.
     Judge,
     /// Answer a question of a team.
@@ -172,6 +175,7 @@ fn needs(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
         waiting.into_iter().map(|(row, about)| to_answer(row, about)).collect();
     needs.extend(conditions(view, actor)?);
     needs.extend(launches(view, actor)?);
+    needs.extend(handoffs::waiting_for(view)?.into_iter().map(to_hand_off));
     if actor.is_sre() {
         let mut judge = work::to_judge(view.db, actor.person, &own, MOST)?;
         let_time_pass(view, judge.iter_mut().map(|(row, _)| row))?;
@@ -183,6 +187,20 @@ fn needs(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
     }
     needs.sort_by_key(|need| need.since);
     Ok(needs)
+}
+
+fn to_hand_off(ready: handoffs::Ready) -> Need {
+    Need {
+        kind: NeedKind::Handoff,
+        service: ready.service.slug,
+        service_name: ready.service.name,
+        review: ready.review,
+        item: None,
+        count: 0,
+        words: format!("{} has said yes. Asked by {}", ready.team, ready.asked_by),
+        due: None,
+        since: ready.asked_at,
+    }
 }
 
 fn need(kind: NeedKind, row: &ReviewRow, about: &About) -> Need {

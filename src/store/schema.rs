@@ -351,54 +351,6 @@ table! {
 }
 
 table! {
-    handoffs (id) {
-        id -> Text,
-        service_id -> Text,
-        number -> Integer,
-        outcome -> Text,
-        transition_id -> Nullable<Text>,
-        team_id -> Nullable<Text>,
-        review_id -> Nullable<Text>,
-        transfer_order -> Text,
-        shadow_from -> Nullable<Date>,
-        shadow_until -> Nullable<Date>,
-        back_up_until -> Nullable<Date>,
-        success_criteria -> Text,
-        look_again_on -> Nullable<Date>,
-        reason -> Text,
-        gates -> Text,
-        limits -> Text,
-        decided_by -> Text,
-        decided_at -> Timestamp,
-    }
-}
-
-table! {
-    sre_sites (id) {
-        id -> Text,
-        team_id -> Text,
-        statement -> Integer,
-        name -> Text,
-        people -> Integer,
-        stated_by -> Text,
-        stated_at -> Timestamp,
-    }
-}
-
-table! {
-    stated_loads (id) {
-        id -> Text,
-        team_id -> Text,
-        service_id -> Nullable<Text>,
-        incidents -> Nullable<Integer>,
-        operational -> Nullable<Integer>,
-        on_call -> Nullable<Integer>,
-        stated_by -> Text,
-        stated_at -> Timestamp,
-    }
-}
-
-table! {
     burden_attestations (id) {
         id -> Text,
         service_id -> Text,
@@ -442,6 +394,54 @@ table! {
         words -> Text,
         link -> Text,
         fallback_id -> Nullable<Text>,
+        stated_by -> Text,
+        stated_at -> Timestamp,
+    }
+}
+
+table! {
+    handoffs (id) {
+        id -> Text,
+        service_id -> Text,
+        number -> Integer,
+        outcome -> Text,
+        transition_id -> Nullable<Text>,
+        team_id -> Nullable<Text>,
+        review_id -> Nullable<Text>,
+        transfer_order -> Text,
+        shadow_from -> Nullable<Date>,
+        shadow_until -> Nullable<Date>,
+        back_up_until -> Nullable<Date>,
+        success_criteria -> Text,
+        look_again_on -> Nullable<Date>,
+        reason -> Text,
+        gates -> Text,
+        limits -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
+    }
+}
+
+table! {
+    sre_sites (id) {
+        id -> Text,
+        team_id -> Text,
+        statement -> Integer,
+        name -> Text,
+        people -> Integer,
+        stated_by -> Text,
+        stated_at -> Timestamp,
+    }
+}
+
+table! {
+    stated_loads (id) {
+        id -> Text,
+        team_id -> Text,
+        service_id -> Nullable<Text>,
+        incidents -> Nullable<Integer>,
+        operational -> Nullable<Integer>,
+        on_call -> Nullable<Integer>,
         stated_by -> Text,
         stated_at -> Timestamp,
     }

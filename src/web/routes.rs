@@ -2,8 +2,8 @@
 //! of the API document; the test of rights walks the same rows.
 
 use super::actions::{
-    account, attestations, back_up, capacity, compliance, items, overrides, people, reviews,
-    services, sessions, setup, takeovers,
+    account, attestations, back_up, capacity, compliance, handoffs, items, overrides, people,
+    reviews, services, sessions, setup, takeovers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, form, json, page, replace};
@@ -64,6 +64,11 @@ pub fn table() -> Vec<Route> {
         data("/services/{svc}/takeovers", api::takeovers_of, "The requests of a service to be taken over.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
         act("/services/{svc}/takeovers", may(Action::AskForHandoff), takeovers::ask, takeovers::ASK, "Ask an SRE team to take a service over.", json::<ops::takeovers::TakeoverSaved>()),
         replace("/services/{svc}/takeovers/{n}/answer", may(Action::AcceptIntoSre), takeovers::answer, takeovers::ANSWER, "Say yes, not now or no to a request.", json::<ops::takeovers::TakeoverSaved>()),
+        // handing off
+        both("/services/{svc}/handoffs/new", read::handoffs::new, read::handoffs::data, "What a manager decides over: gates, review, load of the SRE team.", json::<ops::handoffs::HandoffPage>()),
+        data("/services/{svc}/handoffs", read::handoffs::all, "The decisions about the handoff of a service.", json::<Vec<ops::handoffs::HandoffDetail>>()),
+        replace("/services/{svc}/handoffs", may(Action::DecideHandoff), handoffs::decide, handoffs::DECIDE, "Hand a service off to the SRE team that has said yes, or say when it is looked at again.", json::<ops::handoffs::HandoffSaved>()),
+        both("/services/{svc}/handoffs/{n}", read::handoffs::show, read::handoffs::one, "One decision about a handoff, as it was made.", json::<ops::handoffs::HandoffDetail>()),
         // launch and handoff reviews
         page("/services/{svc}/{kind}", reader, read::services::newest_review, "The newest review of a kind: launch or handoff."),
         act("/services/{svc}/{kind}", may(Action::OpenReview), reviews::open, reviews::OPEN, "Open a review: launch or handoff.", json::<ops::reviews::ReviewSaved>()),

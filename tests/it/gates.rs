@@ -60,7 +60,7 @@ async fn confirm_regimes(app: &TestApp) {
         let body = json!({ "regime": regime["regime"], "in_scope": "no" });
         let confirmation = format!("{path}/confirmations");
         let version = version(app, &path).await;
-        app.replace(&compliance, &confirmation, version, body).await.expect(200);
+        app.replace(&compliance, &confirmation, version, body).await.expect(201);
     }
 }
 

@@ -86,33 +86,23 @@ impl Sources {
             contents: HashMap::new(),
             overrides: overrides::of_services(view.db, &ids)?,
         };
-        sources.load_outlooks(view, found)?;
-        for service in found.iter().filter(|one| one.stage == Stage::DeveloperManaged) {
-            sources.load_of_handoff(view, service)?;
+        let managed = || found.iter().filter(|one| one.stage == Stage::DeveloperManaged);
+        let receivers: Vec<TeamId> =
+            managed().filter_map(|service| Some(sources.yes(service)?.team_id)).collect();
+        let capacities = capacity::of_teams(view, &receivers)?;
+        for service in managed() {
+            let capacity = sources.yes(service).and_then(|yes| capacities.get(&yes.team_id));
+            if let Some(capacity) = capacity {
+                sources.outlooks.insert(service.id, capacity.outlook(view, Some(service.id)));
+            }
+            sources.hash_content(view, service)?;
         }
         Ok(sources)
     }
 
-    /// What becomes of the SRE teams that have said yes.
-    fn load_outlooks(&mut self, view: &mut View<'_>, found: &[Service]) -> Result<()> {
-        let developed = found.iter().filter(|one| one.stage == Stage::DeveloperManaged);
-        let takers: Vec<(ServiceId, TeamId)> = developed
-            .filter_map(|service| Some((service.id, self.yes(service)?.team_id)))
-            .collect();
-        let teams: HashSet<TeamId> = takers.iter().map(|(_, team)| *team).collect();
-        let carried = capacity::of_teams(view, &teams.into_iter().collect::<Vec<_>>())?;
-        self.outlooks = takers
-            .into_iter()
-            .filter_map(|(service, team)| {
-                Some((service, carried.get(&team)?.outlook(view, Some(service))))
-            })
-            .collect();
-        Ok(())
-    }
-
-    /// What is looked up only for the few services that are between the first signature of their
-    /// handoff review and the last.
-    fn load_of_handoff(&mut self, view: &mut View<'_>, service: &Service) -> Result<()> {
+    /// The content as it is of a review between its first signature and its last. Few reviews stand
+    /// there at a time, so each is looked at by itself.
+    fn hash_content(&mut self, view: &mut View<'_>, service: &Service) -> Result<()> {
         let newest = self.newest(service, Kind::Handoff);
         let between = newest.filter(|row| row.state == State::Submitted && self.is_signed(row));
         if let Some(review) = between.cloned() {

@@ -134,6 +134,8 @@ const NOTICES: &[(&str, &str)] = &[
     ("assigned", "The consultant was assigned."),
     ("accepted", "Accepted together; the record says so."),
     ("judged", "Your verdict was recorded."),
+    ("handed-off", "Handed off. The SRE team runs it from now on."),
+    ("handoff-postponed", "Your decision was recorded. Its developers go on running it."),
     ("capacity-stated", "Stated. The limits below count it from now on."),
     ("burden-attested", "Your attestation was recorded."),
     ("back-up-stated", "Your statement was recorded."),

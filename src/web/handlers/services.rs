@@ -7,12 +7,13 @@ use crate::domain::ids::{ItemId, Slug};
 use crate::domain::lifecycle::Stage;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::State;
+use crate::domain::takeover::Standing as TakeoverStanding;
 use crate::ops::around::Team;
 use crate::ops::error::Conflict;
 use crate::ops::service_page::ServiceDetail;
 use crate::ops::{
-    Error, FieldError, Result, attestations, back_up, compliance, my_work, overrides, portfolio,
-    service_page, takeovers, teams,
+    Error, FieldError, Result, attestations, back_up, compliance, handoffs, my_work, overrides,
+    portfolio, service_page, takeovers, teams,
 };
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
@@ -22,6 +23,7 @@ use crate::web::pages::compliance::{Kept, KeptConfirmation};
 use crate::web::pages::services::form::ServiceFormValues;
 use crate::web::pages::services::gate_facts;
 use crate::web::pages::services::index::PortfolioQuery;
+use crate::web::views::handoffs::Standing;
 use crate::web::views::service::Takeover;
 use crate::web::views::shell::Shell;
 
@@ -84,6 +86,7 @@ pub fn show(request: &Request) -> Result<Reply> {
     }
     let overrides = request.read(|view| overrides::of_service(view, &detail.slug))?;
     page.overrides = pages::services::gates::overrides(&detail, &overrides, now);
+    page.handoff = handoff(request, &detail, now)?;
     page.takeover = takeover(request, &detail, now)?;
     page.shell = noticed(request, page.shell);
     Reply::page("services/show", &page)
@@ -101,6 +104,18 @@ fn takeover(request: &Request, detail: &ServiceDetail, now: At) -> Result<Option
         found.iter().map(|request| pages::takeovers::view(request, now)).collect();
     let nothing = requests.is_empty() && ask.is_none();
     Ok((!nothing).then_some(Takeover { requests, ask }))
+}
+
+/// What was decided about the handoff, or that it is to be decided.
+fn handoff(request: &Request, detail: &ServiceDetail, now: At) -> Result<Option<Standing>> {
+    if detail.stage == Stage::InDevelopment {
+        return Ok(None);
+    }
+    let found = request.read(|view| handoffs::of_service(view, &detail.slug))?;
+    let asked = request.read(|view| takeovers::of_service(view, &detail.slug))?;
+    let accepted =
+        asked.first().is_some_and(|request| request.standing == TakeoverStanding::Accepted);
+    Ok(pages::handoffs::standing(detail, &found, accepted, now))
 }
 
 /// How many items the next review would ask of a service, and the version of its checklist.

@@ -62,7 +62,7 @@ fn glyph(kind: NeedKind) -> &'static str {
     match kind {
         NeedKind::Answer => "none",
         NeedKind::Change => "back",
-        NeedKind::Submit | NeedKind::Launch => "met",
+        NeedKind::Submit | NeedKind::Launch | NeedKind::Handoff => "met",
         NeedKind::Condition => "alert",
         NeedKind::Judge | NeedKind::Question => "part",
     }
@@ -74,6 +74,7 @@ fn button(kind: NeedKind) -> &'static str {
         NeedKind::Change => "Change",
         NeedKind::Submit => "Submit",
         NeedKind::Launch => "Launch",
+        NeedKind::Handoff => "Decide",
         NeedKind::Judge => "Review",
         NeedKind::Condition | NeedKind::Question => "Open",
     }
@@ -83,6 +84,7 @@ fn href(need: &Need) -> String {
     let service = format!("/services/{}", need.service);
     match (need.kind, &need.item) {
         (NeedKind::Launch, _) => format!("{service}#gates-h"),
+        (NeedKind::Handoff, _) => format!("{service}/handoffs/new"),
         (_, Some(item)) => format!("{service}/{}?item={item}#{item}", need.review.path()),
         (_, None) => format!("{service}/{}", need.review.path()),
     }
@@ -97,6 +99,7 @@ fn title(need: &Need) -> String {
         NeedKind::Submit => format!("Submit {review}"),
         NeedKind::Condition => format!("Meet the condition on {item} of {}", need.service_name),
         NeedKind::Launch => format!("Launch {}", need.service_name),
+        NeedKind::Handoff => format!("Hand off {}?", need.service_name),
         NeedKind::Judge => format!("Judge {review}"),
         NeedKind::Question => format!("Answer a question about {item} of {}", need.service_name),
     }
@@ -249,6 +252,7 @@ mod tests {
                 "launch/2?item=MON-03#MON-03",
             ),
             (NeedKind::Launch, "Launch Ledger", "ledger#gates-h"),
+            (NeedKind::Handoff, "Hand off Ledger?", "ledger/handoffs/new"),
             (NeedKind::Judge, "Judge launch review 2 of Ledger", "launch/2"),
             (
                 NeedKind::Question,

@@ -8,6 +8,7 @@ pub mod checklists;
 pub mod compliance;
 pub mod events;
 pub mod fields;
+pub mod handoffs;
 pub mod home;
 pub mod people;
 pub mod reviews;

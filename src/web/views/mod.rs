@@ -10,6 +10,7 @@ pub mod events;
 pub mod form;
 pub mod gate_facts;
 pub mod glyph;
+pub mod handoffs;
 pub mod home;
 pub mod item;
 pub mod link;

@@ -5,8 +5,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde::Serialize;
 
 use super::{
-    account, checklists, compliance, errors, events, home, people, search, service, service_form,
-    services, sessions, setup, teams,
+    account, checklists, compliance, errors, events, handoffs, home, people, search, service,
+    service_form, services, sessions, setup, teams,
 };
 use crate::web::render;
 
@@ -34,6 +34,8 @@ fn pages() -> Vec<Page> {
         page("service-form", "services/new", &service_form::ServiceForm::sample()),
         page("service-edit", "services/edit", &service_form::ServiceForm::sample()),
         page("launch", "services/launch", &service_form::LaunchPage::sample()),
+        page("handoff", "handoffs/new", &handoffs::HandoffForm::sample()),
+        page("handoff-record", "handoffs/show", &handoffs::HandoffRecord::sample()),
         page("history", "services/history", &events::ServiceHistory::sample()),
         page("events", "events/index", &events::Log::sample()),
         page("compliance", "compliance/show", &compliance::Questionnaire::sample()),

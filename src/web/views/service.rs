@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::events::Entry;
 use super::gate_facts::{BackUpSection, BurdenSection};
 use super::glyph::Glyph;
+use super::handoffs::Standing;
 use super::link::Link;
 use super::moment::Moment;
 use super::shell::Shell;
@@ -36,6 +37,8 @@ pub struct ServicePage {
     pub burden: Option<BurdenSection>,
     /// How long its developers stay after a handoff; absent unless they run it.
     pub back_up: Option<BackUpSection>,
+    /// The handoff that was or is to be decided; absent before an SRE team has said yes.
+    pub handoff: Option<Standing>,
     /// Whether an SRE team takes it over; absent while that is no question.
     pub takeover: Option<Takeover>,
     /// Reviews, newest first.
@@ -388,6 +391,7 @@ impl ServicePage {
             overrides: vec![OverrideView::sample()],
             burden: Some(BurdenSection::sample()),
             back_up: Some(BackUpSection::sample()),
+            handoff: None,
             takeover: None,
             shell: Shell::sample("checkout-api", "services"),
             head: ServiceHead::sample(),
@@ -428,6 +432,7 @@ impl ServicePage {
             overrides: Vec::new(),
             burden: None,
             back_up: None,
+            handoff: None,
             takeover: None,
             open_review: Some(OpenReview {
                 kind: "launch",

@@ -42,6 +42,7 @@ const CONFIRMERS: Set = &[Compliance];
 const SRE_LEADS: Set = &[SreLead, SreInTeam];
 /// Members of the SRE team concerned.
 const SRE_TEAM: Set = &[Sre, SreLead, SreInTeam];
+const MANAGERS: Set = &[Manager];
 const ADMINS: Set = &[Admin];
 
 /// A token opens no page: what stands here about tokens is about `/api/v1`.
@@ -104,11 +105,26 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /checklists/{kind}/items/{item}", READERS),
     ("GET  /checklists/{kind}", READERS),
     ("GET  /checklists/{kind}/{version}", READERS),
+    // what gates rest on
+    ("GET  /services/{svc}/attestations", READERS),
+    ("POST /services/{svc}/attestations", REVIEWERS),
+    ("GET  /services/{svc}/back-up", READERS),
+    ("POST /services/{svc}/back-up", OWNERS),
+    ("POST /services/{svc}/back-up/period", SRE_LEADS),
+    ("POST /services/{svc}/back-up/{id}/approval", MANAGERS),
+    ("GET  /services/{svc}/overrides", READERS),
+    ("POST /services/{svc}/overrides", MANAGERS),
+    ("POST /services/{svc}/overrides/{id}/revocation", MANAGERS),
     // taking over
     ("GET  /takeovers", READERS),
     ("GET  /services/{svc}/takeovers", READERS),
     ("POST /services/{svc}/takeovers", OWNERS),
     ("POST /services/{svc}/takeovers/{n}/answer", SRE_LEADS),
+    // handing off
+    ("GET  /services/{svc}/handoffs/new", READERS),
+    ("GET  /services/{svc}/handoffs", READERS),
+    ("POST /services/{svc}/handoffs", MANAGERS),
+    ("GET  /services/{svc}/handoffs/{n}", READERS),
     // people
     ("GET  /people", READERS),
     ("GET  /people/new", READERS),

@@ -43,8 +43,15 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/{kind}/{n}/items/{item}/evidence/{id}/removal", "/services/answered/launch/1/items/OWN-06/evidence/<evidence>/removal", &[]),
     ("/services/{svc}/{kind}/{n}/items/{item}/messages", "/services/answered/launch/1/items/OWN-06/messages", &[("body", "Who carries the pager?"), ("question", "1")]),
     ("/services/{svc}/{kind}/{n}/items/{item}/verdict", "/services/answered/launch/1/items/OWN-06/verdict", &[("verdict", "accepted"), ("seen", "<item seen>")]),
+    ("/services/{svc}/attestations", "/services/live/attestations", &[("against_bar", "within"), ("figures", "3 pages a week"), ("link", "https://example.com/load")]),
+    ("/services/{svc}/back-up", "/services/live/back-up", &[("says", "stays"), ("until", "2027-06-01")]),
+    ("/services/{svc}/back-up/period", "/services/taken/back-up/period", &[("until", "2027-06-01")]),
+    ("/services/{svc}/back-up/{id}/approval", "/services/taken/back-up/<fallback>/approval", &[]),
+    ("/services/{svc}/overrides", "/services/live/overrides", &[("gate", "self_managed"), ("reason", "It ran elsewhere for years."), ("until", "2027-01-31")]),
+    ("/services/{svc}/overrides/{id}/revocation", "/services/taken/overrides/<override>/revocation", &[("reason", "The gate counts.")]),
     ("/services/{svc}/takeovers", "/services/live/takeovers", &[("team", "sre-team"), ("words", "It is critical.")]),
     ("/services/{svc}/takeovers/{n}/answer", "/services/asked/takeovers/1/answer", &[("version", "1"), ("answer", "yes")]),
+    ("/services/{svc}/handoffs", "/services/asked/handoffs", &[("version", "1"), ("outcome", "not_yet"), ("look_again_on", "2027-01-09"), ("reason", "The rota is full.")]),
     ("/people", "/people", &[("name", "New"), ("email", "new@example.com"), ("handle", "newcomer")]),
     ("/people/{handle}", "/people/target", &[("name", "Renamed"), ("email", "renamed@example.com")]),
     ("/people/{handle}/grants", "/people/target/grants", &[("grant", "auditor")]),
@@ -78,6 +85,9 @@ const PLACES: &[(&str, &str)] = &[
     ("{team}", "sre-team"),
 ];
 
+/// Reads of what only one service of the seed has.
+const AT: &[(&str, &str)] = &[("/services/{svc}/handoffs/{n}", "/services/asked/handoffs/1")];
+
 /// Reads that need a query.
 const QUERIES: &[(&str, &str)] =
     &[("/invitations", "?token=<invitation>"), ("/setup", "?token=rrf_0"), ("/search", "?q=led")];
@@ -96,8 +106,9 @@ pub fn actions() -> impl Iterator<Item = String> {
 pub fn real(org: &Organisation, own: &Things, row: &Route, door: Door) -> TestRequest {
     let start = if door == Door::Api { "/api/v1" } else { "" };
     if !row.is_action() {
+        let path = AT.iter().find(|known| known.0 == row.path).map_or(row.path, |known| known.1);
         let path =
-            PLACES.iter().fold(row.path.to_owned(), |path, place| path.replace(place.0, place.1));
+            PLACES.iter().fold(path.to_owned(), |path, place| path.replace(place.0, place.1));
         let query = QUERIES.iter().find(|query| query.0 == row.path).map_or("", |query| query.1);
         return TestRequest::get().uri(&format!("{start}{path}{}", org.said(own, query)));
     }

@@ -37,6 +37,7 @@ pub fn page(
         overrides: Vec::new(),
         burden: None,
         back_up: None,
+        handoff: None,
         takeover: None,
         reviews: detail.reviews.iter().map(|review| row(review, now)).collect(),
         facts: detail.facts.iter().map(|fact| fact.words().to_owned()).collect(),
