@@ -15,6 +15,7 @@ mod concurrency;
 mod database;
 mod doors;
 mod handoff;
+mod handoffs;
 mod kept_pages;
 mod launch;
 mod program;
