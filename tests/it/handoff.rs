@@ -53,16 +53,16 @@ impl Live {
                 "launch": { "rule": rule["handoff"]["rule"] }, "answer": rule["answer"],
             }));
             if answer["date"].is_string() {
-                answer = json!({ "date": "2026-11-10" });
-                if rule["handoff"]["rule"]["months_ahead"].is_number() {
-                    answer = json!({ "date": "2029-11-21" });
-                }
+                let today = app.core.now();
+                let ahead = rule["handoff"]["rule"]["months_ahead"].is_number();
+                let day = if ahead { today.plus_days(1_100) } else { today.minus_days(11) };
+                answer = json!({ "date": day.date() });
             }
             app.replace(&self.ledger.member, &path, version, answer).await.expect(200);
         }
     }
 
-    /// A proof for every item that has none.
+    /// Adds a proof to every item that has none.
     pub async fn prove(&self) {
         for item in self.items().await {
             if item["evidence"].as_array().unwrap().is_empty() {

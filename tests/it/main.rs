@@ -16,6 +16,7 @@ mod database;
 mod doors;
 mod gates;
 mod handoff;
+mod handoffs;
 mod kept_pages;
 mod launch;
 mod program;
