@@ -9,7 +9,7 @@ use super::core::View;
 use super::counts::let_time_pass;
 use super::error::Result;
 use super::first_contact::{self, FirstContact};
-use super::my_work::{Ask, asks};
+use super::my_work::{Ask, asks, target};
 use super::review_page::Person;
 use crate::domain::at::At;
 use crate::domain::early_help::EarlyAgainstLate;
@@ -176,12 +176,12 @@ fn commitments(
     Ok(found
         .into_iter()
         .map(|(row, about)| Commitment {
+            target: target(&row, &about),
             team: teams.get(&about.team).cloned().unwrap_or_default(),
             minutes: given.get(&about.id).copied().unwrap_or(0),
             review: row.key(),
             asked: row.asked,
             answered: row.answered,
-            target: row.target_date.or(about.target_launch),
             since: row.consultant_since,
             service: about.slug,
             service_name: about.name,

@@ -16,11 +16,13 @@ use super::error::Result;
 use super::events::{Happened, as_happened};
 use super::review_page::Person;
 use crate::domain::at::At;
+use crate::domain::checklist::Kind;
 use crate::domain::ids::{Slug, TeamId};
 use crate::domain::person::{Actor, Grant};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review_key::ReviewKey;
 use crate::store::names;
+use crate::store::reviews::ReviewRow;
 use crate::store::work::{self, About};
 
 /// How many things of one sort are looked up.
@@ -73,7 +75,7 @@ pub struct Ask {
     pub asked: i32,
     /// Items answered.
     pub answered: i32,
-    /// The day on which the team means to launch.
+    /// The day that the team aims for.
     pub target: Option<NaiveDate>,
     /// Since when.
     pub since: At,
@@ -164,16 +166,23 @@ pub(in crate::ops) fn asks(view: &mut View<'_>, except: &[TeamId]) -> Result<Vec
     let teams = names::of_teams(view.db)?;
     let asks = found.into_iter().map(|(row, about)| Ask {
         may_volunteer: view.may(Action::Volunteer, &Subject::of_team(about.team)),
+        target: target(&row, &about),
         team: teams.get(&about.team).map_or_else(String::new, |team| team.name.clone()),
         service: about.slug,
         service_name: about.name,
         review: row.key(),
         asked: row.asked,
         answered: row.answered,
-        target: row.target_date.or(about.target_launch),
         since: row.opened_at,
     });
     Ok(asks.collect())
+}
+
+/// The day that the team aims for with a review; a launch review has that of the launch, unless it
+/// has its own.
+pub(in crate::ops) fn target(row: &ReviewRow, about: &About) -> Option<NaiveDate> {
+    let launch = about.target_launch.filter(|_| row.kind == Kind::Launch);
+    row.target_date.or(launch)
 }
 
 fn helped(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Helped>> {

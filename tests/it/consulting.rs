@@ -273,7 +273,7 @@ async fn my_work_has_what_needs_each_and_old_things_first() {
     assert_eq!((&needs[0]["count"], &needs[0]["item"]), (&json!(1), &json!("OWN-06")));
 
     // A condition that was missed is told to its owner and to the lead of the team.
-    let item = app.get(&ledger.sre, &path.replace("/api/v1", "/api/v1")).await.json();
+    let item = app.get(&ledger.sre, &path).await.json();
     let verdict = json!({
         "verdict": "accepted_with_condition", "seen": item["seen"], "condition": "Rehearse it.",
         "owner": "member", "due_on": "2026-11-25",

@@ -5,7 +5,7 @@ CREATE TABLE engagements (
     service_id TEXT NOT NULL REFERENCES services (id),
     person_id TEXT NOT NULL REFERENCES people (id),
     helped_on DATE NOT NULL,
-    minutes INTEGER NOT NULL CHECK (minutes BETWEEN 1 AND 1440),
+    minutes INTEGER NOT NULL CHECK (minutes >= 1 AND minutes <= 1440),
     what_changed TEXT NOT NULL,
     review_id TEXT REFERENCES reviews (id),
     item_id TEXT,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::{MOST, own_teams};
+use super::{MOST, own_teams, target};
 use crate::domain::at::At;
 use crate::domain::checklist::Traits;
 use crate::domain::ids::{ItemId, ReviewId, Slug, TeamId};
@@ -106,11 +106,11 @@ impl Need {
         }
     }
 
-    /// Something about a review, due with its launch.
+    /// Something about a review, due on the day that the team aims for.
     fn of_review(kind: NeedKind, row: &ReviewRow, about: &About) -> Self {
         Self {
             review: Some(row.key()),
-            due: row.target_date.or(about.target_launch),
+            due: target(row, about),
             ..Self::new(kind, &about.slug, &about.name, row.state_since)
         }
     }
@@ -330,7 +330,7 @@ fn takes(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
     if !actor.is_sre_lead() {
         return Ok(Vec::new());
     }
-    let waiting = takeovers::queue(view)?.into_iter();
+    let waiting = takeovers::undecided_of(view, &led_teams(actor))?.into_iter();
     Ok(waiting
         .filter(|request| request.may_answer && request.standing == Standing::Waiting)
         .map(|request| {

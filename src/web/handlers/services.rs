@@ -76,7 +76,7 @@ pub fn show(request: &Request) -> Result<Reply> {
     page.takeover = takeover(request, &detail, now)?;
     let help = request.read(|view| engagements::of_service(view, &detail.slug))?;
     page.sre_help = pages::engagements::section(&help, now);
-    page.help.extend(pages::engagements::facts(&help, now));
+    pages::engagements::add_facts(&mut page.help, &help, now);
     if let Some(first) = &help.first_contact {
         page.first_contact = pages::engagements::contact(first, now);
     }

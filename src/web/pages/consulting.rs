@@ -5,8 +5,8 @@ mod export;
 pub use export::{csv, file_name};
 
 use super::engagements::contact;
-use super::home::{NO_REQUEST, request};
-use super::time::{amount, counted, day_from_now, moment};
+use super::home::{NO_REQUEST, request, target};
+use super::time::{amount, counted, moment};
 use crate::domain::at::At;
 use crate::domain::early_help::{EarlyAgainstLate, FROM_HANDOFFS, HelpedServices};
 use crate::domain::quarter::Quarter;
@@ -69,10 +69,7 @@ fn whole(quarter: Quarter) -> Link {
 
 fn commitment(one: &Commitment, now: At) -> Waiting {
     let service = format!("/services/{}", one.service);
-    let target = one.target.map_or_else(
-        || "No target date".to_owned(),
-        |day| format!("Target launch {}", day_from_now(day, now)),
-    );
+    let target = target(one.review.kind, one.target, now);
     let given = if one.minutes > 0 {
         format!("You gave {}", amount(one.minutes))
     } else {

@@ -62,9 +62,16 @@ fn entry(one: &EngagementDetail, base: &str, now: At) -> EntryView {
     }
 }
 
-/// What each SRE gave, beside the service: `Dele Bankole`, `11 h, 3 Oct to 12 Nov`.
-pub fn facts(help: &Help, now: At) -> Vec<HelpFact> {
-    help.given.iter().filter_map(|given| fact(given, now)).collect()
+/// Puts what each SRE gave beside what is known of them already: `Dele Bankole`, `launch review 1,
+/// since 9 Nov; 11 h, 3 Oct to 12 Nov`.
+pub fn add_facts(known: &mut Vec<HelpFact>, help: &Help, now: At) {
+    for fact in help.given.iter().filter_map(|given| fact(given, now)) {
+        // The newest review of a person stands last.
+        match known.iter_mut().rev().find(|known| known.name == fact.name) {
+            Some(known) => known.given = format!("{}; {}", known.given, fact.given),
+            None => known.push(fact),
+        }
+    }
 }
 
 fn fact(given: &GivenBy, now: At) -> Option<HelpFact> {

@@ -2,10 +2,13 @@
 
 mod said;
 
+use chrono::NaiveDate;
+
 use super::events;
 use super::services::capital;
 use super::time::{amount, counted, day, day_from_now, days_left, minute, waiting};
 use crate::domain::at::At;
+use crate::domain::checklist::Kind;
 use crate::domain::person::Grant;
 use crate::ops::my_work::{Ask, Changed, Helped, Launching, MyWork, Need, NeedKind};
 use crate::web::views::glyph::Glyph;
@@ -114,13 +117,18 @@ fn short(words: &str) -> String {
     }
 }
 
+/// The day that a team aims for, in words: `Target launch 12 Dec, 21 days`.
+pub(super) fn target(kind: Kind, day: Option<NaiveDate>, now: At) -> String {
+    day.map_or_else(
+        || "No target date".to_owned(),
+        |day| format!("{} {}", said::aim(kind), day_from_now(day, now)),
+    )
+}
+
 /// A team that asks for an SRE, with Volunteer when the reader may.
 pub(super) fn request(ask: &Ask, now: At) -> Request {
     let review = format!("/services/{}/{}", ask.service, ask.review.path());
-    let target = ask.target.map_or_else(
-        || "No target date".to_owned(),
-        |day| format!("Target launch {}", day_from_now(day, now)),
-    );
+    let target = target(ask.review.kind, ask.target, now);
     Request {
         volunteer: if ask.may_volunteer { format!("{review}/consultants") } else { String::new() },
         title: Link::new(

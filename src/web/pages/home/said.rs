@@ -1,6 +1,7 @@
 //! What each kind of need says: its mark, its sentence, its button and where it leads. A new kind is
 //! one more arm of [`of`].
 
+use crate::domain::checklist::Kind;
 use crate::ops::my_work::{Need, NeedKind};
 use crate::web::pages::time::counted;
 
@@ -18,6 +19,14 @@ pub(super) struct Said {
     pub due: &'static str,
 }
 
+/// What the day is that a team aims for with a review of this kind.
+pub(in crate::web::pages) fn aim(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Launch => "Target launch",
+        Kind::Handoff => "Target handoff",
+    }
+}
+
 /// What the row of this need says.
 pub(super) fn of(need: &Need) -> Said {
     let name = &need.service_name;
@@ -31,18 +40,18 @@ pub(super) fn of(need: &Need) -> Said {
         Some(item) => format!("{place}?item={item}#{item}"),
         None => place.clone(),
     };
-    let launch = "Target launch";
+    let aim = need.review.map_or("", |key| aim(key.kind));
     let say = |glyph, title, href, button, due| Said { glyph, title, href, button, due };
     match need.kind {
         NeedKind::Answer => {
             let title = format!("Answer {} in {review}", counted(need.count, "item"));
-            say("none", title, place, "Answer", launch)
+            say("none", title, place, "Answer", aim)
         }
         NeedKind::Change => {
             let title = format!("Make {} in {review}", counted(need.count, "change"));
-            say("back", title, place, "Change", launch)
+            say("back", title, place, "Change", aim)
         }
-        NeedKind::Submit => say("met", format!("Submit {review}"), place, "Submit", launch),
+        NeedKind::Submit => say("met", format!("Submit {review}"), place, "Submit", aim),
         NeedKind::Condition => {
             let title = format!("Meet the condition on {item} of {name}");
             say("alert", title, at_item, "Open", "Due")
@@ -56,12 +65,12 @@ pub(super) fn of(need: &Need) -> Said {
             say("alert", title, at_item, "Renew", "The first expires")
         }
         NeedKind::Launch => {
-            say("met", format!("Launch {name}"), format!("{service}#gates-h"), "Launch", launch)
+            say("met", format!("Launch {name}"), format!("{service}#gates-h"), "Launch", aim)
         }
-        NeedKind::Judge => say("part", format!("Judge {review}"), place, "Review", launch),
+        NeedKind::Judge => say("part", format!("Judge {review}"), place, "Review", aim),
         NeedKind::Question => {
             let title = format!("Answer a question about {item} of {name}");
-            say("part", title, at_item, "Open", launch)
+            say("part", title, at_item, "Open", aim)
         }
         NeedKind::Takeover => {
             let title = format!("{} asks {} to take {name}", need.who, need.asked);
