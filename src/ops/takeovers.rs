@@ -239,7 +239,7 @@ pub(in crate::ops) fn undecided_of(
 
 fn services_of(view: &mut View<'_>, rows: &[TakeoverRow]) -> Result<Vec<Service>> {
     let ids: BTreeSet<ServiceId> = rows.iter().map(|row| row.service_id).collect();
-    Ok(ids.into_iter().map(|id| services::by_id(view.db, id)).collect::<Result<_, _>>()?)
+    ids.into_iter().map(|id| Ok(services::by_id(view.db, id)?)).collect()
 }
 
 /// The requests that wait for an answer, or will again, in the order in which they are served.
@@ -314,7 +314,7 @@ impl Around {
         let team = self.teams.get(&row.team_id)?;
         let person = |id: PersonId| self.people.get(&id).map(Person::from);
         let subject =
-            Subject { receiving_team: Some(row.team_id), ..Subject::of_service(&service) };
+            Subject { receiving_team: Some(row.team_id), ..Subject::of_service(service) };
         let request = Request {
             service: service.slug.clone(),
             importance: service.importance,
