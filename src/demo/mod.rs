@@ -5,6 +5,7 @@
 mod answers;
 mod cast;
 mod clock;
+mod engagements;
 mod gates;
 mod handoffs;
 mod plans;
@@ -51,6 +52,7 @@ pub fn seed(store: Store, catalog: Catalog, figures: PolicyFigures, now: At) -> 
     services::tell(&story)?;
     handoffs::loads_of_now(&story)?;
     readyroom::tell(&story)?;
+    engagements::tell(&story)?;
     Ok(store.write(|db| instance::mark_as_demo(db, true))?)
 }
 

@@ -72,6 +72,8 @@ uuid_ids!(
     HandbackId,
     /// One condition to return.
     ReturnConditionId,
+    /// One entry of help that an SRE gave.
+    EngagementId,
     /// One request to be taken over by an SRE team.
     TakeoverId,
     /// One decision about a handoff.

@@ -28,7 +28,7 @@ use crate::store::takeovers::{self, TakeoverRow};
 use crate::store::{capacity as stated, names, services};
 
 pub use read::{HandoffDetail, HandoffPage, ReviewFound, of_service, page, read};
-pub(in crate::ops) use read::{Ready, waiting_for};
+pub(in crate::ops) use read::waiting_for;
 
 /// A decision after it was made.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]

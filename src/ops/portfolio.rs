@@ -94,8 +94,8 @@ pub fn portfolio(
     // A team that does not exist owns nothing.
     let nobody = matches!(team, Some(None));
     let stage = column.map(Column::stage);
-    let handed_back = (stage == Some(Stage::DeveloperManaged))
-        .then_some(column == Some(Column::HandedBack));
+    let handed_back =
+        (stage == Some(Stage::DeveloperManaged)).then_some(column == Some(Column::HandedBack));
     let filter = Filter { stage, handed_back, team: team.flatten().map(|team| team.id), text };
     let (found, total) = if nobody {
         (Vec::new(), 0)

@@ -18,13 +18,14 @@ use super::db::MultiBackend;
 use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
+use crate::domain::engagement::Contact;
 use crate::domain::fragility::Reading;
 use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
 use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
-    AttestationId, BackUpId, ConditionId, EvidenceId, Handle, HandoffId, ItemId, LoadId, MessageId,
-    OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId, Slug, TakeoverId,
-    TeamId, TokenId, TransitionId,
+    AttestationId, BackUpId, ConditionId, EngagementId, EvidenceId, Handle, HandoffId, ItemId,
+    LoadId, MessageId, OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId,
+    Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
 use crate::domain::lifecycle::{Stage, Transition};
@@ -126,6 +127,8 @@ text_columns!(
     BackUpId,
     ConditionId,
     ConditionState,
+    Contact,
+    EngagementId,
     EvidenceId,
     Grant,
     HandbackId,

@@ -10,10 +10,12 @@ use super::db::Db;
 use super::error::Result;
 
 /// The tables whose rows are added, never changed or removed.
-const EVIDENCE: [&str; 12] = [
+const EVIDENCE: [&str; 14] = [
     "back_up_statements",
     "burden_attestations",
     "checkpoints",
+    "engagement_withdrawals",
+    "engagements",
     "events",
     "gate_overrides",
     "handoffs",

@@ -69,6 +69,8 @@ pub enum Action {
     TakeOwnership,
     /// Record help that one gave as a consultant.
     LogEngagement,
+    /// Withdraw an entry of help that was wrong.
+    WithdrawEngagement,
     /// Administer people, teams and grants.
     Administer,
     /// Change one's own account: password, tokens, sessions, preferences.
@@ -108,6 +110,7 @@ text_enum!(Action {
     PlanReturn => "plan_return",
     TakeOwnership => "take_ownership",
     LogEngagement => "log_engagement",
+    WithdrawEngagement => "withdraw_engagement",
     Administer => "administer",
     ManageAccount => "manage_account",
 });
@@ -148,6 +151,7 @@ impl Action {
             Action::PlanReturn => "plan the conditions to return",
             Action::TakeOwnership => "take the ownership of this service",
             Action::LogEngagement => "log help for this service",
+            Action::WithdrawEngagement => "withdraw this entry of help",
             Action::Administer => "administer people and teams",
             Action::ManageAccount => "change this account",
         }

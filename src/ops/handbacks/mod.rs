@@ -39,7 +39,7 @@ pub use read::{
 };
 pub use reply::reply;
 pub(in crate::ops) use returning::{open_returns, returned};
-pub(in crate::ops) use waiting::{Asked, Waiting, waiting_for};
+pub(in crate::ops) use waiting::{Asked, waiting_for};
 
 /// A handback after a change.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]

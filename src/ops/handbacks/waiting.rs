@@ -96,11 +96,7 @@ fn about(service: &Service, row: &HandbackRow, asked: Asked) -> Waiting {
 }
 
 /// What a case that is not handed back asks of the reader: at most one thing.
-fn of_case(
-    view: &mut View<'_>,
-    service: &Service,
-    row: &HandbackRow,
-) -> Result<Option<Waiting>> {
+fn of_case(view: &mut View<'_>, service: &Service, row: &HandbackRow) -> Result<Option<Waiting>> {
     let actor = view.actor()?;
     let leads = actor.leads(service.team);
     let takes = row.new_team_id.is_some_and(|team| actor.leads(team));

@@ -1,6 +1,7 @@
 //! Reads: each loads through one operation and answers with a page or with data.
 
 pub mod api;
+pub mod consulting;
 pub mod handbacks;
 pub mod handoffs;
 mod kept;

@@ -13,8 +13,8 @@ use crate::ops::around::Team;
 use crate::ops::error::Conflict;
 use crate::ops::service_page::ServiceDetail;
 use crate::ops::{
-    Error, FieldError, Result, attestations, back_up, compliance, handbacks, handoffs, my_work,
-    overrides, portfolio, service_page, takeovers, teams,
+    Error, FieldError, Result, attestations, back_up, compliance, engagements, handbacks, handoffs,
+    my_work, overrides, portfolio, service_page, takeovers, teams,
 };
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
@@ -90,6 +90,12 @@ pub fn show(request: &Request) -> Result<Reply> {
     page.handoff = handoff(request, &detail, now)?;
     page.takeover = takeover(request, &detail, now)?;
     handback(request, &detail, &mut page, now)?;
+    let help = request.read(|view| engagements::of_service(view, &detail.slug))?;
+    page.sre_help = pages::engagements::section(&help, now);
+    pages::engagements::add_facts(&mut page.help, &help, now);
+    if let Some(first) = &help.first_contact {
+        page.first_contact = pages::engagements::contact(first, now);
+    }
     page.shell = noticed(request, page.shell);
     Reply::page("services/show", &page)
 }

@@ -6,6 +6,8 @@ pub mod address;
 pub mod capacity;
 pub mod checklists;
 pub mod compliance;
+pub mod consulting;
+pub mod engagements;
 pub mod events;
 pub mod fields;
 pub mod handbacks;

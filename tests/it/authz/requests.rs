@@ -49,6 +49,8 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/back-up/{id}/approval", "/services/taken/back-up/<fallback>/approval", &[]),
     ("/services/{svc}/overrides", "/services/live/overrides", &[("gate", "self_managed"), ("reason", "It ran elsewhere for years."), ("until", "2027-01-31")]),
     ("/services/{svc}/overrides/{id}/revocation", "/services/taken/overrides/<override>/revocation", &[("reason", "The gate counts.")]),
+    ("/services/{svc}/engagements", "/services/answered/engagements", &[("minutes", "45"), ("what_changed", "Timeouts agreed.")]),
+    ("/services/{svc}/engagements/{id}/withdrawal", "/services/answered/engagements/<engagement>/withdrawal", &[("reason", "It was another service.")]),
     ("/services/{svc}/takeovers", "/services/live/takeovers", &[("team", "sre-team"), ("words", "It is critical.")]),
     ("/services/{svc}/takeovers/{n}/answer", "/services/asked/takeovers/1/answer", &[("version", "1"), ("answer", "yes")]),
     ("/services/{svc}/readings", "/services/run/readings", &[("reading", "late_fix"), ("value", "3"), ("link", "https://example.com/fixes")]),

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use readyroom::domain::back_up::CommitmentFields;
+use readyroom::domain::engagement::EngagementFields;
 use readyroom::domain::gates::OverrideFields;
 use readyroom::domain::handoff::DecisionFields;
 use readyroom::domain::ids::Slug;
@@ -11,8 +12,8 @@ use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
 use readyroom::domain::takeover::AnswerFields;
 use readyroom::ops::{
-    Credential, Tx, account, back_up, compliance, handoffs, overrides, passwords, people, reviews,
-    secrets, services, takeovers,
+    Credential, Tx, account, back_up, compliance, engagements, handoffs, overrides, passwords,
+    people, reviews, secrets, services, takeovers,
 };
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
@@ -165,6 +166,7 @@ impl Organisation {
         self.write(Persona::Manager, move |tx| handoffs::decide(tx, &asked, 0, &not_yet));
         self.handbacks();
         self.taken();
+        self.engagement();
         self.remember();
     }
 
@@ -190,6 +192,18 @@ impl Organisation {
             overrides::override_gate(tx, &slug(), "self_managed", &fields)
         });
         self.facts.insert("override", given.id.to_string());
+    }
+
+    /// Help that the SRE gave.
+    fn engagement(&mut self) {
+        let fields = EngagementFields {
+            minutes: "90".to_owned(),
+            on: String::new(),
+            what_changed: "The alerts page the right people.".to_owned(),
+        };
+        let slug: Slug = "answered".parse().unwrap();
+        let logged = self.write(Persona::Sre, move |tx| engagements::log(tx, &slug, &fields, None));
+        self.facts.insert("engagement", logged.id.to_string());
     }
 
     /// Creates a service with a whole profile; gives its version.

@@ -72,8 +72,9 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("transitions.to_stage", values!(Stage)),
     ];
     // Words for which the domain has no enum.
-    let others: [(&str, &[&str]); 6] = [
+    let others: [(&str, &[&str]); 7] = [
         ("back_up_statements.said", &["stays", "agreed", "fallback", "approved"]),
+        ("first_contacts.how", &["consultant", "message", "verdict"]),
         ("takeovers.answer", &["yes", "not_now", "no"]),
         ("api_tokens.scope", &["read", "write"]),
         ("conditions.state", &["open", "met", "dropped"]),
@@ -152,6 +153,8 @@ fn evidence_cannot_be_changed_on_either_database() {
         "back_up_statements",
         "burden_attestations",
         "checkpoints",
+        "engagement_withdrawals",
+        "engagements",
         "events",
         "gate_overrides",
         "handoffs",

@@ -121,11 +121,8 @@ fn filter(found: &Found, query: &PortfolioQuery) -> Filter {
             Choice::new(team.slug.as_str(), &team.name, team.slug.as_str() == query.team)
         }),
     );
-    let mut sorts = vec![Choice::new(
-        "",
-        "Name",
-        !by_launch(found, query) && !by_fragility(found, query),
-    )];
+    let mut sorts =
+        vec![Choice::new("", "Name", !by_launch(found, query) && !by_fragility(found, query))];
     if on_one_page(found) {
         sorts.push(Choice::new("launch", "Next launch first", by_launch(found, query)));
         sorts.push(Choice::new("fragile", "Fragile first", by_fragility(found, query)));

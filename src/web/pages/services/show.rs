@@ -42,6 +42,7 @@ pub fn page(
         returning: None,
         last_return: String::new(),
         takeover: None,
+        sre_help: None,
         reviews: detail.reviews.iter().map(|review| row(review, now)).collect(),
         facts: detail.facts.iter().map(|fact| fact.words().to_owned()).collect(),
         help: detail.reviews.iter().rev().filter_map(|review| help(review, now)).collect(),
