@@ -27,8 +27,8 @@ use crate::store::reviews::{self, ReviewRow};
 use crate::store::takeovers::{self, TakeoverRow};
 use crate::store::{capacity as stated, names, services};
 
-pub use read::{HandoffDetail, HandoffPage, ReviewFound, of_service, page, read};
 pub(in crate::ops) use read::waiting_for;
+pub use read::{HandoffDetail, HandoffPage, ReviewFound, of_service, page, read};
 
 /// A decision after it was made.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
