@@ -77,13 +77,17 @@ impl Answer {
 
 impl TestApp {
     pub fn start() -> Self {
+        Self::start_with(Catalog::embedded().unwrap(), Limits::default())
+    }
+
+    /// The same with other checklists and limits.
+    pub fn start_with(catalog: Catalog, limits: Limits) -> Self {
         let database = Database::of_the_run();
         let store = Store::open(&database.location(), IfMissing::Create).unwrap();
         let at = Mutex::new("2026-11-21T10:00:00Z".parse().unwrap());
         let clock = Arc::new(TestClock { at, stopped: AtomicBool::new(false) });
-        let catalog = Catalog::embedded().unwrap();
         let figures = catalog.figures();
-        let core = Core::new(store, catalog, figures, Limits::default(), clock.clone());
+        let core = Core::new(store, catalog, figures, limits, clock.clone());
         checklists::register(&core).unwrap();
         Self { core, clock, database }
     }
@@ -96,6 +100,11 @@ impl TestApp {
     pub fn move_clock(&self, days: u32) {
         let mut at = self.clock.at.lock().unwrap();
         *at = at.plus_days(days);
+    }
+
+    /// Sets the clock, also back.
+    pub fn set_clock(&self, at: At) {
+        *self.clock.at.lock().unwrap() = at;
     }
 
     /// Lets no time pass from now on, so that sessions last however many requests are made.
