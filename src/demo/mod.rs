@@ -5,6 +5,7 @@
 mod answers;
 mod cast;
 mod clock;
+mod engagements;
 mod plans;
 mod readyroom;
 mod services;
@@ -47,6 +48,7 @@ pub fn seed(store: Store, catalog: Catalog, figures: PolicyFigures, now: At) -> 
     let story = cast::gather(core, clock, now)?;
     services::tell(&story)?;
     readyroom::tell(&story)?;
+    engagements::tell(&story)?;
     Ok(store.write(|db| instance::mark_as_demo(db, true))?)
 }
 

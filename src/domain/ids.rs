@@ -60,6 +60,8 @@ uuid_ids!(
     ConditionId,
     /// One recorded change of stage.
     TransitionId,
+    /// One entry of help that an SRE gave.
+    EngagementId,
     /// One request to be taken over by an SRE team.
     TakeoverId,
     /// One sign-off.

@@ -31,6 +31,8 @@ pub struct Subject {
     pub proposed_as: Option<ProposedAs>,
     /// Who signed the review on which the handoff rests.
     pub signed_by: BTreeSet<PersonId>,
+    /// Who logged the help that is to be withdrawn.
+    pub logged_by: Option<PersonId>,
 }
 
 impl Subject {
@@ -108,6 +110,13 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
                 })
             } else {
                 Ok(())
+            }
+        }
+        Action::WithdrawEngagement => {
+            if subject.logged_by == Some(actor.person) {
+                Ok(())
+            } else {
+                only("the SRE who logged it")
             }
         }
         Action::AssignConsultant => {

@@ -178,6 +178,9 @@ pub enum Refusal {
         /// Its stage in words.
         stage: &'static str,
     },
+    /// The entry of help was withdrawn before.
+    #[error("This entry was withdrawn already. It stays, struck out, and counts no more.")]
+    EngagementWithdrawn,
     /// An SRE team was asked already, and has not said no.
     #[error(
         "{team} was asked already and has not said no. Wait for its answer, or add to the request."
@@ -347,6 +350,7 @@ impl Refusal {
             Refusal::NotConfirmed { .. } => "not_confirmed",
             Refusal::NothingToTakeOver { .. } => "nothing_to_take_over",
             Refusal::AskedAlready { .. } => "asked_already",
+            Refusal::EngagementWithdrawn => "engagement_withdrawn",
             Refusal::WaiverState { .. } => "waiver_state",
             Refusal::NothingToWaive { .. } => "nothing_to_waive",
             Refusal::WaiverPending { .. } => "waiver_pending",

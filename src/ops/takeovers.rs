@@ -226,6 +226,22 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug) -> Result<Vec<TakeoverDetail
     details(view, rows, vec![service])
 }
 
+/// The requests to these SRE teams that nobody has said yes or no to, oldest first.
+pub(in crate::ops) fn undecided_of(
+    view: &mut View<'_>,
+    teams: &[TeamId],
+) -> Result<Vec<TakeoverDetail>> {
+    let mut rows = takeovers::undecided(view.db)?;
+    rows.retain(|row| teams.contains(&row.team_id));
+    let services = services_of(view, &rows)?;
+    details(view, rows, services)
+}
+
+fn services_of(view: &mut View<'_>, rows: &[TakeoverRow]) -> Result<Vec<Service>> {
+    let ids: BTreeSet<ServiceId> = rows.iter().map(|row| row.service_id).collect();
+    ids.into_iter().map(|id| Ok(services::by_id(view.db, id)?)).collect()
+}
+
 /// The requests that wait for an answer, or will again, in the order in which they are served.
 ///
 /// # Errors
@@ -233,10 +249,7 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug) -> Result<Vec<TakeoverDetail
 pub fn queue(view: &mut View<'_>) -> Result<Vec<TakeoverDetail>> {
     view.allow(Action::Read, &Subject::default())?;
     let rows = takeovers::undecided(view.db)?;
-    let mut found = Vec::new();
-    for id in rows.iter().map(|row| row.service_id).collect::<BTreeSet<_>>() {
-        found.push(services::by_id(view.db, id)?);
-    }
+    let found = services_of(view, &rows)?;
     let mut waiting: HashMap<Slug, TakeoverDetail> = details(view, rows, found)?
         .into_iter()
         .map(|detail| (detail.service.clone(), detail))
@@ -301,7 +314,7 @@ impl Around {
         let team = self.teams.get(&row.team_id)?;
         let person = |id: PersonId| self.people.get(&id).map(Person::from);
         let subject =
-            Subject { receiving_team: Some(row.team_id), ..Subject::of_service(&service) };
+            Subject { receiving_team: Some(row.team_id), ..Subject::of_service(service) };
         let request = Request {
             service: service.slug.clone(),
             importance: service.importance,

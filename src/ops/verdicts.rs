@@ -7,9 +7,11 @@ use super::answers::{ItemSaved, asked};
 use super::core::{OrNotFound as _, Tx};
 use super::counts::{Counts, recount};
 use super::error::{Error, Result};
+use super::first_contact;
 use super::loaded::Loaded;
 use super::reviews::ReviewSaved;
 use crate::domain::answer::checked_length;
+use crate::domain::engagement::Contact;
 use crate::domain::event::sha256_hex;
 use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
 use crate::domain::policy::Action;
@@ -83,6 +85,7 @@ pub fn judge(
     let before = Counts::of(&record);
     row.condition_due_on = condition.as_ref().map(|(new, _)| new.due_on);
     set_verdict(tx, &loaded, &mut row, judgement.verdict, &comment, false)?;
+    met(tx, &loaded)?;
     if let Some((new, owner)) = condition {
         set_condition(tx, &loaded, item, new, owner)?;
     }
@@ -323,8 +326,15 @@ pub fn accept_self_reported(
         let after = Counts::of(&loaded.record(&row, tx.now)?);
         recount(&mut loaded.review, before, after);
     }
+    met(tx, &loaded)?;
     reviews::update(tx.db, &mut loaded.review)?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
+}
+
+/// Who judges has to do with the service from then on.
+fn met(tx: &mut Tx<'_>, loaded: &Loaded) -> Result<()> {
+    let person = tx.actor()?.person;
+    first_contact::note(tx, loaded.service.id, person, Contact::Verdict)
 }
 
 /// Records that a condition is met, at any time after it was set: most are due after the sign-off.

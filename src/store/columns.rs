@@ -18,9 +18,10 @@ use super::db::MultiBackend;
 use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
+use crate::domain::engagement::Contact;
 use crate::domain::ids::{
-    ConditionId, EvidenceId, Handle, ItemId, MessageId, PersonId, ReviewId, ServiceId, SessionId,
-    SignOffId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
+    ConditionId, EngagementId, EvidenceId, Handle, ItemId, MessageId, PersonId, ReviewId,
+    ServiceId, SessionId, SignOffId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::person::{Grant, Role, TeamKind};
@@ -113,6 +114,8 @@ macro_rules! text_columns {
 
 text_columns!(
     ConditionId,
+    Contact,
+    EngagementId,
     EvidenceId,
     Grant,
     Handle,

@@ -10,7 +10,8 @@ use super::db::Db;
 use super::error::Result;
 
 /// The tables whose rows are added, never changed or removed.
-const EVIDENCE: [&str; 4] = ["checkpoints", "events", "sign_offs", "transitions"];
+const EVIDENCE: [&str; 6] =
+    ["checkpoints", "engagement_withdrawals", "engagements", "events", "sign_offs", "transitions"];
 
 #[derive(QueryableByName)]
 struct Trigger {

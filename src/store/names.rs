@@ -99,6 +99,23 @@ pub fn members_of(db: &mut Db, team: TeamId) -> Result<Vec<PersonName>> {
         .load(db)?)
 }
 
+/// The active people of the active SRE teams, by name.
+///
+/// # Errors
+/// The database refused.
+pub fn sres(db: &mut Db) -> Result<Vec<PersonName>> {
+    Ok(people::table
+        .inner_join(memberships::table.on(memberships::person_id.eq(people::id)))
+        .inner_join(teams::table.on(teams::id.eq(memberships::team_id)))
+        .filter(teams::kind.eq(TeamKind::Sre))
+        .filter(teams::deactivated_at.is_null())
+        .filter(people::deactivated_at.is_null())
+        .order((people::name, people::id))
+        .select((people::id, people::handle, people::name))
+        .distinct()
+        .load(db)?)
+}
+
 /// Whether the person belongs to an active SRE team.
 ///
 /// # Errors

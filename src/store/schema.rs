@@ -349,7 +349,41 @@ table! {
     }
 }
 
+table! {
+    engagements (id) {
+        id -> Text,
+        service_id -> Text,
+        person_id -> Text,
+        helped_on -> Date,
+        minutes -> Integer,
+        what_changed -> Text,
+        review_id -> Nullable<Text>,
+        item_id -> Nullable<Text>,
+        logged_at -> Timestamp,
+    }
+}
+
+table! {
+    engagement_withdrawals (engagement_id) {
+        engagement_id -> Text,
+        reason -> Text,
+        withdrawn_at -> Timestamp,
+    }
+}
+
+table! {
+    first_contacts (service_id) {
+        service_id -> Text,
+        at -> Timestamp,
+        person_id -> Text,
+        how -> Text,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
+    engagements,
+    engagement_withdrawals,
+    first_contacts,
     takeovers,
     teams,
     people,

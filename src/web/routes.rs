@@ -2,10 +2,10 @@
 //! of the API document; the test of rights walks the same rows.
 
 use super::actions::{
-    account, compliance, items, people, reviews, services, sessions, setup, takeovers,
+    account, compliance, engagements, items, people, reviews, services, sessions, setup, takeovers,
 };
 use super::door::route::Access::{self, Anyone};
-use super::door::route::{Route, act, both, data, form, json, page, replace};
+use super::door::route::{Route, act, both, data, file, form, json, page, replace};
 use super::handlers::{self as read, api};
 use crate::domain::policy::Action;
 use crate::ops;
@@ -48,6 +48,13 @@ pub fn table() -> Vec<Route> {
         replace("/services/{svc}/compliance", may(Action::AnswerCompliance), compliance::answer, compliance::ANSWER, "Answer the compliance questionnaire.", json::<ops::compliance::ProfileSaved>()),
         replace("/services/{svc}/compliance/confirmations", may(Action::ConfirmCompliance), compliance::confirm, compliance::CONFIRM, "Confirm whether a regime is in scope.", json::<ops::compliance::ProfileSaved>()),
         replace("/services/{svc}/launches", may(Action::Launch), services::launch, services::LAUNCH, "Launch a service.", json::<ops::services::ServiceSaved>()),
+        // consulting
+        both("/consulting", read::consulting::index, read::consulting::data, "Who asks for an SRE, who helps whom, and the hours given. Filters: page, service.", json::<ops::consulting::Consulting>()),
+        file("/consulting/export.csv", reader, read::consulting::export_file, "The help of a quarter as CSV, one line per entry. Filters: quarter, person."),
+        data("/consulting/export", read::consulting::export, "The help of a quarter, one line per entry. Filters: quarter, person.", json::<Vec<ops::engagements::ExportLine>>()),
+        data("/services/{svc}/engagements", read::consulting::of_service, "The help that a service had from SREs.", json::<ops::engagements::Help>()),
+        act("/services/{svc}/engagements", may(Action::LogEngagement), engagements::log, engagements::LOG, "Log help that one gave to a service.", json::<ops::engagements::EngagementSaved>()),
+        act("/services/{svc}/engagements/{id}/withdrawal", may(Action::WithdrawEngagement), engagements::withdraw, engagements::WITHDRAW, "Withdraw an entry of help that was wrong.", json::<ops::engagements::EngagementSaved>()),
         // taking over
         both("/takeovers", read::takeovers::index, api::takeovers, "Services that wait for an SRE team, in the order in which they are served.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
         data("/services/{svc}/takeovers", api::takeovers_of, "The requests of a service to be taken over.", json::<Vec<ops::takeovers::TakeoverDetail>>()),

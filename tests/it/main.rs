@@ -11,6 +11,7 @@ mod architecture;
 mod authz;
 mod carrying;
 mod concurrency;
+mod consulting;
 mod database;
 mod doors;
 mod handoff;

@@ -61,6 +61,8 @@ pub enum Action {
     DecideHandback,
     /// Record help that one gave as a consultant.
     LogEngagement,
+    /// Withdraw an entry of help that was wrong.
+    WithdrawEngagement,
     /// Administer people, teams and grants.
     Administer,
     /// Change one's own account: password, tokens, sessions, preferences.
@@ -96,6 +98,7 @@ text_enum!(Action {
     ReplyToHandback => "reply_to_handback",
     DecideHandback => "decide_handback",
     LogEngagement => "log_engagement",
+    WithdrawEngagement => "withdraw_engagement",
     Administer => "administer",
     ManageAccount => "manage_account",
 });
@@ -132,6 +135,7 @@ impl Action {
             Action::ReplyToHandback => "reply to this handback",
             Action::DecideHandback => "decide this handback",
             Action::LogEngagement => "log help for this service",
+            Action::WithdrawEngagement => "withdraw this entry of help",
             Action::Administer => "administer people and teams",
             Action::ManageAccount => "change this account",
         }

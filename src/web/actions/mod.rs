@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod compliance;
+pub mod engagements;
 pub mod items;
 pub mod people;
 pub mod reviews;

@@ -16,6 +16,8 @@ pub enum Reply {
     Page(Page),
     /// Data.
     Json(Value),
+    /// A file to keep.
+    File(File),
     /// Another page.
     To(String),
 }
@@ -27,6 +29,17 @@ pub struct Page {
     pub body: Bytes,
     /// Whether they are in gzip.
     pub gzip: bool,
+}
+
+/// A file that the browser keeps instead of showing it.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// The name under which it is kept: letters, digits, dots and hyphens.
+    pub name: String,
+    /// Its media type.
+    pub kind: &'static str,
+    /// What is in it.
+    pub body: String,
 }
 
 impl Reply {
@@ -134,6 +147,8 @@ const NOTICES: &[(&str, &str)] = &[
     ("assigned", "The consultant was assigned."),
     ("accepted", "Accepted together; the record says so."),
     ("judged", "Your verdict was recorded."),
+    ("help-logged", "Your help was logged."),
+    ("help-withdrawn", "The entry was withdrawn. It stays, struck out."),
     ("takeover-asked", "The SRE team was asked. Its lead answers here."),
     ("takeover-answered", "Your answer was recorded."),
     ("condition-met", "The condition was recorded as met."),

@@ -1,6 +1,7 @@
 //! Reads: each loads through one operation and answers with a page or with data.
 
 pub mod api;
+pub mod consulting;
 mod kept;
 pub mod people;
 pub mod reviews;

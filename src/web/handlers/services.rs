@@ -9,7 +9,9 @@ use crate::domain::policy::{Action, Subject};
 use crate::domain::review::State;
 use crate::ops::error::Conflict;
 use crate::ops::service_page::{ServiceDetail, Team};
-use crate::ops::{Error, FieldError, Result, compliance, my_work, service_page, takeovers, teams};
+use crate::ops::{
+    Error, FieldError, Result, compliance, engagements, my_work, service_page, takeovers, teams,
+};
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
 use crate::web::pages;
@@ -72,6 +74,12 @@ pub fn show(request: &Request) -> Result<Reply> {
     let now = request.state.core.now();
     let mut page = pages::services::show::page(&detail, &viewer(request), now, items, version);
     page.takeover = takeover(request, &detail, now)?;
+    let help = request.read(|view| engagements::of_service(view, &detail.slug))?;
+    page.sre_help = pages::engagements::section(&help, now);
+    pages::engagements::add_facts(&mut page.help, &help, now);
+    if let Some(first) = &help.first_contact {
+        page.first_contact = pages::engagements::contact(first, now);
+    }
     page.shell = noticed(request, page.shell);
     Reply::page("services/show", &page)
 }

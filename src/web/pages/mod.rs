@@ -5,6 +5,8 @@ pub mod account;
 pub mod address;
 pub mod checklists;
 pub mod compliance;
+pub mod consulting;
+pub mod engagements;
 pub mod events;
 pub mod fields;
 pub mod home;

@@ -18,6 +18,8 @@ pub struct Mode {
     pub discuss: bool,
     /// Ask an SRE in the discussion, as the team does.
     pub ask: bool,
+    /// Log minutes of help with a message.
+    pub help: bool,
     /// Judge the answer.
     pub judge: bool,
     /// Record that the open condition on it is met.
@@ -30,10 +32,10 @@ impl Mode {
     /// A manager; compliance.
     pub const DISCUSS: Self = Self { discuss: true, ..Self::READ };
     /// An SRE outside the owning team, while verdicts may be given.
-    pub const REVIEWER: Self = Self { discuss: true, judge: true, ..Self::READ };
+    pub const REVIEWER: Self = Self { discuss: true, help: true, judge: true, ..Self::READ };
     /// Everybody else, and everybody once the review is over.
     pub const READ: Self =
-        Self { edit: false, discuss: false, ask: false, judge: false, close: false };
+        Self { edit: false, discuss: false, ask: false, help: false, judge: false, close: false };
 }
 
 /// How much of an item is on a page. A review of 50 items would be heavy with all of each, so the

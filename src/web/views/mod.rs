@@ -4,6 +4,8 @@
 pub mod account;
 pub mod checklists;
 pub mod compliance;
+pub mod consulting;
+pub mod engagements;
 pub mod errors;
 pub mod events;
 pub mod form;

@@ -5,8 +5,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde::Serialize;
 
 use super::{
-    account, checklists, compliance, errors, events, home, people, search, service, service_form,
-    services, sessions, setup, teams,
+    account, checklists, compliance, consulting, errors, events, home, people, search, service,
+    service_form, services, sessions, setup, teams,
 };
 use crate::web::render;
 
@@ -28,6 +28,7 @@ fn pages() -> Vec<Page> {
         page("setup-person", "setup/person", &setup::FirstPerson::sample()),
         page("setup-service", "setup/service", &setup::FirstService::sample()),
         page("home", "home/index", &home::Home::sample()),
+        page("consulting", "consulting/index", &consulting::ConsultingPage::sample()),
         page("services", "services/index", &services::Portfolio::sample()),
         page("service", "services/show", &service::ServicePage::sample()),
         page("service-new", "services/show", &service::ServicePage::sample_new()),
@@ -61,12 +62,24 @@ fn bare_pages() -> Vec<Page> {
     let mut home = home::Home::sample();
     home.needs.clear();
     home.requests.clear();
+    home.helped.clear();
+    home.launches.clear();
+    let mut consulting = consulting::ConsultingPage::sample();
+    consulting.requests.clear();
+    consulting.commitments.clear();
+    consulting.consultants.clear();
+    consulting.contacts.clear();
+    consulting.early.lines.clear();
     let mut portfolio = services::Portfolio::sample();
     portfolio.rows.clear();
     let mut form = service_form::ServiceForm::sample();
     form.teams.clear();
     let mut service = service::ServicePage::sample();
     (service.gates, service.may_edit, service.go_on) = (None, false, None);
+    if let Some(help) = &mut service.sre_help {
+        help.form = None;
+        help.entries.iter_mut().for_each(|entry| entry.withdrawal.clear());
+    }
     let mut launch = service_form::LaunchPage::sample();
     launch.gates = service::GateBox {
         who_launches: "A lead of Checkout.".into(),
@@ -94,6 +107,7 @@ fn bare_pages() -> Vec<Page> {
     vec![
         page("sign-in, no demo", "sessions/new", &sign_in),
         page("home, nothing", "home/index", &home),
+        page("consulting, nothing", "consulting/index", &consulting),
         page("services, none", "services/index", &portfolio),
         page("service-form, no team", "services/new", &form),
         page("service, read only", "services/show", &service),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::engagements::HelpView;
 use super::events::Entry;
 use super::glyph::Glyph;
 use super::link::Link;
@@ -29,6 +30,8 @@ pub struct ServicePage {
     pub gates: Option<GateBox>,
     /// Whether an SRE team takes it over; absent while that is no question.
     pub takeover: Option<Takeover>,
+    /// Help from SREs, entry by entry; absent when there is none and the reader may log none.
+    pub sre_help: Option<HelpView>,
     /// Reviews, newest first.
     pub reviews: Vec<ReviewRow>,
     /// What the team states about the service, each in words.
@@ -298,6 +301,7 @@ impl ServicePage {
         };
         Self {
             takeover: None,
+            sre_help: Some(HelpView::sample()),
             shell: Shell::sample("checkout-api", "services"),
             head: ServiceHead::sample(),
             description: "Takes an order from basket to payment and tells the ledger.".into(),
@@ -334,6 +338,7 @@ impl ServicePage {
             description: String::new(),
             go_on: None,
             takeover: None,
+            sre_help: None,
             open_review: Some(OpenReview {
                 kind: "launch",
                 when: "answered over weeks while the service is built.",

@@ -32,6 +32,8 @@ const TALKERS: Set = &[
 ];
 /// SREs outside the owning team.
 const REVIEWERS: Set = &[Sre, SreLead];
+/// The SRE who logged the help that the seed knows.
+const AUTHOR: Set = &[Sre];
 /// Leads of SRE teams and managers.
 const ASSIGNERS: Set = &[SreLead, SreInTeam, Manager];
 /// The lead of the owning team and managers.
@@ -102,6 +104,13 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /checklists/{kind}/items/{item}", READERS),
     ("GET  /checklists/{kind}", READERS),
     ("GET  /checklists/{kind}/{version}", READERS),
+    // consulting
+    ("GET  /consulting", READERS),
+    ("GET  /consulting/export.csv", READERS),
+    ("GET  /consulting/export", READERS),
+    ("GET  /services/{svc}/engagements", READERS),
+    ("POST /services/{svc}/engagements", REVIEWERS),
+    ("POST /services/{svc}/engagements/{id}/withdrawal", AUTHOR),
     // taking over
     ("GET  /takeovers", READERS),
     ("GET  /services/{svc}/takeovers", READERS),

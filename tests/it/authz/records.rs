@@ -14,7 +14,8 @@ const NOT_COMPARED: &[(&str, &str, &str)] = &[
 ];
 
 /// Tables whose rows the database itself refuses to change.
-const EVIDENCE: [&str; 4] = ["checkpoints", "events", "sign_offs", "transitions"];
+const EVIDENCE: [&str; 6] =
+    ["checkpoints", "engagement_withdrawals", "engagements", "events", "sign_offs", "transitions"];
 
 /// How many rows each table has, and a digest of everything in them.
 pub type Digest = BTreeMap<String, (u64, String)>;

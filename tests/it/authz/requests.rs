@@ -43,6 +43,8 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/{kind}/{n}/items/{item}/evidence/{id}/removal", "/services/answered/launch/1/items/OWN-06/evidence/<evidence>/removal", &[]),
     ("/services/{svc}/{kind}/{n}/items/{item}/messages", "/services/answered/launch/1/items/OWN-06/messages", &[("body", "Who carries the pager?"), ("question", "1")]),
     ("/services/{svc}/{kind}/{n}/items/{item}/verdict", "/services/answered/launch/1/items/OWN-06/verdict", &[("verdict", "accepted"), ("seen", "<item seen>")]),
+    ("/services/{svc}/engagements", "/services/answered/engagements", &[("minutes", "45"), ("what_changed", "Timeouts agreed.")]),
+    ("/services/{svc}/engagements/{id}/withdrawal", "/services/answered/engagements/<engagement>/withdrawal", &[("reason", "It was another service.")]),
     ("/services/{svc}/takeovers", "/services/live/takeovers", &[("team", "sre-team"), ("words", "It is critical.")]),
     ("/services/{svc}/takeovers/{n}/answer", "/services/asked/takeovers/1/answer", &[("version", "1"), ("answer", "yes")]),
     ("/people", "/people", &[("name", "New"), ("email", "new@example.com"), ("handle", "newcomer")]),

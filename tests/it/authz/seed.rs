@@ -3,11 +3,13 @@
 
 use std::collections::HashMap;
 
+use readyroom::domain::engagement::EngagementFields;
 use readyroom::domain::ids::Slug;
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
 use readyroom::ops::{
-    Credential, Tx, account, compliance, passwords, people, reviews, secrets, services, takeovers,
+    Credential, Tx, account, compliance, engagements, passwords, people, reviews, secrets,
+    services, takeovers,
 };
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
@@ -150,7 +152,20 @@ impl Organisation {
         }
         let (asked, sre) = ("asked".parse().unwrap(), SRE_TEAM.parse().unwrap());
         self.write(Persona::Lead, move |tx| takeovers::ask(tx, &asked, &sre, "It is critical."));
+        self.engagement();
         self.remember();
+    }
+
+    /// Help that the SRE gave.
+    fn engagement(&mut self) {
+        let fields = EngagementFields {
+            minutes: "90".to_owned(),
+            on: String::new(),
+            what_changed: "The alerts page the right people.".to_owned(),
+        };
+        let slug: Slug = "answered".parse().unwrap();
+        let logged = self.write(Persona::Sre, move |tx| engagements::log(tx, &slug, &fields, None));
+        self.facts.insert("engagement", logged.id.to_string());
     }
 
     /// Creates a service with a whole profile; gives its version.

@@ -83,7 +83,7 @@ impl<'a> Place<'a> {
             Some(ReviewKey { kind: kind.parse().ok()?, number: number.parse().ok()? })
         };
         match parts.as_slice() {
-            ["services", _] | ["services", _, "takeovers", _] => Place::Service,
+            ["services", _] | ["services", _, "takeovers" | "engagements", _] => Place::Service,
             ["services", _, "compliance"] => Place::Compliance,
             ["services", _, kind, number] => {
                 key(kind, number).map_or(Place::Elsewhere, |review| Place::Review { review })

@@ -20,6 +20,12 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         "service.edited" => "edited the service".to_owned(),
         "takeover.asked" => format!("asked an SRE team to take over {it}"),
         "takeover.answered" => format!("answered the request to take over {it}"),
+        "engagement.logged" => {
+            format!("logged {} min of help for {it}", number(details, "minutes"))
+        }
+        "engagement.withdrawn" => {
+            format!("withdrew an entry of {} min of help for {it}", number(details, "minutes"))
+        }
         "service.launched" => "launched the service".to_owned(),
         "compliance.answered" => "answered the compliance questionnaire".to_owned(),
         "compliance.confirmed" => {
@@ -93,6 +99,10 @@ fn verdict(it: &str, details: &Value) -> String {
 fn items(details: &Value) -> String {
     let count = details.get("items").and_then(Value::as_i64);
     count.map_or_else(String::new, |count| format!(", {count} items"))
+}
+
+fn number(details: &Value, key: &str) -> i64 {
+    details.get(key).and_then(Value::as_i64).unwrap_or(0)
 }
 
 fn text<'a>(details: &'a Value, key: &str) -> &'a str {

@@ -133,8 +133,8 @@ impl Shown {
         self.text(detail.kind.as_str());
         self.number(detail.number.into());
         self.text(item.id.as_str());
-        let Mode { edit, discuss, ask, judge, close } = mode;
-        let flags = [edit, discuss, ask, judge, close];
+        let Mode { edit, discuss, ask, help, judge, close } = mode;
+        let flags = [edit, discuss, ask, help, judge, close];
         self.number(flags.iter().fold(0, |all, flag| all << 1 | i64::from(*flag)));
         self.number(match extent {
             Extent::Brief => 0,

@@ -15,6 +15,7 @@ pub fn mode_of(detail: &ReviewDetail) -> Mode {
         edit: may("answer") && detail.state.takes_answers(),
         discuss: may("message") && under_way,
         ask: may("answer") && may("message") && under_way,
+        help: may("log_engagement") && may("message") && under_way,
         judge: may("judge") && under_way,
         close: false,
     }

@@ -158,7 +158,8 @@ fn question(when: At) -> MessageDetail {
 }
 
 pub(super) const TEAM: &[&str] = &["read", "answer", "message", "submit", "withdraw_review"];
-pub(super) const SRE: &[&str] = &["read", "message", "volunteer", "judge", "sign_off"];
+pub(super) const SRE: &[&str] =
+    &["read", "message", "volunteer", "judge", "sign_off", "log_engagement"];
 pub(super) const READER: &[&str] = &["read"];
 
 /// A review of these items in this state, as somebody with these rights reads it.

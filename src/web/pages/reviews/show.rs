@@ -142,6 +142,7 @@ pub fn mode_for(detail: &ReviewDetail, item: &ItemDetail, viewer: &Viewer) -> Mo
     Mode {
         discuss: mode.discuss || (still && may("message")),
         ask: mode.ask || (still && may("message") && may("answer")),
+        help: mode.help || (still && may("log_engagement")),
         judge: mode.judge && !own,
         close: conditional && detail.state != State::Withdrawn && may("judge") && !own,
         ..mode

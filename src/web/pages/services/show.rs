@@ -30,6 +30,7 @@ pub fn page(
         may_edit: detail.may.contains(&"edit_service"),
         gates: gates::gate_box(detail, "", now),
         takeover: None,
+        sre_help: None,
         reviews: detail.reviews.iter().map(|review| row(review, now)).collect(),
         facts: detail.facts.iter().map(|fact| fact.words().to_owned()).collect(),
         help: detail.reviews.iter().rev().filter_map(|review| help(review, now)).collect(),
