@@ -11,6 +11,7 @@ use super::counts::let_time_pass;
 use super::error::{Error, Result};
 use super::events::{Happened, as_happened};
 use super::gates;
+use super::waivers::{self, WaiverListed};
 use crate::domain::at::At;
 use crate::domain::checklist::Traits;
 use crate::domain::ids::{ItemId, ReviewId, Slug, TeamId};
@@ -40,6 +41,8 @@ pub struct MyWork {
     pub teams: Vec<String>,
     /// Whether they are an SRE, so that teams can ask for their help.
     pub is_sre: bool,
+    /// Whether they decide waivers: leads of SRE teams and managers.
+    pub decides_waivers: bool,
     /// What needs them, the longest wait first.
     pub needs: Vec<Need>,
     /// Reviews without a consultant outside their own teams; empty unless they are an SRE.
@@ -66,6 +69,8 @@ pub enum NeedKind {
     Judge,
     /// Answer a question of a team.
     Question,
+    /// Decide a waiver that a team asks for.
+    Waiver,
 }
 
 /// Something that needs the person.
@@ -79,13 +84,15 @@ pub struct Need {
     pub service_name: String,
     /// The review.
     pub review: ReviewKey,
-    /// The item, for a condition or a question.
+    /// The item, for a condition, a question or a waiver.
     pub item: Option<ItemId>,
     /// How many items or changes wait; 0 where nothing is counted.
     pub count: i32,
-    /// The words of the condition, the question, or the comment of the return; may be empty.
+    /// The words of the condition, the question, the reason of the waiver, or the comment of the
+    /// return; may be empty.
     pub words: String,
-    /// The day by which it is to be done: of the condition, or of the launch.
+    /// The day by which it is to be done, of the condition or of the launch; the last day of the
+    /// waiver.
     pub due: Option<NaiveDate>,
     /// Since when it waits.
     pub since: At,
@@ -144,6 +151,7 @@ pub fn read(view: &mut View<'_>) -> Result<MyWork> {
         grants: actor.grants.iter().copied().collect(),
         teams: own.iter().filter_map(|id| teams.get(id)).map(|team| team.name.clone()).collect(),
         is_sre: actor.is_sre(),
+        decides_waivers: waivers::decides_any(&actor),
         needs: needs(view, &actor)?,
         asks,
         changes: changes(view, &actor)?,
@@ -151,7 +159,8 @@ pub fn read(view: &mut View<'_>) -> Result<MyWork> {
 }
 
 /// How many things need the person who looks: the length of [`MyWork::needs`], without the names
-/// and the news. Three queries for a member of a product team, five for an SRE.
+/// and the news. Three queries for a member of a product team, five for an SRE, one more for who
+/// decides waivers while none waits.
 ///
 /// # Errors
 /// Nobody is signed in.
@@ -181,6 +190,7 @@ fn needs(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
         }));
         needs.extend(questions(view, actor)?);
     }
+    needs.extend(waivers::to_decide(view)?.into_iter().map(waiver));
     needs.sort_by_key(|need| need.since);
     Ok(needs)
 }
@@ -210,6 +220,20 @@ fn to_answer(row: ReviewRow, about: About) -> Need {
     };
     let words = row.way_out.clone().filter(|_| row.state == State::Returned).unwrap_or_default();
     Need { count, words, ..need(kind, &row, &about) }
+}
+
+fn waiver(listed: WaiverListed) -> Need {
+    Need {
+        kind: NeedKind::Waiver,
+        service: listed.service,
+        service_name: listed.service_name,
+        review: listed.review,
+        item: Some(listed.waiver.item),
+        count: 0,
+        words: listed.waiver.reason,
+        due: Some(listed.waiver.until),
+        since: listed.waiver.asked_at,
+    }
 }
 
 fn conditions(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {

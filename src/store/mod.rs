@@ -24,6 +24,7 @@ pub mod signed;
 pub mod takeovers;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod waivers;
 pub mod work;
 pub mod writer;
 

@@ -23,3 +23,4 @@ mod repeats;
 mod schema;
 mod support;
 mod verdicts;
+mod waivers;

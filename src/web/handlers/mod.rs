@@ -7,6 +7,7 @@ pub mod reviews;
 pub mod services;
 pub mod sessions;
 pub mod takeovers;
+pub mod waivers;
 
 use serde_json::Value;
 

@@ -25,6 +25,7 @@ pub fn page(work: &MyWork, viewer: &Viewer, now: At) -> Home {
             sentence: "Nothing waits for you.".to_owned(),
             link: Link::new("/services", "See all services"),
         },
+        decides_waivers: work.decides_waivers,
         may_help: work.is_sre,
         requests: work.asks.iter().map(|ask| request(ask, now)).collect(),
         requests_empty: NextAct {
@@ -64,7 +65,7 @@ fn glyph(kind: NeedKind) -> &'static str {
         NeedKind::Change => "back",
         NeedKind::Submit | NeedKind::Launch => "met",
         NeedKind::Condition => "alert",
-        NeedKind::Judge | NeedKind::Question => "part",
+        NeedKind::Judge | NeedKind::Question | NeedKind::Waiver => "part",
     }
 }
 
@@ -76,6 +77,7 @@ fn button(kind: NeedKind) -> &'static str {
         NeedKind::Launch => "Launch",
         NeedKind::Judge => "Review",
         NeedKind::Condition | NeedKind::Question => "Open",
+        NeedKind::Waiver => "Decide",
     }
 }
 
@@ -99,6 +101,7 @@ fn title(need: &Need) -> String {
         NeedKind::Launch => format!("Launch {}", need.service_name),
         NeedKind::Judge => format!("Judge {review}"),
         NeedKind::Question => format!("Answer a question about {item} of {}", need.service_name),
+        NeedKind::Waiver => format!("Decide the waiver of {item} of {}", need.service_name),
     }
 }
 
@@ -111,7 +114,11 @@ fn detail(need: &Need, now: At) -> String {
         parts.push(short(&need.words));
     }
     if let Some(day) = need.due {
-        let what = if need.kind == NeedKind::Condition { "Due" } else { "Target launch" };
+        let what = match need.kind {
+            NeedKind::Condition => "Due",
+            NeedKind::Waiver => "Asked until",
+            _ => "Target launch",
+        };
         parts.push(format!("{what} {}", day_from_now(day, now)));
     }
     sentences(&parts)
@@ -190,7 +197,7 @@ mod tests {
             service: "ledger".parse().unwrap(),
             service_name: "Ledger".into(),
             review: ReviewKey::launch(2),
-            item: matches!(kind, NeedKind::Condition | NeedKind::Question)
+            item: matches!(kind, NeedKind::Condition | NeedKind::Question | NeedKind::Waiver)
                 .then(|| "MON-03".parse().unwrap()),
             count: 1,
             words: "Add\nthe runbook.".into(),
@@ -227,7 +234,9 @@ mod tests {
             },
         }];
         let (name, teams) = ("Ana Ruiz".to_owned(), vec!["SRE Core".to_owned()]);
-        MyWork { name, grants: Vec::new(), teams, is_sre: true, needs, asks, changes }
+        let decides_waivers = true;
+        let grants = Vec::new();
+        MyWork { name, grants, teams, is_sre: true, decides_waivers, needs, asks, changes }
     }
 
     #[test]
@@ -253,6 +262,11 @@ mod tests {
             (
                 NeedKind::Question,
                 "Answer a question about MON-03 of Ledger",
+                "launch/2?item=MON-03#MON-03",
+            ),
+            (
+                NeedKind::Waiver,
+                "Decide the waiver of MON-03 of Ledger",
                 "launch/2?item=MON-03#MON-03",
             ),
         ];

@@ -15,4 +15,5 @@ pub mod services;
 pub mod takeovers;
 pub mod teams;
 pub mod time;
+pub mod waivers;
 pub mod words;
