@@ -19,6 +19,7 @@ pub use coverage::{Gap, rests_until, waived_until};
 /// Where a waiver stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = WaiverState)]
 pub enum State {
     /// It was asked for and waits for a decision.
     Pending,

@@ -16,6 +16,9 @@ use crate::web::views::waivers::{
     WaiverView,
 };
 
+/// The list as the page to go back to.
+const LIST: &str = "list";
+
 /// How many services the filter names.
 const FILTERS: usize = 12;
 
@@ -61,6 +64,7 @@ fn view(waiver: &WaiverDetail, base: &str, back: &'static str) -> WaiverView {
             State::Pending => format!("{} decides.", words::capital(waiver.decider)),
             _ => String::new(),
         },
+        others: if back == LIST { "" } else { "/waivers" },
         decision: waiver.may_decide.then(|| form("decision")),
         revocation: waiver.may_revoke.then(|| form("revocation")),
     }
@@ -191,6 +195,6 @@ fn listed(listed: &WaiverListed) -> ListedWaiver {
         review: Link::new(&base, listed.review.to_string()),
         team: listed.team.clone(),
         severity: words::capital(waiver.severity.as_str()),
-        waiver: view(waiver, &base, "list"),
+        waiver: view(waiver, &base, LIST),
     }
 }

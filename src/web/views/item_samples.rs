@@ -319,6 +319,7 @@ fn waiver(id: &str, mode: Mode) -> WaiverView {
         said: String::new(),
         words: String::new(),
         waits: "The lead of an SRE team decides.".into(),
+        others: "/waivers",
         decision: mode.decide.then_some(form),
         revocation: None,
     }

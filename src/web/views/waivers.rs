@@ -23,6 +23,8 @@ pub struct WaiverView {
     pub words: String,
     /// Who decides, as a sentence; empty unless it waits.
     pub waits: String,
+    /// Address of the list of all waivers; empty where it is that list.
+    pub others: &'static str,
     /// The form that grants or denies; absent when the reader may not.
     pub decision: Option<MoveForm>,
     /// The form that takes it back; absent when the reader may not.
