@@ -9,6 +9,7 @@ mod engagements;
 mod plans;
 mod readyroom;
 mod services;
+mod waivers;
 
 use std::sync::Arc;
 
@@ -47,6 +48,7 @@ pub fn seed(store: Store, catalog: Catalog, figures: PolicyFigures, now: At) -> 
     checklists::register(&core)?;
     let story = cast::gather(core, clock, now)?;
     services::tell(&story)?;
+    waivers::tell(&story)?;
     readyroom::tell(&story)?;
     engagements::tell(&story)?;
     Ok(store.write(|db| instance::mark_as_demo(db, true))?)

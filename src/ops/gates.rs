@@ -1,7 +1,7 @@
 //! The gates of a service, from what the database holds.
 
 use super::core::View;
-use super::counts::let_time_pass;
+use super::counts::{EndedWaivers, let_time_pass};
 use super::error::Result;
 use crate::domain::checklist::Kind;
 use crate::domain::gates::{self, Gate, LaunchFacts, ReviewFacts};
@@ -18,13 +18,13 @@ use crate::store::reviews::{self, ReviewRow};
 /// The database refused.
 pub(in crate::ops) fn to_launch(view: &mut View<'_>, service: &Service) -> Result<Vec<Gate>> {
     let mut all = reviews::of_service(view.db, service.id)?;
-    let_time_pass(view, &mut all)?;
+    let ended = let_time_pass(view, &mut all)?;
     let profile = profiles::of_service(view.db, service.id)?;
     let ids: Vec<_> = all.iter().map(|review| review.id).collect();
     let conditions = discussion::conditions_of(view.db, &ids)?;
     let team =
         names::of_teams(view.db)?.remove(&service.team).map_or_else(String::new, |team| team.name);
-    Ok(gates::to_launch(&facts(view, service, &team, &all, &profile, &conditions)))
+    Ok(gates::to_launch(&facts(view, service, &team, &all, &profile, &conditions, &ended)))
 }
 
 /// What the gates to launch depend on, from rows that were loaded for one service or for many.
@@ -35,6 +35,7 @@ pub(in crate::ops) fn facts(
     reviews: &[ReviewRow],
     profile: &ProfileRow,
     conditions: &[ConditionRow],
+    ended: &EndedWaivers,
 ) -> LaunchFacts {
     let newest = reviews
         .iter()
@@ -57,7 +58,7 @@ pub(in crate::ops) fn facts(
         }),
         open_conditions: open.iter().filter(|condition| condition.before_launch).count(),
         missed_conditions: open.iter().filter(|c| c.due_on < view.now.date()).count(),
-        ended_waivers: 0,
+        ended_waivers: newest.and_then(|review| ended.get(&review.id)).copied().unwrap_or(0),
         unanswered: usize::try_from(profile.unanswered).unwrap_or(0),
         unknown_without_owner: usize::try_from(profile.unknown_without_owner).unwrap_or(0),
         profile_changed_at: profile.changed_at,

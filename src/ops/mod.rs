@@ -6,6 +6,7 @@ pub mod answers;
 pub mod audit;
 pub mod checklists;
 pub mod compliance;
+pub mod conditions;
 pub mod consultants;
 pub mod consulting;
 pub mod core;
@@ -40,6 +41,7 @@ pub mod teams;
 mod testing;
 mod throttle;
 pub mod verdicts;
+pub mod waivers;
 
 pub use core::{Core, Credential, Tx, View};
 pub use error::{Error, FieldError, Result};

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::core::View;
-use super::counts::let_time_pass;
+use super::counts::{EndedWaivers, let_time_pass};
 use super::error::Result;
 use super::events::{Happened, as_happened, newest};
 use super::gates;
@@ -203,13 +203,14 @@ struct Around {
     conditions: Vec<ConditionRow>,
     people: HashMap<PersonId, PersonName>,
     sign_offs: Vec<reviews::SignOffRow>,
+    ended: EndedWaivers,
 }
 
 impl Around {
     fn load(view: &mut View<'_>, services: &[Service]) -> Result<Self> {
         let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
         let mut rows = reviews::of_services(view.db, &ids)?;
-        let_time_pass(view, &mut rows)?;
+        let ended = let_time_pass(view, &mut rows)?;
         let review_ids: Vec<_> = rows.iter().map(|review| review.id).collect();
         let sign_offs = reviews::sign_offs_of(view.db, &review_ids)?;
         let mut people: Vec<PersonId> = rows.iter().filter_map(|row| row.consultant_id).collect();
@@ -228,6 +229,7 @@ impl Around {
             conditions: discussion::conditions_of(view.db, &review_ids)?,
             people: names::of_people(view.db, people)?,
             sign_offs,
+            ended,
         })
     }
 
@@ -243,7 +245,7 @@ impl Around {
         };
         let team = self.teams.get(&service.team).map_or("", |team| team.name.as_str());
         let rows = self.rows_of(service);
-        let facts = gates::facts(view, service, team, rows, profile, &self.conditions);
+        let facts = gates::facts(view, service, team, rows, profile, &self.conditions, &self.ended);
         crate::domain::gates::to_launch(&facts)
     }
 

@@ -22,8 +22,8 @@ use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion;
 use crate::store::reviews::{self, SignOffRow};
 
-/// The exact content of a review: answers, notes, evidence, verdicts and open conditions, as JSON
-/// with sorted keys. The hash over it is what a sign-off signs.
+/// The exact content of a review: answers, notes, evidence, verdicts, open conditions and the
+/// waivers that last, as JSON with sorted keys. The hash over it is what a sign-off signs.
 pub(in crate::ops) fn content(
     view: &mut View<'_>,
     loaded: &Loaded,
@@ -65,10 +65,12 @@ pub(in crate::ops) fn content(
             })
         })
         .collect();
+    let waivers = super::waivers::signed_with(view, loaded, rows)?;
     let content = json!({
         "service": loaded.service.slug, "kind": loaded.review.kind,
         "number": loaded.review.number, "checklist_version": loaded.checklist.version,
-        "checklist_hash": loaded.checklist.hash, "traits": loaded.traits, "items": items, "open_conditions": open,
+        "checklist_hash": loaded.checklist.hash, "traits": loaded.traits, "items": items,
+        "open_conditions": open, "waivers": waivers,
     })
     .to_string();
     let hash = sha256_hex(content.as_bytes());

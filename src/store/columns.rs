@@ -17,7 +17,7 @@ use diesel::sqlite::Sqlite;
 use super::db::MultiBackend;
 use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
-use crate::domain::checklist::Kind;
+use crate::domain::checklist::{Kind, Severity};
 use crate::domain::engagement::Contact;
 use crate::domain::ids::{
     ConditionId, EngagementId, EvidenceId, Handle, ItemId, MessageId, PersonId, ReviewId,
@@ -27,6 +27,7 @@ use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::person::{Grant, Role, TeamKind};
 use crate::domain::review::{State, Verdict};
 use crate::domain::service::Importance;
+use crate::domain::waiver;
 
 macro_rules! expression {
     ($name:ty, $sql:ty) => {
@@ -129,6 +130,7 @@ text_columns!(
     Role,
     ServiceId,
     SessionId,
+    Severity,
     TakeoverId,
     SignOffId,
     Slug,
@@ -140,6 +142,7 @@ text_columns!(
     Transition,
     TransitionId,
     Verdict,
+    waiver::State,
 );
 
 expression!(At, Timestamp);

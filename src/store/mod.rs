@@ -26,6 +26,7 @@ pub mod signed;
 pub mod takeovers;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod waivers;
 pub mod work;
 pub mod writer;
 

@@ -1,6 +1,6 @@
 //! Names of people and teams, to show beside their ids.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -61,6 +61,22 @@ pub fn person_by_handle(db: &mut Db, handle: &Handle) -> Result<PersonName> {
         .filter(people::deactivated_at.is_null())
         .select((people::id, people::handle, people::name))
         .first(db)?)
+}
+
+/// Which of these people are deactivated.
+///
+/// # Errors
+/// The database refused.
+pub fn deactivated(db: &mut Db, ids: Vec<PersonId>) -> Result<HashSet<PersonId>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let gone: Vec<PersonId> = people::table
+        .filter(people::id.eq_any(ids))
+        .filter(people::deactivated_at.is_not_null())
+        .select(people::id)
+        .load(db)?;
+    Ok(gone.into_iter().collect())
 }
 
 /// Every team by id, the deactivated ones too: they still own what they built.

@@ -199,6 +199,8 @@ table! {
         verdict_in_bulk -> Bool,
         condition_due_on -> Nullable<Date>,
         evidence_count -> Integer,
+        waived_until -> Nullable<Date>,
+        verdict_rests_until -> Nullable<Timestamp>,
     }
 }
 
@@ -267,6 +269,28 @@ table! {
         checklist_hash -> Text,
         signed_at -> Timestamp,
         sre_teams -> Text,
+    }
+}
+
+table! {
+    waivers (review_id, number) {
+        review_id -> Text,
+        number -> Integer,
+        item_id -> Text,
+        severity -> Text,
+        reason -> Text,
+        compensating_control -> Text,
+        last_day -> Date,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        state -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decision_words -> Text,
+        revoked_by -> Nullable<Text>,
+        revoked_at -> Nullable<Timestamp>,
+        revocation_words -> Text,
+        version -> Integer,
     }
 }
 
@@ -402,6 +426,7 @@ allow_tables_to_appear_in_same_query!(
     evidence,
     messages,
     conditions,
+    waivers,
     sign_offs,
     transitions,
     chain_heads,

@@ -3,6 +3,7 @@
 
 use super::actions::{
     account, compliance, engagements, items, people, reviews, services, sessions, setup, takeovers,
+    waivers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, file, form, json, page, replace};
@@ -76,6 +77,7 @@ pub fn table() -> Vec<Route> {
         act("/services/{svc}/{kind}/{n}/sign-offs", may(Action::SignOff), reviews::sign_off, reviews::SIGN_OFF, "Sign a review off, over the content hash that was read.", json::<ops::reviews::ReviewSaved>()),
         act("/services/{svc}/{kind}/{n}/verdicts", may(Action::Judge), reviews::accept_group, reviews::ACCEPT_GROUP, "Accept the self-reported items at the bar together.", json::<ops::reviews::ReviewSaved>()),
         act("/services/{svc}/{kind}/{n}/conditions/{id}/closure", may(Action::Judge), reviews::close_condition, reviews::CLOSE, "Record a condition as met.", json::<ops::reviews::ReviewSaved>()),
+        act("/services/{svc}/{kind}/{n}/conditions/{id}/owner", may(Action::Judge), reviews::give_condition, reviews::GIVE, "Give a condition to another person.", json::<ops::reviews::ReviewSaved>()),
     ];
     rows.extend([
         // items of a review
@@ -87,6 +89,11 @@ pub fn table() -> Vec<Route> {
         act("/services/{svc}/{kind}/{n}/items/{item}/evidence/{id}/removal", may(Action::AddEvidence), items::detach, &[], "Remove evidence from an item.", json::<ops::answers::ItemSaved>()),
         act("/services/{svc}/{kind}/{n}/items/{item}/messages", may(Action::Message), items::message, items::MESSAGE, "Write into the discussion of an item, or ask an SRE.", json::<ops::messages::MessageSaved>()),
         act("/services/{svc}/{kind}/{n}/items/{item}/verdict", may(Action::Judge), items::judge, items::JUDGE, "Judge an item.", json::<ops::answers::ItemSaved>()),
+        // waivers
+        both("/waivers", read::waivers::index, api::waivers, "Waivers that wait for a decision, and those that last. Filter: service.", json::<ops::waivers::Waivers>()),
+        act("/services/{svc}/{kind}/{n}/items/{item}/waivers", may(Action::AskForWaiver), waivers::ask, waivers::ASK, "Ask for a waiver of an item.", json::<ops::waivers::WaiverSaved>()),
+        replace("/services/{svc}/{kind}/{n}/waivers/{id}/decision", may(Action::DecideWaiverOfRequired), waivers::decide, waivers::DECIDE, "Grant or deny a waiver: a lead of an SRE team for a required item, a manager for a blocker.", json::<ops::waivers::WaiverSaved>()),
+        replace("/services/{svc}/{kind}/{n}/waivers/{id}/revocation", may(Action::DecideWaiverOfRequired), waivers::revoke, waivers::REVOKE, "Take a waiver back before its last day.", json::<ops::waivers::WaiverSaved>()),
         // checklists
         page("/checklists", reader, read::services::checklists, "The checklists and their versions."),
         page("/checklists/{kind}/items/{item}", reader, read::services::checklist_item, "One item of a checklist."),

@@ -25,3 +25,4 @@ mod repeats;
 mod schema;
 mod support;
 mod verdicts;
+mod waivers;

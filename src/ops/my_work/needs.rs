@@ -16,7 +16,7 @@ use crate::domain::review_key::ReviewKey;
 use crate::domain::takeover::Standing;
 use crate::ops::core::View;
 use crate::ops::counts::let_time_pass;
-use crate::ops::{Error, Result, checklists, gates, takeovers};
+use crate::ops::{Error, Result, checklists, gates, takeovers, waivers};
 use crate::store::discussion::{ConditionRow, MessageRow};
 use crate::store::reviews::ReviewRow;
 use crate::store::work::{self, About, ReviewAbout};
@@ -52,6 +52,8 @@ pub enum NeedKind {
     Question,
     /// Answer whether their SRE team takes a service over.
     Takeover,
+    /// Decide a waiver that a team asks for.
+    Waiver,
 }
 
 /// Something that needs the person.
@@ -120,8 +122,17 @@ impl Need {
 type Source = fn(&mut View<'_>, &Actor) -> Result<Vec<Need>>;
 
 /// Everything that may need a person. The order does not matter.
-const SOURCES: &[Source] =
-    &[answers, conditions, missed_conditions, proofs, launches, judgements, questions, takes];
+const SOURCES: &[Source] = &[
+    answers,
+    conditions,
+    missed_conditions,
+    proofs,
+    launches,
+    judgements,
+    questions,
+    takes,
+    exceptions,
+];
 
 /// What needs this person: what waits too long first, the longest wait first; then what is due
 /// soonest, and last what has no day.
@@ -343,6 +354,25 @@ fn takes(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
                 words: request.words,
                 ..Need::new(NeedKind::Takeover, &request.service, &request.service_name, since)
             }
+        })
+        .collect())
+}
+
+/// Waivers that the person may decide.
+fn exceptions(view: &mut View<'_>, _: &Actor) -> Result<Vec<Need>> {
+    let waiting = waivers::to_decide(view)?.into_iter();
+    Ok(waiting
+        .map(|asked| Need {
+            review: Some(asked.review),
+            item: Some(asked.waiver.item),
+            words: asked.waiver.reason,
+            due: Some(asked.waiver.until),
+            ..Need::new(
+                NeedKind::Waiver,
+                &asked.service,
+                &asked.service_name,
+                asked.waiver.asked_at,
+            )
         })
         .collect())
 }

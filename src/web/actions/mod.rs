@@ -11,3 +11,4 @@ pub mod services;
 pub mod sessions;
 pub mod setup;
 pub mod takeovers;
+pub mod waivers;

@@ -145,6 +145,11 @@ fn checklist_schema() -> RefOr<Schema> {
     ))
 }
 
+/// `GET /waivers`
+pub fn waivers(request: &Request) -> Result<Reply> {
+    Reply::json(&super::waivers::of_query(request)?.1)
+}
+
 /// `GET /takeovers`
 pub fn takeovers(request: &Request) -> Result<Reply> {
     Reply::json(&request.read(requests::queue)?)

@@ -8,6 +8,7 @@ pub mod reviews;
 pub mod services;
 pub mod sessions;
 pub mod takeovers;
+pub mod waivers;
 
 use serde_json::Value;
 

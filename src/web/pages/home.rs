@@ -37,6 +37,7 @@ pub fn page(work: &MyWork, viewer: &Viewer, now: At) -> Home {
             .map(|(position, need)| row(need, position == 0, now))
             .collect(),
         needs_empty: next("Nothing waits for you.", "/services", "See all services"),
+        decides_waivers: work.decides_waivers,
         may_help: work.is_sre,
         requests: work.asks.iter().map(|ask| request(ask, now)).collect(),
         requests_empty: next(NO_REQUEST, "/reviews", "See all reviews"),

@@ -17,4 +17,5 @@ pub mod services;
 pub mod takeovers;
 pub mod teams;
 pub mod time;
+pub mod waivers;
 pub mod words;

@@ -28,6 +28,7 @@ pub mod sign_off;
 pub mod stage;
 pub mod takeovers;
 pub mod teams;
+pub mod waivers;
 
 #[cfg(test)]
 mod item_samples;

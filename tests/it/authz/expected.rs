@@ -40,6 +40,8 @@ const ASSIGNERS: Set = &[SreLead, SreInTeam, Manager];
 const LAUNCHERS: Set = &[Lead, Manager];
 /// Compliance outside the owning team.
 const CONFIRMERS: Set = &[Compliance];
+/// Leads of SRE teams outside the owning team: the waivers of the walk are of a required item.
+const DECIDERS: Set = &[SreLead];
 /// Leads of the SRE team that is asked.
 const SRE_LEADS: Set = &[SreLead, SreInTeam];
 const ADMINS: Set = &[Admin];
@@ -90,6 +92,7 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/sign-offs", REVIEWERS),
     ("POST /services/{svc}/{kind}/{n}/verdicts", REVIEWERS),
     ("POST /services/{svc}/{kind}/{n}/conditions/{id}/closure", REVIEWERS),
+    ("POST /services/{svc}/{kind}/{n}/conditions/{id}/owner", REVIEWERS),
     // items of a launch review
     ("GET  /services/{svc}/{kind}/{n}/items/{item}", READERS),
     ("POST /services/{svc}/{kind}/{n}/items/{item}", OWNERS_OR_TOKEN),
@@ -99,6 +102,11 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/items/{item}/evidence/{id}/removal", OWNERS_OR_TOKEN),
     ("POST /services/{svc}/{kind}/{n}/items/{item}/messages", TALKERS),
     ("POST /services/{svc}/{kind}/{n}/items/{item}/verdict", REVIEWERS),
+    // waivers
+    ("GET  /waivers", READERS),
+    ("POST /services/{svc}/{kind}/{n}/items/{item}/waivers", OWNERS),
+    ("POST /services/{svc}/{kind}/{n}/waivers/{id}/decision", DECIDERS),
+    ("POST /services/{svc}/{kind}/{n}/waivers/{id}/revocation", DECIDERS),
     // checklists
     ("GET  /checklists", READERS),
     ("GET  /checklists/{kind}/items/{item}", READERS),

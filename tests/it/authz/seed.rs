@@ -3,13 +3,15 @@
 
 use std::collections::HashMap;
 
+use readyroom::domain::checklist::Severity;
 use readyroom::domain::engagement::EngagementFields;
-use readyroom::domain::ids::Slug;
+use readyroom::domain::ids::{ItemId, Slug};
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
+use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::{
     Credential, Tx, account, compliance, engagements, passwords, people, reviews, secrets,
-    services, takeovers,
+    services, takeovers, waivers,
 };
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
@@ -153,6 +155,7 @@ impl Organisation {
         let (asked, sre) = ("asked".parse().unwrap(), SRE_TEAM.parse().unwrap());
         self.write(Persona::Lead, move |tx| takeovers::ask(tx, &asked, &sre, "It is critical."));
         self.engagement();
+        self.ask_for_waivers();
         self.remember();
     }
 
@@ -187,6 +190,28 @@ impl Organisation {
             compliance::answer(tx, &slug, version, &submissions)
         });
         saved.version.to_string()
+    }
+
+    /// Two waivers of the submitted review, of required items: one that waits, one that lasts.
+    fn ask_for_waivers(&mut self) {
+        let submitted = self.review("submitted");
+        let required = submitted.items.iter().filter(|item| item.severity == Severity::Required);
+        let items: Vec<ItemId> = required.take(2).map(|item| item.id.clone()).collect();
+        self.facts.insert("item to waive", items[0].to_string());
+        for item in items {
+            let slug: Slug = "submitted".parse().unwrap();
+            let asked = AskedFields {
+                reason: "It is late.".into(),
+                compensating_control: "Somebody looks every day.".into(),
+                until: "2027-03-03".into(),
+            };
+            let key = ReviewKey::launch(1);
+            self.write(Persona::Lead, move |tx| waivers::ask(tx, &slug, key, &item, &asked));
+        }
+        self.write(Persona::SreLead, move |tx| {
+            let slug = "submitted".parse().unwrap();
+            waivers::decide(tx, &slug, ReviewKey::launch(1), 2, 1, "granted", "The guard holds.")
+        });
     }
 
     /// Remembers what requests refer to.

@@ -11,6 +11,7 @@ use readyroom::domain::lifecycle::{Stage, Transition};
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::domain::review::{State, Verdict};
 use readyroom::domain::service::Importance;
+use readyroom::domain::waiver;
 use readyroom::store::{IfMissing, Store};
 
 use crate::database::{Database, Look};
@@ -46,7 +47,7 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 13] = [
+    let known: [(&str, BTreeSet<String>); 14] = [
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
         ("checklist_versions.kind", values!(Kind)),
@@ -60,10 +61,12 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("transitions.transition", values!(Transition)),
         ("transitions.from_stage", values!(Stage)),
         ("transitions.to_stage", values!(Stage)),
+        ("waivers.state", values!(waiver::State)),
     ];
     // Words for which the domain has no enum.
-    let others: [(&str, &[&str]); 6] = [
+    let others: [(&str, &[&str]); 7] = [
         ("first_contacts.how", &["consultant", "message", "verdict"]),
+        ("waivers.severity", &["required", "blocker"]),
         ("takeovers.answer", &["yes", "not_now", "no"]),
         ("api_tokens.scope", &["read", "write"]),
         ("conditions.state", &["open", "met", "dropped"]),

@@ -57,6 +57,11 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "verdict.given" => verdict(it, details),
         "condition.set" => format!("set a condition on {it}, for {about} to meet"),
         "condition.dropped" => format!("replaced the condition on {it} by another verdict"),
+        "condition.given" => format!("gave the condition on {it} to {about}"),
+        "waiver.asked" => format!("asked for a waiver of {it}"),
+        "waiver.granted" => format!("granted the waiver of {it}"),
+        "waiver.denied" => format!("denied the waiver of {it}"),
+        "waiver.revoked" => format!("revoked the waiver of {it}"),
         "condition.met" => format!("recorded the condition on {it} as met"),
         _ => return None,
     })

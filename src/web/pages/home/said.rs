@@ -76,5 +76,9 @@ pub(super) fn of(need: &Need) -> Said {
             let title = format!("{} asks {} to take {name}", need.who, need.asked);
             say("none", title, format!("{service}#takeover-h"), "Answer", "")
         }
+        NeedKind::Waiver => {
+            let title = format!("Decide the waiver of {item} of {name}");
+            say("part", title, at_item, "Decide", "Asked until")
+        }
     }
 }
