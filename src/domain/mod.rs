@@ -7,6 +7,7 @@ pub mod text_enum;
 pub mod answer;
 pub mod at;
 pub mod attestation;
+pub mod back_up;
 pub mod bars;
 pub mod capacity;
 pub mod checklist;

@@ -22,10 +22,10 @@ pub struct Subject {
     pub own_answers: BTreeSet<ItemId>,
     /// The SRE team that runs the service.
     pub running_team: Option<TeamId>,
-    /// The SRE team that is asked to take the service.
+    /// The SRE team that is asked to take the service, or that states what it carries.
     pub receiving_team: Option<TeamId>,
-    /// Who proposed the handback, or asked for the handoff, the override or the waiver that is to be
-    /// decided.
+    /// Who proposed the handback, asked for the handoff, the override or the waiver, or wrote the
+    /// fallback that is to be decided.
     pub asked_by: Option<PersonId>,
     /// As what somebody proposed the handback that is to be decided.
     pub proposed_as: Option<ProposedAs>,
@@ -148,13 +148,27 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
                 only("the lead of the SRE team that is asked")
             }
         }
-        Action::DecideHandoff | Action::OverrideGate if !actor.holds(Grant::Manager) => {
+        // What a service takes decides whether it is handed off, so its builders do not say it.
+        Action::StateCapacity => {
+            if !subject.receiving_team.is_some_and(|team| actor.belongs_to(team)) {
+                only("members of this SRE team")
+            } else if in_owning_team {
+                Err(Refusal::OwnTeam { action })
+            } else {
+                Ok(())
+            }
+        }
+        Action::DecideHandoff | Action::OverrideGate | Action::ApproveFallback
+            if !actor.holds(Grant::Manager) =>
+        {
             only("managers")
         }
         Action::DecideHandoff if subject.signed_by.contains(&actor.person) => {
             Err(Refusal::OwnSignature { action })
         }
-        Action::DecideHandoff | Action::OverrideGate => not_the_asker(actor, action, subject),
+        Action::DecideHandoff | Action::OverrideGate | Action::ApproveFallback => {
+            not_the_asker(actor, action, subject)
+        }
         Action::ProposeHandback => {
             if proposes_as(actor, subject).is_some() {
                 Ok(())

@@ -110,6 +110,46 @@ pub enum Refusal {
         /// The gates that failed or are unknown, as sentences.
         gates: Vec<String>,
     },
+    /// The stage of the service has no transition that waits for gates.
+    #[error("{service} is {stage}, so no gate of it can be overridden.")]
+    NoGates {
+        /// The service.
+        service: String,
+        /// Its stage in words.
+        stage: &'static str,
+    },
+    /// The gate has passed.
+    #[error("This gate has passed: {gate}. There is nothing to override.")]
+    GatePassed {
+        /// The gate as a sentence.
+        gate: String,
+    },
+    /// The override does not last any more.
+    #[error("This override {ended}, so it cannot be ended again.")]
+    OverrideOver {
+        /// How it ended, in words that follow the thing.
+        ended: &'static str,
+    },
+    /// The developers do not run the service, so nothing of its handoff can be stated.
+    #[error("{service} is {stage}. This can be stated while its developers run it.")]
+    NotRunByDevelopers {
+        /// The service.
+        service: String,
+        /// Its stage in words.
+        stage: &'static str,
+    },
+    /// No SRE team has said yes, so nothing can be agreed with one.
+    #[error("No SRE team has said yes to {service} yet. Answer the request first.")]
+    NotAcceptedYet {
+        /// The service.
+        service: String,
+    },
+    /// Another text took the place of the fallback that is to be approved.
+    #[error("This fallback {standing}. Read what the team says now.")]
+    FallbackOver {
+        /// Why it cannot be approved, in words that follow the thing.
+        standing: &'static str,
+    },
     /// Items have no answer.
     #[error("{} not answered yet: {}.", items_are(.items.len()), ids(.items))]
     Unanswered {
@@ -188,6 +228,30 @@ pub enum Refusal {
     AskedAlready {
         /// The name of the team.
         team: String,
+    },
+    /// The request is done: the team took the service over.
+    #[error("{team} took this service over once, which ended the request. Ask anew.")]
+    TakenOverAlready {
+        /// The name of the team.
+        team: String,
+    },
+    /// No SRE team takes the service, so it cannot be handed off, whatever is overridden.
+    #[error(
+        "No SRE team has said yes to {service}, so nobody would run it. Ask one to take it over."
+    )]
+    NoReceivingTeam {
+        /// The service.
+        service: String,
+    },
+    /// A decision about the handoff was made after the page was read.
+    #[error("{by} decided this handoff on {}: {outcome}. Read it, then decide.", .on.format("%-d %b %Y"))]
+    HandoffDecided {
+        /// Who decided.
+        by: String,
+        /// When.
+        on: NaiveDate,
+        /// What, in words.
+        outcome: &'static str,
     },
     /// The waiver is not in a state that allows the action.
     #[error("This waiver is {state}. {way_on}")]
@@ -340,6 +404,12 @@ impl Refusal {
             Refusal::WrongStage { .. } => "wrong_stage",
             Refusal::NoReviewInStage { .. } => "no_review_in_stage",
             Refusal::GatesFailed { .. } => "gates_failed",
+            Refusal::NoGates { .. } => "no_gates",
+            Refusal::GatePassed { .. } => "gate_passed",
+            Refusal::OverrideOver { .. } => "override_over",
+            Refusal::NotRunByDevelopers { .. } => "not_run_by_developers",
+            Refusal::NotAcceptedYet { .. } => "not_accepted_yet",
+            Refusal::FallbackOver { .. } => "fallback_over",
             Refusal::Unanswered { .. } => "unanswered_items",
             Refusal::WithoutEvidence { .. } => "without_evidence",
             Refusal::Unjudged { .. } => "unjudged_items",
@@ -351,6 +421,9 @@ impl Refusal {
             Refusal::NothingToTakeOver { .. } => "nothing_to_take_over",
             Refusal::AskedAlready { .. } => "asked_already",
             Refusal::EngagementWithdrawn => "engagement_withdrawn",
+            Refusal::TakenOverAlready { .. } => "taken_over_already",
+            Refusal::NoReceivingTeam { .. } => "no_receiving_team",
+            Refusal::HandoffDecided { .. } => "handoff_decided",
             Refusal::WaiverState { .. } => "waiver_state",
             Refusal::NothingToWaive { .. } => "nothing_to_waive",
             Refusal::WaiverPending { .. } => "waiver_pending",

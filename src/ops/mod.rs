@@ -3,7 +3,11 @@
 
 pub mod account;
 pub mod answers;
+pub mod around;
+pub mod attestations;
 pub mod audit;
+pub mod back_up;
+pub mod capacity;
 pub mod checklists;
 pub mod compliance;
 pub mod conditions;
@@ -16,13 +20,16 @@ pub mod error;
 pub mod events;
 pub mod first_contact;
 mod gates;
+pub mod handoffs;
 mod invitations;
 mod loaded;
 pub mod marks;
 pub mod messages;
 pub mod my_work;
+pub mod overrides;
 pub mod passwords;
 pub mod people;
+pub mod portfolio;
 pub mod readiness;
 pub mod repeats;
 pub mod review_page;

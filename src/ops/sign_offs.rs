@@ -150,7 +150,7 @@ fn finish_if_complete(
     content: &str,
 ) -> Result<()> {
     let kind = loaded.review.kind;
-    let receiving = super::takeovers::accepted_by(tx, loaded.service.id)?;
+    let receiving = super::takeovers::accepted_by(tx, &loaded.service)?;
     let figures = tx.core.figures();
     let signed = signed(kind, signatures, content, receiving, figures);
     let valid_days = match kind {

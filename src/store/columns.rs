@@ -19,9 +19,11 @@ use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
 use crate::domain::checklist::{Kind, Severity};
 use crate::domain::engagement::Contact;
+use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
-    ConditionId, EngagementId, EvidenceId, Handle, ItemId, MessageId, PersonId, ReviewId,
-    ServiceId, SessionId, SignOffId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
+    AttestationId, BackUpId, ConditionId, EngagementId, EvidenceId, Handle, HandoffId, ItemId,
+    LoadId, MessageId, OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId,
+    Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::person::{Grant, Role, TeamKind};
@@ -114,16 +116,22 @@ macro_rules! text_columns {
 }
 
 text_columns!(
+    AttestationId,
+    BackUpId,
     ConditionId,
     Contact,
     EngagementId,
     EvidenceId,
     Grant,
     Handle,
+    HandoffId,
     Importance,
     ItemId,
     Kind,
+    LoadId,
     MessageId,
+    Outcome,
+    OverrideId,
     PersonId,
     ReportedAs,
     ReviewId,
@@ -133,6 +141,7 @@ text_columns!(
     Severity,
     TakeoverId,
     SignOffId,
+    SiteId,
     Slug,
     Stage,
     State,

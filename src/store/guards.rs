@@ -10,8 +10,21 @@ use super::db::Db;
 use super::error::Result;
 
 /// The tables whose rows are added, never changed or removed.
-const EVIDENCE: [&str; 6] =
-    ["checkpoints", "engagement_withdrawals", "engagements", "events", "sign_offs", "transitions"];
+const EVIDENCE: [&str; 13] = [
+    "back_up_statements",
+    "burden_attestations",
+    "checkpoints",
+    "engagement_withdrawals",
+    "engagements",
+    "events",
+    "gate_overrides",
+    "handoffs",
+    "override_revocations",
+    "sign_offs",
+    "sre_sites",
+    "stated_loads",
+    "transitions",
+];
 
 #[derive(QueryableByName)]
 struct Trigger {

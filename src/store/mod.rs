@@ -2,6 +2,9 @@
 //! knows nothing of rights or rules.
 
 pub mod answers;
+pub mod attestations;
+pub mod back_up;
+pub mod capacity;
 pub mod columns;
 pub mod db;
 pub mod demo_file;
@@ -13,8 +16,10 @@ pub mod events;
 pub mod file_lock;
 pub mod first_contacts;
 pub mod guards;
+pub mod handoffs;
 pub mod instance;
 pub mod names;
+pub mod overrides;
 pub mod people;
 pub mod profiles;
 pub mod repeats;

@@ -132,6 +132,22 @@ pub fn sres(db: &mut Db) -> Result<Vec<PersonName>> {
         .load(db)?)
 }
 
+/// The places of these people in active teams.
+///
+/// # Errors
+/// The database refused.
+pub fn places_of(db: &mut Db, people: &[PersonId]) -> Result<Vec<(PersonId, TeamId)>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(memberships::table
+        .inner_join(teams::table.on(teams::id.eq(memberships::team_id)))
+        .filter(memberships::person_id.eq_any(people.to_vec()))
+        .filter(teams::deactivated_at.is_null())
+        .select((memberships::person_id, memberships::team_id))
+        .load(db)?)
+}
+
 /// Whether the person belongs to an active SRE team.
 ///
 /// # Errors

@@ -369,7 +369,104 @@ table! {
         answer_words -> Text,
         answered_by -> Nullable<Text>,
         answered_at -> Nullable<Timestamp>,
-        version -> Integer,
+        version -> Integer,    done_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    burden_attestations (id) {
+        id -> Text,
+        service_id -> Text,
+        within_bar -> Bool,
+        figures -> Text,
+        link -> Text,
+        attested_by -> Text,
+        attested_at -> Timestamp,
+    }
+}
+
+table! {
+    gate_overrides (id) {
+        id -> Text,
+        service_id -> Text,
+        transition -> Text,
+        gate -> Text,
+        reason -> Text,
+        until_on -> Date,
+        given_by -> Text,
+        given_at -> Timestamp,
+    }
+}
+
+table! {
+    override_revocations (override_id) {
+        override_id -> Text,
+        reason -> Text,
+        revoked_by -> Text,
+        revoked_at -> Timestamp,
+    }
+}
+
+table! {
+    back_up_statements (id) {
+        id -> Text,
+        service_id -> Text,
+        said -> Text,
+        until_on -> Nullable<Date>,
+        team_id -> Nullable<Text>,
+        words -> Text,
+        link -> Text,
+        fallback_id -> Nullable<Text>,
+        stated_by -> Text,
+        stated_at -> Timestamp,
+    }
+}
+
+table! {
+    handoffs (id) {
+        id -> Text,
+        service_id -> Text,
+        number -> Integer,
+        outcome -> Text,
+        transition_id -> Nullable<Text>,
+        team_id -> Nullable<Text>,
+        review_id -> Nullable<Text>,
+        transfer_order -> Text,
+        shadow_from -> Nullable<Date>,
+        shadow_until -> Nullable<Date>,
+        back_up_until -> Nullable<Date>,
+        success_criteria -> Text,
+        look_again_on -> Nullable<Date>,
+        reason -> Text,
+        gates -> Text,
+        limits -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
+    }
+}
+
+table! {
+    sre_sites (id) {
+        id -> Text,
+        team_id -> Text,
+        statement -> Integer,
+        name -> Text,
+        people -> Integer,
+        stated_by -> Text,
+        stated_at -> Timestamp,
+    }
+}
+
+table! {
+    stated_loads (id) {
+        id -> Text,
+        team_id -> Text,
+        service_id -> Nullable<Text>,
+        incidents -> Nullable<Integer>,
+        operational -> Nullable<Integer>,
+        on_call -> Nullable<Integer>,
+        stated_by -> Text,
+        stated_at -> Timestamp,
     }
 }
 
@@ -408,6 +505,8 @@ allow_tables_to_appear_in_same_query!(
     engagements,
     engagement_withdrawals,
     first_contacts,
+    gate_overrides,
+    override_revocations,
     takeovers,
     teams,
     people,

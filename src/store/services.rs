@@ -126,6 +126,19 @@ pub fn once_taken(db: &mut Db, before: Service) -> Result<Service> {
     if matches!(db, Db::Sqlite(_)) { Ok(before) } else { by_id(db, before.id) }
 }
 
+/// The services that these SRE teams run, by name.
+///
+/// # Errors
+/// The database refused.
+pub fn run_by(db: &mut Db, teams: &[TeamId]) -> Result<Vec<Service>> {
+    let rows: Vec<ServiceRow> = services::table
+        .filter(services::running_team_id.eq_any(teams.to_vec()))
+        .order((services::name, services::id))
+        .select(ServiceRow::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Service::from).collect())
+}
+
 /// Which services to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -263,6 +276,18 @@ pub struct TransitionRow {
 pub fn insert_transition(db: &mut Db, row: &TransitionRow) -> Result<()> {
     diesel::insert_into(transitions::table).values(row).execute(db)?;
     Ok(())
+}
+
+/// The changes of stage of these services: which, and when.
+///
+/// # Errors
+/// The database refused.
+pub fn moves_of(db: &mut Db, ids: &[ServiceId]) -> Result<Vec<(ServiceId, Transition, At)>> {
+    Ok(transitions::table
+        .filter(transitions::service_id.eq_any(ids.to_vec()))
+        .order((transitions::decided_at, transitions::id))
+        .select((transitions::service_id, transitions::transition, transitions::decided_at))
+        .load(db)?)
 }
 
 /// The changes of stage of a service, oldest first.

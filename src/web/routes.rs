@@ -2,8 +2,8 @@
 //! of the API document; the test of rights walks the same rows.
 
 use super::actions::{
-    account, compliance, engagements, items, people, reviews, services, sessions, setup, takeovers,
-    waivers,
+    account, attestations, back_up, capacity, compliance, engagements, handoffs, items, overrides,
+    people, reviews, services, sessions, setup, takeovers, waivers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, file, form, json, page, replace};
@@ -35,8 +35,8 @@ pub fn table() -> Vec<Route> {
         act("/invitations", Anyone, sessions::accept, sessions::ACCEPT, "Set the password of an invited person.", json::<ops::account::AccountSaved>()),
         // overview
         both("/", read::services::home, api::work, "What needs me.", json::<ops::my_work::MyWork>()),
-        both("/services", read::services::index, api::portfolio, "The portfolio. Filters: stage, team, q, page.", json::<ops::service_page::Portfolio>()),
-        both("/reviews", read::reviews::index, api::reviews, "Reviews under way.", json::<Vec<ops::service_page::ReviewSummary>>()),
+        both("/services", read::services::index, api::portfolio, "The portfolio. Filters: stage, team, q, page.", json::<ops::portfolio::Portfolio>()),
+        both("/reviews", read::reviews::index, api::reviews, "Reviews under way.", json::<Vec<ops::around::ReviewSummary>>()),
         page("/search", reader, read::people::find, "Find services, items and people."),
         // services
         page("/services/new", reader, read::services::new, "The form of a new service."),
@@ -56,11 +56,26 @@ pub fn table() -> Vec<Route> {
         data("/services/{svc}/engagements", read::consulting::of_service, "The help that a service had from SREs.", json::<ops::engagements::Help>()),
         act("/services/{svc}/engagements", may(Action::LogEngagement), engagements::log, engagements::LOG, "Log help that one gave to a service.", json::<ops::engagements::EngagementSaved>()),
         act("/services/{svc}/engagements/{id}/withdrawal", may(Action::WithdrawEngagement), engagements::withdraw, engagements::WITHDRAW, "Withdraw an entry of help that was wrong.", json::<ops::engagements::EngagementSaved>()),
+        // what gates rest on
+        data("/services/{svc}/attestations", api::attestations, "The attestations of the operational burden of a service.", json::<ops::attestations::Attestations>()),
+        act("/services/{svc}/attestations", may(Action::Attest), attestations::attest, attestations::ATTEST, "Attest the operational burden of a service.", json::<ops::attestations::AttestationSaved>()),
+        data("/services/{svc}/back-up", api::back_up, "How long the developers of a service stay after its handoff.", json::<ops::back_up::BackUpDetail>()),
+        act("/services/{svc}/back-up", may(Action::EditService), back_up::state, back_up::STATE, "State how long the developers stay, or write a fallback.", json::<ops::back_up::BackUpSaved>()),
+        act("/services/{svc}/back-up/period", may(Action::AcceptIntoSre), back_up::agree, back_up::AGREE, "Agree to a back-up period.", json::<ops::back_up::BackUpSaved>()),
+        act("/services/{svc}/back-up/{id}/approval", may(Action::ApproveFallback), back_up::approve, &[], "Approve a fallback.", json::<ops::back_up::BackUpSaved>()),
+        data("/services/{svc}/overrides", api::overrides, "The overrides of gates of a service.", json::<Vec<ops::overrides::OverrideDetail>>()),
+        act("/services/{svc}/overrides", may(Action::OverrideGate), overrides::override_gate, overrides::OVERRIDE, "Override a gate that has not passed.", json::<ops::overrides::OverrideSaved>()),
+        act("/services/{svc}/overrides/{id}/revocation", may(Action::OverrideGate), overrides::revoke, overrides::REVOKE, "End an override before its last day.", json::<ops::overrides::OverrideSaved>()),
         // taking over
         both("/takeovers", read::takeovers::index, api::takeovers, "Services that wait for an SRE team, in the order in which they are served.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
         data("/services/{svc}/takeovers", api::takeovers_of, "The requests of a service to be taken over.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
         act("/services/{svc}/takeovers", may(Action::AskForHandoff), takeovers::ask, takeovers::ASK, "Ask an SRE team to take a service over.", json::<ops::takeovers::TakeoverSaved>()),
         replace("/services/{svc}/takeovers/{n}/answer", may(Action::AcceptIntoSre), takeovers::answer, takeovers::ANSWER, "Say yes, not now or no to a request.", json::<ops::takeovers::TakeoverSaved>()),
+        // handing off
+        both("/services/{svc}/handoffs/new", read::handoffs::new, read::handoffs::data, "What a manager decides over: gates, review, load of the SRE team.", json::<ops::handoffs::HandoffPage>()),
+        data("/services/{svc}/handoffs", read::handoffs::all, "The decisions about the handoff of a service.", json::<Vec<ops::handoffs::HandoffDetail>>()),
+        replace("/services/{svc}/handoffs", may(Action::DecideHandoff), handoffs::decide, handoffs::DECIDE, "Hand a service off to the SRE team that has said yes, or say when it is looked at again.", json::<ops::handoffs::HandoffSaved>()),
+        both("/services/{svc}/handoffs/{n}", read::handoffs::show, read::handoffs::one, "One decision about a handoff, as it was made.", json::<ops::handoffs::HandoffDetail>()),
         // launch and handoff reviews
         page("/services/{svc}/{kind}", reader, read::services::newest_review, "The newest review of a kind: launch or handoff."),
         act("/services/{svc}/{kind}", may(Action::OpenReview), reviews::open, reviews::OPEN, "Open a review: launch or handoff.", json::<ops::reviews::ReviewSaved>()),
@@ -119,6 +134,10 @@ pub fn table() -> Vec<Route> {
         both("/teams/{team}", read::people::team, api::team, "One team.", json::<ops::teams::TeamDetail>()),
         act("/teams/{team}/members", admin, people::add_member, people::ADD_MEMBER, "Put a person into a team.", json::<ops::teams::TeamSaved>()),
         act("/teams/{team}/members/{handle}/removal", admin, people::remove_member, &[], "Take a person out of a team.", json::<ops::teams::TeamSaved>()),
+        // what SRE teams carry
+        data("/teams/{team}/capacity", api::capacity, "What an SRE team carries, against its limits.", json::<ops::capacity::CapacityDetail>()),
+        replace("/teams/{team}/sites", may(Action::StateCapacity), capacity::sites, capacity::SITES, "State the people in the rota of an SRE team, site by site.", json::<ops::capacity::CapacitySaved>()),
+        act("/teams/{team}/loads", may(Action::StateCapacity), capacity::load, capacity::LOAD, "State what a service takes from an SRE team.", json::<ops::capacity::CapacitySaved>()),
         // one's own account
         both("/account", read::people::account, api::own_account, "One's own account.", json::<ops::account::Account>()),
         act("/account", own, account::preferences, account::PREFERENCES, "Change preferences.", json::<ops::account::AccountSaved>()),

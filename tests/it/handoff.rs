@@ -9,13 +9,13 @@ use crate::support::{Answer, Ledger, REVIEW, SERVICE, Who};
 const HRR: &str = "/api/v1/services/ledger/handoff/1";
 
 /// A ledger in production, its handoff review open, and the lead of its future SRE team.
-struct Live {
-    ledger: Ledger,
-    taker: Who,
+pub struct Live {
+    pub ledger: Ledger,
+    pub taker: Who,
 }
 
 impl Live {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let ledger = Ledger::open().await;
         let app = &ledger.app;
         let hrr = format!("{SERVICE}/handoff");
@@ -33,13 +33,13 @@ impl Live {
         Self { ledger, taker }
     }
 
-    async fn items(&self) -> Vec<Value> {
+    pub async fn items(&self) -> Vec<Value> {
         let review = self.ledger.app.get(&self.ledger.sre, HRR).await.expect(200).json();
         review["items"].as_array().unwrap().clone()
     }
 
     /// Answers or confirms every item so that it passes its handoff bar.
-    async fn answer(&self) {
+    pub async fn answer(&self) {
         let app = &self.ledger.app;
         let checklist = app.get(&self.ledger.lead, "/api/v1/checklists/handoff").await.json();
         let sections = checklist["sections"].as_array().unwrap().iter();
@@ -62,7 +62,7 @@ impl Live {
         }
     }
 
-    async fn judge(&self) {
+    pub async fn judge(&self) {
         for item in self.items().await {
             let path = format!("{HRR}/items/{}/verdict", item["id"].as_str().unwrap());
             let verdict = json!({ "verdict": "accepted", "seen": item["seen"] });
@@ -70,13 +70,13 @@ impl Live {
         }
     }
 
-    async fn sign(&self, who: &Who) -> Answer {
+    pub async fn sign(&self, who: &Who) -> Answer {
         let review = self.ledger.app.get(who, HRR).await.json();
         let body = json!({ "sentence": "Fit to run.", "content_hash": review["content_hash"] });
         self.ledger.app.post(who, &format!("{HRR}/sign-offs"), body).await
     }
 
-    async fn takeover(&self, answer: Value) -> Answer {
+    pub async fn takeover(&self, answer: Value) -> Answer {
         let path = format!("{SERVICE}/takeovers");
         let found = self.ledger.app.get(&self.taker, &path).await.expect(200).json();
         let version = found[0]["version"].as_i64().unwrap();

@@ -41,10 +41,14 @@ pub enum Action {
     AskForHandoff,
     /// Answer for the SRE team that is asked to take a service.
     AcceptIntoSre,
+    /// State the people and the load of an SRE team.
+    StateCapacity,
     /// Hand a service off to the SRE team that has said yes.
     DecideHandoff,
     /// Let a transition through although a gate has not passed.
     OverrideGate,
+    /// Approve what is written for the case that the developers leave before the back-up period ends.
+    ApproveFallback,
     /// Attest a figure of the service that nothing measures.
     Attest,
     /// Ask for a waiver of an item.
@@ -88,8 +92,10 @@ text_enum!(Action {
     Launch => "launch",
     AskForHandoff => "ask_for_handoff",
     AcceptIntoSre => "accept_into_sre",
+    StateCapacity => "state_capacity",
     DecideHandoff => "decide_handoff",
     OverrideGate => "override_gate",
+    ApproveFallback => "approve_fallback",
     Attest => "attest",
     AskForWaiver => "ask_for_waiver",
     DecideWaiverOfRequired => "decide_waiver_of_required",
@@ -125,8 +131,10 @@ impl Action {
             Action::Launch => "launch this service",
             Action::AskForHandoff => "ask SREs to take this service over",
             Action::AcceptIntoSre => "answer for the SRE team that is asked",
+            Action::StateCapacity => "state what this SRE team carries",
             Action::DecideHandoff => "decide the handoff of this service",
             Action::OverrideGate => "override a gate of this service",
+            Action::ApproveFallback => "approve the fallback of this service",
             Action::Attest => "attest figures of this service",
             Action::AskForWaiver => "ask for a waiver of this item",
             Action::DecideWaiverOfRequired => "decide the waiver of a required item",

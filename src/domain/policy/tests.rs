@@ -264,6 +264,7 @@ fn nobody_has_a_say_in_a_review_of_their_own_team() {
         Volunteer,
         ConfirmCompliance,
         Attest,
+        StateCapacity,
         LogEngagement,
         DecideWaiverOfRequired,
         DecideWaiverOfBlocker,
@@ -292,6 +293,7 @@ fn nobody_decides_what_they_proposed_or_asked_for() {
         DecideHandback,
         DecideHandoff,
         OverrideGate,
+        ApproveFallback,
         DecideWaiverOfRequired,
         DecideWaiverOfBlocker,
     ];

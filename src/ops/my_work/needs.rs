@@ -16,7 +16,7 @@ use crate::domain::review_key::ReviewKey;
 use crate::domain::takeover::Standing;
 use crate::ops::core::View;
 use crate::ops::counts::let_time_pass;
-use crate::ops::{Error, Result, checklists, gates, takeovers, waivers};
+use crate::ops::{Error, Result, checklists, gates, handoffs, takeovers, waivers};
 use crate::store::discussion::{ConditionRow, MessageRow};
 use crate::store::reviews::ReviewRow;
 use crate::store::work::{self, About, ReviewAbout};
@@ -52,6 +52,8 @@ pub enum NeedKind {
     Question,
     /// Answer whether their SRE team takes a service over.
     Takeover,
+    /// Decide a handoff in whose way no gate stands.
+    Handoff,
     /// Decide a waiver that a team asks for.
     Waiver,
 }
@@ -132,6 +134,7 @@ const SOURCES: &[Source] = &[
     questions,
     takes,
     exceptions,
+    to_hand_off,
 ];
 
 /// What needs this person: what waits too long first, the longest wait first; then what is due
@@ -354,6 +357,19 @@ fn takes(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
                 words: request.words,
                 ..Need::new(NeedKind::Takeover, &request.service, &request.service_name, since)
             }
+        })
+        .collect())
+}
+
+/// Handoffs that the person may decide now.
+fn to_hand_off(view: &mut View<'_>, _: &Actor) -> Result<Vec<Need>> {
+    let waiting = handoffs::waiting_for(view)?.into_iter();
+    Ok(waiting
+        .map(|ready| Need {
+            review: Some(ready.review),
+            who: ready.asked_by,
+            asked: ready.team,
+            ..Need::new(NeedKind::Handoff, &ready.service.slug, &ready.service.name, ready.asked_at)
         })
         .collect())
 }

@@ -2,9 +2,14 @@
 //! doors run the same function.
 
 pub mod account;
+pub mod attestations;
+pub mod back_up;
+pub mod capacity;
 pub mod compliance;
 pub mod engagements;
+pub mod handoffs;
 pub mod items;
+pub mod overrides;
 pub mod people;
 pub mod reviews;
 pub mod services;

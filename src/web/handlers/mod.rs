@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod consulting;
+pub mod handoffs;
 mod kept;
 pub mod people;
 pub mod reviews;

@@ -3,12 +3,14 @@
 
 pub mod account;
 pub mod address;
+pub mod capacity;
 pub mod checklists;
 pub mod compliance;
 pub mod consulting;
 pub mod engagements;
 pub mod events;
 pub mod fields;
+pub mod handoffs;
 pub mod home;
 pub mod people;
 pub mod reviews;

@@ -2,6 +2,7 @@
 //! query stands here; what a page shows was decided before.
 
 pub mod account;
+pub mod capacity;
 pub mod checklists;
 pub mod compliance;
 pub mod consulting;
@@ -9,7 +10,9 @@ pub mod engagements;
 pub mod errors;
 pub mod events;
 pub mod form;
+pub mod gate_facts;
 pub mod glyph;
+pub mod handoffs;
 pub mod home;
 pub mod item;
 pub mod link;

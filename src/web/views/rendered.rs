@@ -5,8 +5,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde::Serialize;
 
 use super::{
-    account, checklists, compliance, consulting, errors, events, home, people, search, service,
-    service_form, services, sessions, setup, teams,
+    account, checklists, compliance, consulting, errors, events, handoffs, home, people, search,
+    service, service_form, services, sessions, setup, teams,
 };
 use crate::web::render;
 
@@ -35,6 +35,8 @@ fn pages() -> Vec<Page> {
         page("service-form", "services/new", &service_form::ServiceForm::sample()),
         page("service-edit", "services/edit", &service_form::ServiceForm::sample()),
         page("launch", "services/launch", &service_form::LaunchPage::sample()),
+        page("handoff", "handoffs/new", &handoffs::HandoffForm::sample()),
+        page("handoff-record", "handoffs/show", &handoffs::HandoffRecord::sample()),
         page("history", "services/history", &events::ServiceHistory::sample()),
         page("events", "events/index", &events::Log::sample()),
         page("compliance", "compliance/show", &compliance::Questionnaire::sample()),
@@ -81,10 +83,8 @@ fn bare_pages() -> Vec<Page> {
         help.entries.iter_mut().for_each(|entry| entry.withdrawal.clear());
     }
     let mut launch = service_form::LaunchPage::sample();
-    launch.gates = service::GateBox {
-        who_launches: "A lead of Checkout.".into(),
-        ..service::GateBox::sample()
-    };
+    launch.gates =
+        service::GateBox { who_acts: "A lead of Checkout.".into(), ..service::GateBox::sample() };
     let mut log = events::Log::sample();
     log.events.clear();
     let mut questions = compliance::Questionnaire::sample();
@@ -99,7 +99,7 @@ fn bare_pages() -> Vec<Page> {
     teams.teams.clear();
     let mut team = teams::TeamPage::sample();
     (team.members, team.services, team.may_administer) = (Vec::new(), Vec::new(), false);
-    team.errors.clear();
+    (team.errors, team.capacity) = (Vec::new(), None);
     let mut account = account::Account::sample();
     account.tokens.clear();
     let mut search = search::SearchPage::sample();

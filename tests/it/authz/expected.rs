@@ -44,6 +44,9 @@ const CONFIRMERS: Set = &[Compliance];
 const DECIDERS: Set = &[SreLead];
 /// Leads of the SRE team that is asked.
 const SRE_LEADS: Set = &[SreLead, SreInTeam];
+/// Members of the SRE team concerned.
+const SRE_TEAM: Set = &[Sre, SreLead, SreInTeam];
+const MANAGERS: Set = &[Manager];
 const ADMINS: Set = &[Admin];
 
 /// A token opens no page: what stands here about tokens is about `/api/v1`.
@@ -124,6 +127,11 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /services/{svc}/takeovers", READERS),
     ("POST /services/{svc}/takeovers", OWNERS),
     ("POST /services/{svc}/takeovers/{n}/answer", SRE_LEADS),
+    // handing off
+    ("GET  /services/{svc}/handoffs/new", READERS),
+    ("GET  /services/{svc}/handoffs", READERS),
+    ("POST /services/{svc}/handoffs", MANAGERS),
+    ("GET  /services/{svc}/handoffs/{n}", READERS),
     // people
     ("GET  /people", READERS),
     ("GET  /people/new", READERS),
@@ -144,6 +152,10 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /teams/{team}", READERS),
     ("POST /teams/{team}/members", ADMINS),
     ("POST /teams/{team}/members/{handle}/removal", ADMINS),
+    // what SRE teams carry
+    ("GET  /teams/{team}/capacity", READERS),
+    ("POST /teams/{team}/sites", SRE_TEAM),
+    ("POST /teams/{team}/loads", SRE_TEAM),
     // one's own account
     ("GET  /account", READERS),
     ("POST /account", THEMSELF),

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 
 use readyroom::domain::checklist::Severity;
 use readyroom::domain::engagement::EngagementFields;
+use readyroom::domain::handoff::DecisionFields;
 use readyroom::domain::ids::{ItemId, Slug};
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
 use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::{
-    Credential, Tx, account, compliance, engagements, passwords, people, reviews, secrets,
-    services, takeovers, waivers,
+    Credential, Tx, account, compliance, engagements, handoffs, passwords, people, reviews,
+    secrets, services, takeovers, waivers,
 };
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
@@ -156,6 +157,14 @@ impl Organisation {
         self.write(Persona::Lead, move |tx| takeovers::ask(tx, &asked, &sre, "It is critical."));
         self.engagement();
         self.ask_for_waivers();
+        let asked = "asked".parse().unwrap();
+        let not_yet = DecisionFields {
+            outcome: "not_yet".to_owned(),
+            look_again_on: "2026-12-01".to_owned(),
+            reason: "Its review is not signed off.".to_owned(),
+            ..DecisionFields::default()
+        };
+        self.write(Persona::Manager, move |tx| handoffs::decide(tx, &asked, 0, &not_yet));
         self.remember();
     }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use readyroom::domain::answer::ReportedAs;
 use readyroom::domain::checklist::Kind;
+use readyroom::domain::handoff::Outcome;
 use readyroom::domain::lifecycle::{Stage, Transition};
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::domain::review::{State, Verdict};
@@ -47,10 +48,12 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 14] = [
+    let known: [(&str, BTreeSet<String>); 16] = [
+        ("handoffs.outcome", values!(Outcome)),
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
         ("checklist_versions.kind", values!(Kind)),
+        ("gate_overrides.transition", values!(Transition)),
         ("grants.grant_name", values!(Grant)),
         ("memberships.role", values!(Role)),
         ("reviews.kind", values!(Kind)),
@@ -64,9 +67,10 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("waivers.state", values!(waiver::State)),
     ];
     // Words for which the domain has no enum.
-    let others: [(&str, &[&str]); 7] = [
+    let others: [(&str, &[&str]); 8] = [
         ("first_contacts.how", &["consultant", "message", "verdict"]),
         ("waivers.severity", &["required", "blocker"]),
+        ("back_up_statements.said", &["stays", "agreed", "fallback", "approved"]),
         ("takeovers.answer", &["yes", "not_now", "no"]),
         ("api_tokens.scope", &["read", "write"]),
         ("conditions.state", &["open", "met", "dropped"]),
@@ -141,15 +145,22 @@ fn columns_take_the_words_that_the_domain_knows() {
 
 #[test]
 fn evidence_cannot_be_changed_on_either_database() {
-    let evidence = [
+    let tables = [
+        "back_up_statements",
+        "burden_attestations",
         "checkpoints",
         "engagement_withdrawals",
         "engagements",
         "events",
+        "gate_overrides",
+        "handoffs",
+        "override_revocations",
         "sign_offs",
+        "sre_sites",
+        "stated_loads",
         "transitions",
     ];
-    let expected: BTreeSet<String> = evidence
+    let expected: BTreeSet<String> = tables
         .iter()
         .flat_map(|table| [format!("{table} DELETE"), format!("{table} UPDATE")])
         .collect();

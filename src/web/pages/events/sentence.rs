@@ -18,6 +18,10 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
     Some(match kind {
         "service.created" => "added the service".to_owned(),
         "service.edited" => "edited the service".to_owned(),
+        "burden.attested" => format!("attested the operational burden of {it}"),
+        "back_up.stated" => back_up(it, details),
+        "gate.overridden" => format!("overrode a gate: {}", text(details, "name")),
+        "override.revoked" => format!("ended the override of a gate: {}", text(details, "name")),
         "takeover.asked" => format!("asked an SRE team to take over {it}"),
         "takeover.answered" => format!("answered the request to take over {it}"),
         "engagement.logged" => {
@@ -26,6 +30,19 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         "engagement.withdrawn" => {
             format!("withdrew an entry of {} min of help for {it}", number(details, "minutes"))
         }
+        "capacity.sites_stated" => format!("stated the people in the rota of {it}"),
+        "capacity.apart_stated" => format!("stated what {it} does apart from services"),
+        "capacity.load_stated" => format!("stated what {it} takes from an SRE team"),
+        "service.handed_off" => match text(details, "team_name") {
+            "" => "handed the service off to an SRE team".to_owned(),
+            team => format!("handed the service off to {team}"),
+        },
+        "handoff.postponed" => match text(details, "look_again_on") {
+            "" => "decided not to hand the service off yet".to_owned(),
+            day => {
+                format!("decided not to hand the service off before it is looked at again on {day}")
+            }
+        },
         "service.launched" => "launched the service".to_owned(),
         "compliance.answered" => "answered the compliance questionnaire".to_owned(),
         "compliance.confirmed" => {
@@ -99,6 +116,15 @@ fn verdict(it: &str, details: &Value) -> String {
     };
     let together = details.get("in_bulk").and_then(Value::as_bool) == Some(true);
     if together { format!("{words}, together with others") } else { words }
+}
+
+fn back_up(it: &str, details: &Value) -> String {
+    match text(details, "said") {
+        "stays" => format!("stated until when the team stays behind {it}"),
+        "agreed" => format!("agreed to the back-up period of {it}"),
+        "fallback" => format!("wrote a fallback for the back-up of {it}"),
+        _ => format!("approved the fallback for the back-up of {it}"),
+    }
 }
 
 fn items(details: &Value) -> String {

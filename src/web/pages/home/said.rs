@@ -76,6 +76,10 @@ pub(super) fn of(need: &Need) -> Said {
             let title = format!("{} asks {} to take {name}", need.who, need.asked);
             say("none", title, format!("{service}#takeover-h"), "Answer", "")
         }
+        NeedKind::Handoff => {
+            let title = format!("Hand off {name} to {}? Asked by {}", need.asked, need.who);
+            say("met", title, format!("{service}/handoffs/new"), "Decide", "")
+        }
         NeedKind::Waiver => {
             let title = format!("Decide the waiver of {item} of {name}");
             say("part", title, at_item, "Decide", "Asked until")
