@@ -301,7 +301,7 @@ impl Around {
         let team = self.teams.get(&row.team_id)?;
         let person = |id: PersonId| self.people.get(&id).map(Person::from);
         let subject =
-            Subject { receiving_team: Some(row.team_id), ..Subject::of_service(&service) };
+            Subject { receiving_team: Some(row.team_id), ..Subject::of_service(service) };
         let request = Request {
             service: service.slug.clone(),
             importance: service.importance,
