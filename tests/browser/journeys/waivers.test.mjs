@@ -73,11 +73,14 @@ journey('a waiver is asked for on the item and decided from My work', async (sta
 });
 
 journey('the same works without scripts, from the list of waivers', async (stage) => {
-  const plain = { javaScriptEnabled: false };
+  const plain = { javaScript: false };
   const team = await visitor(stage, 'noor', plain);
   await below(team, BY_FORM, { number: '3' });
   const page = await team.newPage();
   await page.goto(`${REVIEW}?item=${BY_FORM}#${BY_FORM}`);
+  // Without scripts a review leads on at once to all of every item; nothing is touched before.
+  await page.waitForURL((url) => url.searchParams.has('full'));
+  await page.waitForLoadState('load');
   await (await ask(page, BY_FORM)).click();
   await page.getByText('The waiver was asked for. It waits for a decision.').waitFor();
 
