@@ -61,7 +61,7 @@ async fn help_is_logged_by_who_gave_it_and_stays_when_it_is_withdrawn() {
     assert_eq!(found["minutes"], 30);
     assert_eq!(found["entries"][0]["withdrawn"], "It was another service.");
     let page = app.get(&ledger.sre, "/services/ledger").await.expect(200).body;
-    assert!(page.contains("<s>1 h 30 min by sre</s>") && page.contains("30 min by 1 SRE"));
+    assert!(page.contains("<del>1 h 30 min by sre</del>") && page.contains("30 min by 1 SRE"));
     // A withdrawn entry may be logged anew at once.
     let anew = app.post(&ledger.sre, LOG, help("90", "Timeouts agreed.")).await.expect(201).json();
     assert_ne!(anew["id"], saved["id"]);

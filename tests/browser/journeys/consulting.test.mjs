@@ -77,5 +77,5 @@ journey('help is logged, with a message and without, and a wrong entry is withdr
   await entry.getByLabel('What was wrong with it').fill('That was another day.');
   await entry.getByRole('button', { name: 'Withdraw entry' }).click();
   await plain.getByText('The entry was withdrawn.').waitFor();
-  assert.equal(await help.locator('s', { hasText: '10 h by Ana Ruiz' }).count(), 1);
+  assert.equal(await help.locator('del', { hasText: '10 h by Ana Ruiz' }).count(), 1);
 });
