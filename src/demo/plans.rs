@@ -6,7 +6,9 @@ use crate::domain::service::Importance;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Chapter {
     Planned,
-    Open { answered: usize },
+    Open {
+        answered: usize,
+    },
     Discussed,
     Submitted,
     Returned,

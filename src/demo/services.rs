@@ -57,7 +57,8 @@ impl Tale<'_> {
             return Ok(());
         }
         self.story.days_ago(opened + 2);
-        let plain = matches!(self.plan.chapter, Chapter::ReadyToHandOff | Chapter::HandedOff { .. });
+        let plain =
+            matches!(self.plan.chapter, Chapter::ReadyToHandOff | Chapter::HandedOff { .. });
         self.profile(self.plan.importance == Importance::Critical && !plain)?;
         self.story.days_ago(opened);
         self.open()?;

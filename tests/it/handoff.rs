@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Ledger, REVIEW, SERVICE, Who};
 
-const HRR: &str = "/api/v1/services/ledger/handoff/1";
+pub const HRR: &str = "/api/v1/services/ledger/handoff/1";
 
 /// A ledger in production, its handoff review open, and the lead of its future SRE team.
 pub struct Live {

@@ -14,6 +14,7 @@ mod carrying;
 mod concurrency;
 mod database;
 mod doors;
+mod gates;
 mod handoff;
 mod handoffs;
 mod kept_pages;

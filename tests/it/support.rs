@@ -77,9 +77,14 @@ impl Answer {
 
 impl TestApp {
     pub fn start() -> Self {
+        Self::start_at("2026-11-21T10:00:00Z")
+    }
+
+    /// The same at another time.
+    pub fn start_at(moment: &str) -> Self {
         let database = Database::of_the_run();
         let store = Store::open(&database.location(), IfMissing::Create).unwrap();
-        let at = Mutex::new("2026-11-21T10:00:00Z".parse().unwrap());
+        let at = Mutex::new(moment.parse().unwrap());
         let clock = Arc::new(TestClock { at, stopped: AtomicBool::new(false) });
         let catalog = Catalog::embedded().unwrap();
         let figures = catalog.figures();
