@@ -212,6 +212,9 @@ pub fn answer(
             "not_before": row.not_before, "reason": row.answer_words,
         }),
     )?;
+    if row.answer.as_deref() == Some("yes") {
+        super::sign_offs::finish_waiting(tx, &service)?;
+    }
     Ok(saved(slug, &row))
 }
 

@@ -369,7 +369,8 @@ table! {
         answer_words -> Text,
         answered_by -> Nullable<Text>,
         answered_at -> Nullable<Timestamp>,
-        version -> Integer,    done_at -> Nullable<Timestamp>,
+        version -> Integer,
+        done_at -> Nullable<Timestamp>,
     }
 }
 

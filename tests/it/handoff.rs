@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Ledger, REVIEW, SERVICE, Who};
 
-const HRR: &str = "/api/v1/services/ledger/handoff/1";
+pub const HRR: &str = "/api/v1/services/ledger/handoff/1";
 
 /// A ledger in production, its handoff review open, and the lead of its future SRE team.
 pub struct Live {
@@ -53,12 +53,23 @@ impl Live {
                 "launch": { "rule": rule["handoff"]["rule"] }, "answer": rule["answer"],
             }));
             if answer["date"].is_string() {
-                answer = json!({ "date": "2026-11-10" });
-                if rule["handoff"]["rule"]["months_ahead"].is_number() {
-                    answer = json!({ "date": "2029-11-21" });
-                }
+                let today = app.core.now();
+                let ahead = rule["handoff"]["rule"]["months_ahead"].is_number();
+                let day = if ahead { today.plus_days(1_100) } else { today.minus_days(11) };
+                answer = json!({ "date": day.date() });
             }
             app.replace(&self.ledger.member, &path, version, answer).await.expect(200);
+        }
+    }
+
+    /// Adds a proof to every item that has none.
+    pub async fn prove(&self) {
+        for item in self.items().await {
+            if item["evidence"].as_array().unwrap().is_empty() {
+                let path = format!("{HRR}/items/{}/evidence", item["id"].as_str().unwrap());
+                let proof = json!({ "url": "https://example.com/proof" });
+                self.ledger.app.post(&self.ledger.lead, &path, proof).await.expect(201);
+            }
         }
     }
 
@@ -109,13 +120,7 @@ async fn a_handoff_review_is_signed_by_two_and_one_of_them_takes_the_service() {
     let refused = app.post(&live.ledger.lead, &submit, json!({})).await.expect(409).json();
     assert_eq!(refused["code"], "without_evidence", "{refused}");
     assert!(refused["items"].as_array().unwrap().contains(&proof["id"]));
-    for item in live.items().await {
-        if item["evidence"].as_array().unwrap().is_empty() {
-            let path = format!("{HRR}/items/{}/evidence", item["id"].as_str().unwrap());
-            let proof = json!({ "url": "https://example.com/proof" });
-            app.post(&live.ledger.lead, &path, proof).await.expect(201);
-        }
-    }
+    live.prove().await;
     app.post(&live.ledger.lead, &submit, json!({})).await.expect(201);
     live.judge().await;
 

@@ -77,14 +77,23 @@ impl Answer {
 
 impl TestApp {
     pub fn start() -> Self {
-        Self::start_with(Catalog::embedded().unwrap(), Limits::default())
+        Self::start_at("2026-11-21T10:00:00Z")
+    }
+
+    /// The same at another time.
+    pub fn start_at(moment: &str) -> Self {
+        Self::made(Catalog::embedded().unwrap(), Limits::default(), moment)
     }
 
     /// The same with other checklists and limits.
     pub fn start_with(catalog: Catalog, limits: Limits) -> Self {
+        Self::made(catalog, limits, "2026-11-21T10:00:00Z")
+    }
+
+    fn made(catalog: Catalog, limits: Limits, moment: &str) -> Self {
         let database = Database::of_the_run();
         let store = Store::open(&database.location(), IfMissing::Create).unwrap();
-        let at = Mutex::new("2026-11-21T10:00:00Z".parse().unwrap());
+        let at = Mutex::new(moment.parse().unwrap());
         let clock = Arc::new(TestClock { at, stopped: AtomicBool::new(false) });
         let figures = catalog.figures();
         let core = Core::new(store, catalog, figures, limits, clock.clone());

@@ -185,7 +185,7 @@ fn burden(facts: &HandoffFacts) -> Gate {
             found(Unknown, "attested by the team that built it, which does not count")
                 .stated(stated)
         }
-        Burden::Attested { stated, .. } if facts.now > stated.at.plus_days(window) => {
+        Burden::Attested { stated, .. } if facts.now.days_since(stated.at) > i64::from(window) => {
             let age = facts.now.days_since(stated.at);
             found(Unknown, format!("attested {age} days ago, which is too long")).stated(stated)
         }

@@ -122,6 +122,16 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /services/{svc}/engagements", READERS),
     ("POST /services/{svc}/engagements", REVIEWERS),
     ("POST /services/{svc}/engagements/{id}/withdrawal", AUTHOR),
+    // what gates rest on
+    ("GET  /services/{svc}/attestations", READERS),
+    ("POST /services/{svc}/attestations", REVIEWERS),
+    ("GET  /services/{svc}/back-up", READERS),
+    ("POST /services/{svc}/back-up", OWNERS),
+    ("POST /services/{svc}/back-up/period", SRE_LEADS),
+    ("POST /services/{svc}/back-up/{id}/approval", MANAGERS),
+    ("GET  /services/{svc}/overrides", READERS),
+    ("POST /services/{svc}/overrides", MANAGERS),
+    ("POST /services/{svc}/overrides/{id}/revocation", MANAGERS),
     // taking over
     ("GET  /takeovers", READERS),
     ("GET  /services/{svc}/takeovers", READERS),

@@ -85,6 +85,7 @@ impl Call<'_> {
             Action::Volunteer
             | Action::Judge
             | Action::SignOff
+            | Action::Attest
             | Action::LogEngagement
             | Action::DecideWaiverOfRequired => Persona::SreInTeam,
             Action::ConfirmCompliance => Persona::ComplianceInTeam,

@@ -3,16 +3,19 @@
 
 use std::collections::HashMap;
 
+use readyroom::domain::back_up::CommitmentFields;
 use readyroom::domain::checklist::Severity;
 use readyroom::domain::engagement::EngagementFields;
+use readyroom::domain::gates::OverrideFields;
 use readyroom::domain::handoff::DecisionFields;
 use readyroom::domain::ids::{ItemId, Slug};
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
+use readyroom::domain::takeover::AnswerFields;
 use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::{
-    Credential, Tx, account, compliance, engagements, handoffs, passwords, people, reviews,
-    secrets, services, takeovers, waivers,
+    Credential, Tx, account, back_up, compliance, engagements, handoffs, overrides, passwords,
+    people, reviews, secrets, services, takeovers, waivers,
 };
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
@@ -150,7 +153,7 @@ impl Organisation {
             self.judge_all(name);
         }
         self.sign("signed");
-        for name in ["live", "asked"] {
+        for name in ["live", "asked", "taken"] {
             self.launch(name);
         }
         let (asked, sre) = ("asked".parse().unwrap(), SRE_TEAM.parse().unwrap());
@@ -165,6 +168,7 @@ impl Organisation {
             ..DecisionFields::default()
         };
         self.write(Persona::Manager, move |tx| handoffs::decide(tx, &asked, 0, &not_yet));
+        self.taken();
         self.remember();
     }
 
@@ -178,6 +182,30 @@ impl Organisation {
         let slug: Slug = "answered".parse().unwrap();
         let logged = self.write(Persona::Sre, move |tx| engagements::log(tx, &slug, &fields, None));
         self.facts.insert("engagement", logged.id.to_string());
+    }
+
+    /// A service that an SRE team has said yes to, with a fallback that waits and an override.
+    fn taken(&mut self) {
+        let slug = || -> Slug { "taken".parse().unwrap() };
+        let sre = SRE_TEAM.parse().unwrap();
+        self.write(Persona::Lead, move |tx| takeovers::ask(tx, &slug(), &sre, ""));
+        let yes = AnswerFields { answer: "yes".to_owned(), ..AnswerFields::default() };
+        self.write(Persona::SreLead, move |tx| takeovers::answer(tx, &slug(), 1, 1, &yes));
+        let fallback = CommitmentFields {
+            says: "fallback".to_owned(),
+            words: "Two of them move along.".to_owned(),
+            ..CommitmentFields::default()
+        };
+        let written = self.write(Persona::Lead, move |tx| back_up::state(tx, &slug(), &fallback));
+        self.facts.insert("fallback", written.id.to_string());
+        let fields = OverrideFields {
+            reason: "It is well known.".to_owned(),
+            until: "2027-01-31".to_owned(),
+        };
+        let given = self.write(Persona::Manager, move |tx| {
+            overrides::override_gate(tx, &slug(), "self_managed", &fields)
+        });
+        self.facts.insert("override", given.id.to_string());
     }
 
     /// Creates a service with a whole profile; gives its version.

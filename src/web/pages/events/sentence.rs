@@ -59,6 +59,7 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "review.submitted" => format!("submitted {it}"),
         "review.returned" => format!("returned {it} with changes to make"),
         "review.signed_off" => format!("signed off {it}"),
+        "review.completed" => format!("made the signatures of {it} complete with the yes"),
         "review.withdrawn" => format!("withdrew {it}"),
         "review.went_stale" => format!("changed what {it} rested on, so it is stale"),
         "consultant.assigned" => format!("assigned {about} as consultant of {it}"),
