@@ -7,6 +7,7 @@ mod cast;
 mod clock;
 mod engagements;
 mod handoffs;
+mod gates;
 mod plans;
 mod readyroom;
 mod services;
