@@ -68,6 +68,12 @@ uuid_ids!(
     BackUpId,
     /// One override of a gate.
     OverrideId,
+    /// One reading of a service that somebody attested.
+    ReadingId,
+    /// One handback.
+    HandbackId,
+    /// One condition to return.
+    ReturnConditionId,
     /// One request to be taken over by an SRE team.
     TakeoverId,
     /// One decision about a handoff.

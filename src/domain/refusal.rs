@@ -298,6 +298,25 @@ pub enum Refusal {
         /// The last day on which the reply is awaited.
         until: NaiveDate,
     },
+    /// What makes a service fragile is read while an SRE team runs it.
+    #[error("{service} is {stage}. Readings are attested while an SRE team runs it.")]
+    NotRunBySres {
+        /// The service.
+        service: String,
+        /// Its stage in words.
+        stage: &'static str,
+    },
+    /// The end of the service is decided, so there is nothing to hand back.
+    #[error(
+        "Handback {number} decided that this service ends on {}. Close that handback first if it does not.",
+        .on.format("%-d %b %Y")
+    )]
+    RetirementDecided {
+        /// The number of the handback.
+        number: i32,
+        /// The day on which the service ends.
+        on: NaiveDate,
+    },
     /// The day on which a handback takes effect has not come.
     #[error("This takes effect on {}.", .on.format("%-d %b %Y"))]
     NotYetEffective {
@@ -430,6 +449,8 @@ impl Refusal {
             Refusal::HandbackState { .. } => "handback_state",
             Refusal::HandbackUnderWay { .. } => "handback_under_way",
             Refusal::ReplyAwaited { .. } => "reply_awaited",
+            Refusal::NotRunBySres { .. } => "not_run_by_sres",
+            Refusal::RetirementDecided { .. } => "retirement_decided",
             Refusal::NotYetEffective { .. } => "not_yet_effective",
             Refusal::ReturnConditionState { .. } => "return_condition_state",
             Refusal::ReturnConditionsOpen { .. } => "return_conditions_open",

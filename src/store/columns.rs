@@ -19,12 +19,15 @@ use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
 use crate::domain::checklist::{Kind, Severity};
 use crate::domain::engagement::Contact;
+use crate::domain::fragility::Reading;
+use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
 use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
     AttestationId, BackUpId, ConditionId, EngagementId, EvidenceId, Handle, HandoffId, ItemId,
     LoadId, MessageId, OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId,
     Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
+use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::person::{Grant, Role, TeamKind};
 use crate::domain::review::{State, Verdict};
@@ -116,13 +119,21 @@ macro_rules! text_columns {
 }
 
 text_columns!(
+    OutcomeKind,
+    ProposedAs,
+    Reading,
+    ReadingId,
+    ReturnConditionId,
     AttestationId,
     BackUpId,
     ConditionId,
     Contact,
     EngagementId,
+    ConditionState,
     EvidenceId,
     Grant,
+    HandbackId,
+    HandbackState,
     Handle,
     HandoffId,
     Importance,

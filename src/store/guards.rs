@@ -10,7 +10,7 @@ use super::db::Db;
 use super::error::Result;
 
 /// The tables whose rows are added, never changed or removed.
-const EVIDENCE: [&str; 13] = [
+const EVIDENCE: [&str; 14] = [
     "back_up_statements",
     "burden_attestations",
     "checkpoints",
@@ -20,6 +20,7 @@ const EVIDENCE: [&str; 13] = [
     "gate_overrides",
     "handoffs",
     "override_revocations",
+    "readings",
     "sign_offs",
     "sre_sites",
     "stated_loads",

@@ -8,7 +8,7 @@ use super::db::Db;
 use super::error::Result;
 use super::schema::{memberships, people, teams};
 use crate::domain::ids::{Handle, PersonId, Slug, TeamId};
-use crate::domain::person::TeamKind;
+use crate::domain::person::{Role, TeamKind};
 
 /// How a person is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -145,6 +145,21 @@ pub fn places_of(db: &mut Db, people: &[PersonId]) -> Result<Vec<(PersonId, Team
         .filter(memberships::person_id.eq_any(people.to_vec()))
         .filter(teams::deactivated_at.is_null())
         .select((memberships::person_id, memberships::team_id))
+        .load(db)?)
+}
+
+/// The active leads of a team, by name.
+///
+/// # Errors
+/// The database refused.
+pub fn leads_of(db: &mut Db, team: TeamId) -> Result<Vec<PersonName>> {
+    Ok(memberships::table
+        .inner_join(people::table.on(people::id.eq(memberships::person_id)))
+        .filter(memberships::team_id.eq(team))
+        .filter(memberships::role.eq(Role::Lead))
+        .filter(people::deactivated_at.is_null())
+        .order((people::name, people::id))
+        .select((people::id, people::handle, people::name))
         .load(db)?)
 }
 

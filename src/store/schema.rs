@@ -356,6 +356,73 @@ table! {
 }
 
 table! {
+    readings (id) {
+        id -> Text,
+        service_id -> Text,
+        reading -> Text,
+        value -> Double,
+        link -> Text,
+        attested_by -> Text,
+        attested_at -> Timestamp,
+    }
+}
+
+table! {
+    handbacks (id) {
+        id -> Text,
+        service_id -> Text,
+        number -> Integer,
+        state -> Text,
+        version -> Integer,
+        running_team_id -> Text,
+        proposed_by -> Text,
+        proposed_as -> Text,
+        proposed_at -> Timestamp,
+        reason -> Text,
+        urgent_reason -> Text,
+        urgent_lead_id -> Nullable<Text>,
+        reply_due -> Date,
+        case_at_proposal -> Text,
+        reply -> Text,
+        replied_by -> Nullable<Text>,
+        replied_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+        decision -> Nullable<Text>,
+        decision_reason -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        case_at_decision -> Nullable<Text>,
+        effective_on -> Nullable<Date>,
+        review_on -> Nullable<Date>,
+        consultant_id -> Nullable<Text>,
+        new_team_id -> Nullable<Text>,
+        handed_back_at -> Nullable<Timestamp>,
+        returned_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+        closing_words -> Text,
+    }
+}
+
+table! {
+    return_conditions (id) {
+        id -> Text,
+        handback_id -> Text,
+        number -> Integer,
+        words -> Text,
+        origin -> Text,
+        owner_id -> Nullable<Text>,
+        due_on -> Nullable<Date>,
+        state -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        settled_by -> Nullable<Text>,
+        settled_at -> Nullable<Timestamp>,
+        settled_words -> Text,
+    }
+}
+
+table! {
     takeovers (id) {
         id -> Text,
         service_id -> Text,
@@ -506,6 +573,9 @@ allow_tables_to_appear_in_same_query!(
     engagements,
     engagement_withdrawals,
     first_contacts,
+    readings,
+    handbacks,
+    return_conditions,
     gate_overrides,
     override_revocations,
     takeovers,

@@ -2,8 +2,8 @@
 //! of the API document; the test of rights walks the same rows.
 
 use super::actions::{
-    account, attestations, back_up, capacity, compliance, engagements, handoffs, items, overrides,
-    people, reviews, services, sessions, setup, takeovers, waivers,
+    account, attestations, back_up, capacity, compliance, engagements, handbacks, handoffs, items,
+    overrides, people, reviews, services, sessions, setup, takeovers, waivers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, file, form, json, page, replace};
@@ -71,6 +71,22 @@ pub fn table() -> Vec<Route> {
         data("/services/{svc}/takeovers", api::takeovers_of, "The requests of a service to be taken over.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
         act("/services/{svc}/takeovers", may(Action::AskForHandoff), takeovers::ask, takeovers::ASK, "Ask an SRE team to take a service over.", json::<ops::takeovers::TakeoverSaved>()),
         replace("/services/{svc}/takeovers/{n}/answer", may(Action::AcceptIntoSre), takeovers::answer, takeovers::ANSWER, "Say yes, not now or no to a request.", json::<ops::takeovers::TakeoverSaved>()),
+        // handing back
+        data("/fragility", api::fragile, "Services that are fragile, the most fragile first.", json::<Vec<ops::handbacks::Fragile>>()),
+        act("/services/{svc}/readings", may(Action::Attest), handbacks::attest, handbacks::ATTEST, "Attest a reading of what makes a service fragile.", json::<ops::readings::ReadingSaved>()),
+        data("/services/{svc}/handbacks/new", api::handback_case, "The case for a handback, before it is proposed.", json::<ops::handbacks::Proposing>()),
+        data("/services/{svc}/handbacks", api::handbacks_of, "The handbacks of a service.", json::<Vec<ops::handbacks::HandbackDetail>>()),
+        act("/services/{svc}/handbacks", may(Action::ProposeHandback), handbacks::propose, handbacks::PROPOSE, "Propose that a service goes back to its developers.", json::<ops::handbacks::HandbackSaved>()),
+        data("/services/{svc}/handbacks/{n}", api::handback, "One handback with everything in it.", json::<ops::handbacks::HandbackDetail>()),
+        replace("/services/{svc}/handbacks/{n}/reply", may(Action::ReplyToHandback), handbacks::reply, handbacks::REPLY, "Reply to a handback for the owning team.", json::<ops::handbacks::HandbackSaved>()),
+        replace("/services/{svc}/handbacks/{n}/decision", may(Action::DecideHandback), handbacks::decide, handbacks::DECIDE, "Decide a handback.", json::<ops::handbacks::HandbackSaved>()),
+        replace("/services/{svc}/handbacks/{n}/closure", may(Action::DecideHandback), handbacks::close, handbacks::CLOSE, "Close a handback that was decided otherwise.", json::<ops::handbacks::HandbackSaved>()),
+        replace("/services/{svc}/handbacks/{n}/ownership", may(Action::TakeOwnership), handbacks::take, handbacks::TAKE, "Take a service as the team that owns it from now on.", json::<ops::handbacks::HandbackSaved>()),
+        act("/services/{svc}/handbacks/{n}/conditions", may(Action::Judge), handbacks::add, handbacks::ADD, "Add a condition to return.", json::<ops::handbacks::ConditionSaved>()),
+        replace("/services/{svc}/handbacks/{n}/conditions/{c}", may(Action::PlanReturn), handbacks::edit, handbacks::EDIT, "Change a condition to return.", json::<ops::handbacks::ConditionSaved>()),
+        replace("/services/{svc}/handbacks/{n}/conditions/{c}/closure", may(Action::Judge), handbacks::meet, handbacks::MEET, "Record a condition to return as met.", json::<ops::handbacks::ConditionSaved>()),
+        replace("/services/{svc}/handbacks/{n}/conditions/{c}/removal", may(Action::Judge), handbacks::drop, handbacks::REASON, "Drop a condition to return.", json::<ops::handbacks::ConditionSaved>()),
+        replace("/services/{svc}/handbacks/{n}/conditions/{c}/reopening", may(Action::Judge), handbacks::reopen, handbacks::REASON, "Ask for a condition to return again.", json::<ops::handbacks::ConditionSaved>()),
         // handing off
         both("/services/{svc}/handoffs/new", read::handoffs::new, read::handoffs::data, "What a manager decides over: gates, review, load of the SRE team.", json::<ops::handoffs::HandoffPage>()),
         data("/services/{svc}/handoffs", read::handoffs::all, "The decisions about the handoff of a service.", json::<Vec<ops::handoffs::HandoffDetail>>()),

@@ -16,6 +16,7 @@ mod consulting;
 mod database;
 mod doors;
 mod gates;
+mod handbacks;
 mod handoff;
 mod handoffs;
 mod kept_pages;

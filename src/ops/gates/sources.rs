@@ -17,7 +17,7 @@ use crate::ops::core::View;
 use crate::ops::counts::{EndedWaivers, let_time_pass};
 use crate::ops::error::{Error, Result};
 use crate::ops::loaded::Loaded;
-use crate::ops::{capacity, checklists, sign_offs, takeovers};
+use crate::ops::{capacity, checklists, handbacks, sign_offs, takeovers};
 use crate::store::attestations::{self, AttestationRow};
 use crate::store::discussion::{self, ConditionRow};
 use crate::store::names::{self, TeamName};
@@ -84,7 +84,7 @@ impl Sources {
             places: names::places_of(view.db, &attesters)?.into_iter().collect(),
             back_up: grouped(back_up::of_services(view.db, &ids)?),
             outlooks: HashMap::new(),
-            returning: HashMap::new(),
+            returning: handbacks::open_returns(view, &ids)?,
             contents: HashMap::new(),
             ended,
             overrides: overrides::of_services(view.db, &ids)?,

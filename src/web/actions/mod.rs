@@ -7,6 +7,7 @@ pub mod back_up;
 pub mod capacity;
 pub mod compliance;
 pub mod engagements;
+pub mod handbacks;
 pub mod handoffs;
 pub mod items;
 pub mod overrides;

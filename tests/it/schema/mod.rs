@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use readyroom::domain::answer::ReportedAs;
 use readyroom::domain::checklist::Kind;
+use readyroom::domain::fragility::Reading;
+use readyroom::domain::handback;
 use readyroom::domain::handoff::Outcome;
 use readyroom::domain::lifecycle::{Stage, Transition};
 use readyroom::domain::person::{Grant, Role, TeamKind};
@@ -48,12 +50,17 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 16] = [
+    let known: [(&str, BTreeSet<String>); 21] = [
         ("handoffs.outcome", values!(Outcome)),
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
         ("checklist_versions.kind", values!(Kind)),
         ("gate_overrides.transition", values!(Transition)),
+        ("handbacks.state", values!(handback::State)),
+        ("handbacks.proposed_as", values!(handback::ProposedAs)),
+        ("handbacks.outcome", values!(handback::OutcomeKind)),
+        ("readings.reading", values!(Reading)),
+        ("return_conditions.state", values!(handback::ConditionState)),
         ("grants.grant_name", values!(Grant)),
         ("memberships.role", values!(Role)),
         ("reviews.kind", values!(Kind)),
@@ -155,6 +162,7 @@ fn evidence_cannot_be_changed_on_either_database() {
         "gate_overrides",
         "handoffs",
         "override_revocations",
+        "readings",
         "sign_offs",
         "sre_sites",
         "stated_loads",
