@@ -186,6 +186,9 @@ pub enum Refusal {
         /// The name of the team.
         team: String,
     },
+    /// No mail server is set up.
+    #[error("Mail is not set up. Set mail_server and mail_from in the settings, then start again.")]
+    MailIsOff,
     /// The waiver is not in a state that allows the action.
     #[error("This waiver is {state}. {way_on}")]
     WaiverState {
@@ -347,6 +350,7 @@ impl Refusal {
             Refusal::NotConfirmed { .. } => "not_confirmed",
             Refusal::NothingToTakeOver { .. } => "nothing_to_take_over",
             Refusal::AskedAlready { .. } => "asked_already",
+            Refusal::MailIsOff => "mail_is_off",
             Refusal::WaiverState { .. } => "waiver_state",
             Refusal::NothingToWaive { .. } => "nothing_to_waive",
             Refusal::WaiverPending { .. } => "waiver_pending",

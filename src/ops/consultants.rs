@@ -5,8 +5,10 @@ use serde_json::json;
 use super::core::{OrNotFound as _, Tx};
 use super::error::{Error, Result};
 use super::loaded::Loaded;
+use super::notices;
 use super::reviews::ReviewSaved;
 use crate::domain::ids::{Handle, PersonId, Slug};
+use crate::domain::notice::Notice;
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review;
@@ -48,6 +50,12 @@ pub fn consult(
         loaded.subject(),
         &json!({ "before": before, "after": consultant }),
     )?;
+    let notice = if handle.is_some() {
+        Notice::ConsultantAssigned { review: key, consultant }
+    } else {
+        Notice::ConsultantVolunteered { review: key, opened_by: loaded.review.opened_by }
+    };
+    notices::tell(tx, &loaded.service, notice)?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
 }
 

@@ -9,14 +9,19 @@ pub mod compliance;
 pub mod consultants;
 pub mod core;
 mod counts;
+pub mod deliveries;
+pub mod digests;
+pub mod due;
 pub mod error;
 pub mod events;
 mod gates;
 mod invitations;
 mod loaded;
+pub mod mail;
 pub mod marks;
 pub mod messages;
 pub mod my_work;
+pub mod notices;
 pub mod passwords;
 pub mod people;
 pub mod readiness;
@@ -35,6 +40,7 @@ pub mod teams;
 #[cfg(test)]
 mod testing;
 mod throttle;
+mod verdict_notices;
 pub mod verdicts;
 
 pub use core::{Core, Credential, Tx, View};

@@ -19,10 +19,11 @@ use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::ids::{
-    ConditionId, EvidenceId, Handle, ItemId, MessageId, PersonId, ReviewId, ServiceId, SessionId,
-    SignOffId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
+    ConditionId, EvidenceId, Handle, ItemId, MailId, MessageId, PersonId, ReviewId, ServiceId,
+    SessionId, SignOffId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::lifecycle::{Stage, Transition};
+use crate::domain::notice::MailState;
 use crate::domain::person::{Grant, Role, TeamKind};
 use crate::domain::review::{State, Verdict};
 use crate::domain::service::Importance;
@@ -119,6 +120,8 @@ text_columns!(
     Importance,
     ItemId,
     Kind,
+    MailId,
+    MailState,
     MessageId,
     PersonId,
     ReportedAs,

@@ -2,10 +2,12 @@
 //! knows nothing of rights or rules.
 
 pub mod answers;
+pub mod audience;
 pub mod columns;
 pub mod db;
 pub mod demo_file;
 pub mod discussion;
+pub mod due;
 pub mod entries;
 pub mod error;
 pub mod events;
@@ -13,8 +15,10 @@ pub mod file_lock;
 pub mod guards;
 pub mod instance;
 pub mod names;
+pub mod outbox;
 pub mod people;
 pub mod profiles;
+pub mod reminders;
 pub mod repeats;
 pub mod reviews;
 pub mod schema;
