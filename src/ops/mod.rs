@@ -18,6 +18,7 @@ mod gates;
 mod invitations;
 mod loaded;
 pub mod mail;
+pub mod mail_wishes;
 pub mod marks;
 pub mod messages;
 pub mod my_work;

@@ -2,7 +2,7 @@
 //! of the API document; the test of rights walks the same rows.
 
 use super::actions::{
-    account, compliance, items, people, reviews, services, sessions, setup, takeovers,
+    account, compliance, items, mail, people, reviews, services, sessions, setup, takeovers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, form, json, page, replace};
@@ -105,9 +105,15 @@ pub fn table() -> Vec<Route> {
         both("/teams/{team}", read::people::team, api::team, "One team.", json::<ops::teams::TeamDetail>()),
         act("/teams/{team}/members", admin, people::add_member, people::ADD_MEMBER, "Put a person into a team.", json::<ops::teams::TeamSaved>()),
         act("/teams/{team}/members/{handle}/removal", admin, people::remove_member, &[], "Take a person out of a team.", json::<ops::teams::TeamSaved>()),
+        // mail
+        Route { access: admin, ..both("/mail", read::mail::show, read::mail::data, "The mail of the installation: what waits, what was not delivered.", json::<ops::mail::Mail>()) },
+        act("/mail/tests", admin, mail::test, &[], "Send oneself a test message.", json::<ops::mail::MailSaved>()),
+        act("/mail/messages/{id}/attempts", admin, mail::send_again, &[], "Send a message again that was not delivered.", json::<ops::mail::MailSaved>()),
+        act("/mail/messages/{id}/removal", admin, mail::drop_dead, &[], "Drop a message that was not delivered.", json::<ops::mail::MailSaved>()),
         // one's own account
         both("/account", read::people::account, api::own_account, "One's own account.", json::<ops::account::Account>()),
         act("/account", own, account::preferences, account::PREFERENCES, "Change preferences.", json::<ops::account::AccountSaved>()),
+        act("/account/mail", own, mail::wish, mail::WISHES, "Choose what mail to get.", json::<ops::account::AccountSaved>()),
         act("/account/keys", own, account::keys, account::KEYS, "Turn keys without a modifier on or off.", json::<ops::account::AccountSaved>()),
         act("/account/password", own, account::password, account::PASSWORD, "Change the password.", json::<ops::account::AccountSaved>()),
         act("/account/tokens", own, account::create_token, account::TOKEN, "Make a personal token.", json::<ops::account::NewToken>()),

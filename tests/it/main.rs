@@ -16,6 +16,7 @@ mod doors;
 mod handoff;
 mod kept_pages;
 mod launch;
+mod mail;
 mod program;
 mod refusals;
 mod refused_pages;

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod compliance;
 pub mod items;
+pub mod mail;
 pub mod people;
 pub mod reviews;
 pub mod services;

@@ -136,6 +136,12 @@ const NOTICES: &[(&str, &str)] = &[
     ("judged", "Your verdict was recorded."),
     ("takeover-asked", "The SRE team was asked. Its lead answers here."),
     ("takeover-answered", "Your answer was recorded."),
+    ("mail-again", "The message waits to be sent again."),
+    ("mail-dropped", "The message was dropped."),
+    (
+        "mail-test",
+        "A test message to you waits to be sent. It arrives within a minute, or the reason stands here.",
+    ),
     ("condition-met", "The condition was recorded as met."),
     ("launched", "Launched. Its developers run it from now on."),
     ("message-sent", "Your message was sent."),

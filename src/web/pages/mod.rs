@@ -8,6 +8,7 @@ pub mod compliance;
 pub mod events;
 pub mod fields;
 pub mod home;
+pub mod mail;
 pub mod people;
 pub mod reviews;
 pub mod search;

@@ -11,6 +11,7 @@ pub mod glyph;
 pub mod home;
 pub mod item;
 pub mod link;
+pub mod mail;
 pub mod moment;
 pub mod paging;
 pub mod people;

@@ -127,7 +127,13 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /teams/{team}", READERS),
     ("POST /teams/{team}/members", ADMINS),
     ("POST /teams/{team}/members/{handle}/removal", ADMINS),
+    // mail
+    ("GET  /mail", ADMINS),
+    ("POST /mail/tests", ADMINS),
+    ("POST /mail/messages/{id}/attempts", ADMINS),
+    ("POST /mail/messages/{id}/removal", ADMINS),
     // one's own account
+    ("POST /account/mail", THEMSELF),
     ("GET  /account", READERS),
     ("POST /account", THEMSELF),
     ("POST /account/keys", THEMSELF),

@@ -4,11 +4,14 @@
 use std::collections::HashMap;
 
 use readyroom::domain::ids::Slug;
+use readyroom::domain::notice::MailState;
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
 use readyroom::ops::{
     Credential, Tx, account, compliance, passwords, people, reviews, secrets, services, takeovers,
 };
+use readyroom::store::names;
+use readyroom::store::outbox::{self, MailRow};
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
 
@@ -38,7 +41,7 @@ pub struct Organisation {
 
 impl Organisation {
     pub fn new() -> Self {
-        let app = TestApp::start();
+        let app = TestApp::with_mail();
         app.stop_clock();
         app.team(TEAM, TeamKind::Product);
         app.team(SRE_TEAM, TeamKind::Sre);
@@ -46,6 +49,7 @@ impl Organisation {
             Self { app, ways_in: HashMap::new(), things: HashMap::new(), facts: HashMap::new() };
         org.everybody();
         org.services();
+        org.dead_message();
         org
     }
 
@@ -172,6 +176,18 @@ impl Organisation {
             compliance::answer(tx, &slug, version, &submissions)
         });
         saved.version.to_string()
+    }
+
+    /// A message to the stranger that could not be delivered.
+    fn dead_message(&mut self) {
+        let store = self.app.core.store();
+        let now = self.app.core.now();
+        let stranger = "stranger".parse().unwrap();
+        let to = store.read(|db| names::person_by_handle(db, &stranger)).unwrap().id;
+        let row = MailRow::waiting(to, "test_message", "{}".into(), String::new(), now);
+        let row = MailRow { state: MailState::Dead, attempts: 1, ..row };
+        self.facts.insert("dead message", row.id.to_string());
+        store.write(move |db| outbox::insert(db, &[row])).unwrap();
     }
 
     /// Remembers what requests refer to.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use readyroom::domain::answer::ReportedAs;
 use readyroom::domain::checklist::Kind;
 use readyroom::domain::lifecycle::{Stage, Transition};
+use readyroom::domain::notice::MailState;
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::domain::review::{State, Verdict};
 use readyroom::domain::service::Importance;
@@ -46,12 +47,13 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 13] = [
+    let known: [(&str, BTreeSet<String>); 14] = [
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
         ("checklist_versions.kind", values!(Kind)),
         ("grants.grant_name", values!(Grant)),
         ("memberships.role", values!(Role)),
+        ("outbox.state", values!(MailState)),
         ("reviews.kind", values!(Kind)),
         ("reviews.state", values!(State)),
         ("services.importance", values!(Importance)),
