@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use super::folder::Folder;
 use super::letter::Site;
@@ -12,6 +13,12 @@ use super::stop::Stop;
 use super::transport::Transport;
 use super::worker::Worker;
 use crate::ops::Core;
+
+/// How long a message under way may take to finish once the program stops; as long as requests may.
+const FINISH_WITHIN: Duration = Duration::from_secs(25);
+
+/// How often it is looked whether the threads have ended.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// The scheduler and, where mail is set up, the worker that sends it.
 pub struct Running {
@@ -50,11 +57,20 @@ impl Running {
         Ok(())
     }
 
-    /// Tells them to end and waits: what is being sent is finished, the rest is given back. Blocks.
+    /// Tells them to end and waits: what is being sent is finished, the rest is given back. A mail
+    /// server that does not answer is not waited for; its lease runs out. Blocks.
     pub fn end(self) {
         self.stop.signal();
+        let deadline = Instant::now() + FINISH_WITHIN;
+        while Instant::now() < deadline && !self.threads.iter().all(JoinHandle::is_finished) {
+            thread::sleep(LOOK_EVERY);
+        }
         for thread in self.threads {
-            if thread.join().is_err() {
+            if !thread.is_finished() {
+                tracing::warn!(
+                    "a mail server does not answer; what it was sent is sent again later"
+                );
+            } else if thread.join().is_err() {
                 tracing::error!("a thread of mail or scheduler ended in a panic");
             }
         }

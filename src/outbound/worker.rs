@@ -82,6 +82,13 @@ impl Worker {
 
     /// Sends until it is time to end, then gives back what it has leased.
     pub fn run(&mut self) {
+        let store = self.core.store();
+        // One process has a SQLite file: whoever leased before this start is gone.
+        if store.is_sqlite()
+            && let Err(error) = store.write(outbox::release_everything)
+        {
+            tracing::warn!(%error, "old leases could not be given back; they run out by themselves");
+        }
         while !self.stop.is_signalled() {
             let round = self.round();
             if round.as_ref().map_or(0, |round| round.sent) == 0 && self.stop.wait(EVERY) {

@@ -232,6 +232,18 @@ pub fn release_all(db: &mut Db, by: &str) -> Result<()> {
     Ok(())
 }
 
+/// Gives every message back that any instance has leased: for a database that only one process opens,
+/// when that process starts.
+///
+/// # Errors
+/// The database refused.
+pub fn release_everything(db: &mut Db) -> Result<()> {
+    diesel::update(outbox::table.filter(outbox::leased_by.is_not_null()))
+        .set((outbox::leased_until.eq(None::<At>), outbox::leased_by.eq(None::<String>)))
+        .execute(db)?;
+    Ok(())
+}
+
 /// How many messages stand in each state.
 ///
 /// # Errors

@@ -15,6 +15,15 @@ fn every_kind_has_one_spelling_and_comes_back_as_it_was() {
     }
 }
 
+/// The journey of mail sends these through a real mail server.
+#[test]
+fn the_samples_of_the_mail_journey_are_these() {
+    let lines: Vec<String> =
+        every_notice().iter().map(|told| serde_json::to_string(told).unwrap()).collect();
+    let kept = include_str!("../../../tests/mail/notices.jsonl");
+    assert_eq!(kept.lines().collect::<Vec<_>>(), lines, "\n{}", lines.join("\n"));
+}
+
 #[test]
 fn links_lead_to_a_page_and_never_act() {
     for told in every_notice() {
