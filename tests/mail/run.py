@@ -161,6 +161,7 @@ class Program:
 
     def insert(self, lines):
         """Puts messages into the database of a program that is not running."""
+        now = time.strftime("%Y-%m-%d %H:%M:%S.000000", time.gmtime())
         with sqlite3.connect(self.database) as db:
             (person,) = db.execute("SELECT id FROM people WHERE handle = 'admin'").fetchone()
             for number, line in enumerate(lines):
@@ -169,8 +170,7 @@ class Program:
                 db.execute(
                     "INSERT INTO outbox (id, person_id, kind, data, thread, state, next_at, created_at)"
                     " VALUES (?, ?, ?, ?, '', 'waiting', ?, ?)",
-                    (mark, person, told["notice"]["kind"], line, "2026-01-01 00:00:00.000000",
-                     "2026-01-01 00:00:00.000000"),
+                    (mark, person, told["notice"]["kind"], line, now, now),
                 )
         db.close()
 
