@@ -3,12 +3,11 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::catalog::Catalog;
+use crate::clock;
 use crate::config::Config;
-use crate::domain::at::{At, Clock};
 use crate::ops::{self, Core, audit, checklists, readiness};
 use crate::outbound::{self, MailSettings, Running};
 use crate::store::demo_file::{self, Prepared};
@@ -19,19 +18,6 @@ use crate::web::{render, server};
 
 /// How often a checkpoint is put over the event chains.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(300);
-
-/// The clock of the machine.
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that asks the system for the time"
-    )]
-    fn now(&self) -> At {
-        At::new(chrono::Utc::now())
-    }
-}
 
 /// Opens the database and registers the checklists.
 ///
@@ -48,7 +34,7 @@ pub fn core(config: &Config, if_missing: IfMissing) -> Result<Core, String> {
     }
     let store = Store::open(&config.database, if_missing).map_err(cause)?;
     let figures = catalog.figures();
-    let core = Core::new(store, catalog, figures, config.limits, Arc::new(SystemClock));
+    let core = Core::new(store, catalog, figures, config.limits, clock::current());
     let core = if config.mail.is_some() { core.with_mail() } else { core };
     checklists::register(&core).map_err(|error| match error {
         ops::Error::Unavailable(cause) => cause,

@@ -8,6 +8,7 @@
 pub mod app;
 pub mod catalog;
 pub mod cli;
+mod clock;
 pub mod config;
 pub mod demo;
 pub mod domain;

@@ -7,6 +7,7 @@ use super::handback::ProposedAs;
 use super::ids::{ItemId, PersonId, TeamId};
 use super::person::{Actor, Entry, Grant};
 use super::refusal::Refusal;
+use super::service::Service;
 
 mod action;
 
@@ -36,6 +37,11 @@ impl Subject {
     /// A service of this team.
     pub fn of_team(team: TeamId) -> Self {
         Self { owning_team: Some(team), ..Self::default() }
+    }
+
+    /// This service, with the SRE team that runs it.
+    pub fn of_service(service: &Service) -> Self {
+        Self { running_team: service.running_team, ..Self::of_team(service.team) }
     }
 }
 

@@ -59,4 +59,6 @@ pub struct Service {
     pub version: i32,
     /// When it was created.
     pub created_at: At,
+    /// The SRE team that runs it; known exactly while it is ops-managed.
+    pub running_team: Option<TeamId>,
 }

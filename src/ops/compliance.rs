@@ -158,7 +158,7 @@ pub fn read(view: &mut View<'_>, slug: &Slug) -> Result<ProfileDetail> {
     let profile = profile_of(&row)?;
     let complete = profile.completeness();
     let findings = profile.findings(&THRESHOLDS);
-    let subject = Subject::of_team(service.team);
+    let subject = Subject::of_service(&service);
     Ok(ProfileDetail {
         service: service.slug,
         version: row.version,

@@ -55,9 +55,11 @@ pub(in crate::ops) struct Around {
     pub to: NaiveDate,
 }
 
-/// Where things with a due day come from; each gives those that are due around today.
-const SOURCES: &[fn(&mut View<'_>, Around) -> Result<Vec<Due>>] =
-    &[things::conditions, things::evidence, things::sign_offs];
+/// Gives the things of one sort that are due around today.
+type Source = fn(&mut View<'_>, Around) -> Result<Vec<Due>>;
+
+/// Where things with a due day come from.
+const SOURCES: &[Source] = &[things::conditions, things::evidence, things::sign_offs];
 
 const COMES: &str = "comes";
 const PASSED: &str = "passed";

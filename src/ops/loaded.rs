@@ -131,7 +131,7 @@ impl Tx<'_> {
         let found = self.service_to_read_or_sign_in(slug)?;
         self.take_service(found.id)?;
         let service = services::once_taken(self.db, found)?;
-        self.allow(action, &Subject::of_team(service.team))?;
+        self.allow(action, &Subject::of_service(&service))?;
         Ok(service)
     }
 
@@ -161,7 +161,7 @@ impl Tx<'_> {
             .into_iter()
             .filter(|own| items.is_none_or(|items| items.contains(own)))
             .collect();
-        let subject = Subject { own_answers, ..Subject::of_team(loaded.service.team) };
+        let subject = Subject { own_answers, ..Subject::of_service(&loaded.service) };
         self.allow(action, &subject)?;
         Ok(loaded)
     }

@@ -36,6 +36,7 @@ pub mod services;
 pub mod sessions;
 pub mod setup;
 pub mod sign_offs;
+mod stages;
 pub mod takeovers;
 pub mod teams;
 #[cfg(test)]

@@ -347,7 +347,7 @@ fn rights(view: &mut View<'_>, loaded: &Loaded) -> Result<Vec<&'static str>> {
     let person = view.actor()?.person;
     let own_answers =
         answers::authored_by(view.db, loaded.review.id, person)?.into_iter().collect();
-    let service = Subject::of_team(loaded.service.team);
+    let service = Subject::of_service(&loaded.service);
     let signing = Subject { own_answers, ..service.clone() };
     Ok(Action::ALL
         .iter()

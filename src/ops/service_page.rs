@@ -144,7 +144,7 @@ pub fn read(view: &mut View<'_>, slug: &Slug) -> Result<ServiceDetail> {
     let team = around.teams.get(&service.team);
     let profile = around.profiles.get(&service.id);
     let rows = newest(view, service.id, "services/", i64::MAX, 8)?;
-    let subject = Subject::of_team(service.team);
+    let subject = Subject::of_service(&service);
     Ok(ServiceDetail {
         gates: around.gates(view, &service),
         reviews: around.reviews_of(&service, view.now),

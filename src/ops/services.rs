@@ -9,10 +9,11 @@ use serde_json::json;
 use super::core::{OrNotFound as _, Tx};
 use super::error::{Conflict, Error, FieldError, Result};
 use super::reviews::{may_change_items, reapply};
+use super::stages::{Change, change_stage};
 use crate::domain::answer::checked_length;
 use crate::domain::checklist::Fact;
-use crate::domain::gates::Gate;
-use crate::domain::ids::{ServiceId, Slug, TransitionId};
+use crate::domain::gates;
+use crate::domain::ids::{ServiceId, Slug};
 use crate::domain::lifecycle::{self, Stage, Transition};
 use crate::domain::person::TeamKind;
 use crate::domain::policy::{Action, Subject};
@@ -91,6 +92,7 @@ pub fn create(
         self_managed_since: None,
         version: 1,
         created_at: now,
+        running_team: None,
     };
     if services::by_slug(tx.db, &service.slug).is_ok() {
         return Err(taken(&service.slug));
@@ -193,43 +195,20 @@ pub fn edit(
 /// The actor may not launch it, it is not in development, a gate has not passed (the refusal
 /// lists them), or its page was loaded before its last change.
 pub fn launch(tx: &mut Tx<'_>, slug: &Slug, version: i32, reason: &str) -> Result<ServiceSaved> {
-    let mut service = tx.service_for(slug, Action::Launch)?;
-    let from = service.stage;
-    let to = lifecycle::reached(service.slug.as_str(), from, Transition::Launch)?;
+    let service = tx.service_for(slug, Action::Launch)?;
+    lifecycle::reached(service.slug.as_str(), service.stage, Transition::Launch)?;
     checked_length("reason", reason)?;
     let gates = super::gates::to_launch(tx, &service)?;
-    let failed: Vec<String> =
-        gates.iter().filter(|gate| !gate.is_passed()).map(Gate::sentence).collect();
-    if !failed.is_empty() {
-        return Err(Refusal::GatesFailed { transition: Transition::Launch, gates: failed }.into());
-    }
+    gates::all_passed(Transition::Launch, &gates)?;
     if service.version != version {
         return Err(Refusal::ChangedSinceRead { what: format!("Service {slug}") }.into());
     }
-    service.stage = to;
-    service.stage_since = tx.now;
-    service.launched_at = Some(tx.now);
-    service.self_managed_since = Some(tx.now);
-    services::update_stage(tx.db, &service, from)?;
-    service.version += 1;
-    let gates_json = serde_json::to_value(&gates).map_err(|e| Error::Internal(e.to_string()))?;
-    let transition = services::TransitionRow {
-        id: TransitionId::new(),
-        service_id: service.id,
-        transition: Transition::Launch,
-        from_stage: from,
-        to_stage: to,
+    let change = Change {
         decided_by: tx.actor()?.person,
-        decided_at: tx.now,
         reason: reason.trim().to_owned(),
-        gates: gates_json.to_string(),
+        gates,
+        to_team: None,
+        details: json!({}),
     };
-    services::insert_transition(tx.db, &transition)?;
-    tx.record(
-        service.id,
-        "service.launched",
-        format!("services/{slug}"),
-        &json!({ "from": from, "to": to, "reason": transition.reason, "gates": gates_json }),
-    )?;
-    Ok(ServiceSaved::from(&service))
+    Ok(ServiceSaved::from(&change_stage(tx, service, Transition::Launch, change)?))
 }

@@ -161,7 +161,7 @@ pub fn answer(
         .into_iter()
         .find(|row| row.number == number)
         .ok_or_else(|| Error::NotFound(format!("takeover request {number} of {slug}")))?;
-    let subject = Subject { receiving_team: Some(row.team_id), ..Subject::of_team(service.team) };
+    let subject = Subject { receiving_team: Some(row.team_id), ..Subject::of_service(&service) };
     tx.allow(Action::AcceptIntoSre, &subject)?;
     if service.stage != Stage::DeveloperManaged {
         let stage = service.stage.words();
@@ -314,8 +314,7 @@ impl Around {
     ) -> Option<TakeoverDetail> {
         let team = self.teams.get(&row.team_id)?;
         let person = |id: PersonId| self.people.get(&id).map(Person::from);
-        let subject =
-            Subject { receiving_team: Some(row.team_id), ..Subject::of_team(service.team) };
+        let subject = Subject { receiving_team: Some(row.team_id), ..Subject::of_service(service) };
         let request = Request {
             service: service.slug.clone(),
             importance: service.importance,

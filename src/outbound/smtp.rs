@@ -112,7 +112,7 @@ impl Open {
     /// What an answer to a letter or its recipient means. Codes that speak of the connection (421:
     /// closing; 530 and 538: not allowed like this) are the server's.
     fn about(&self, error: &SmtpError, refused: fn(String) -> Failure) -> Failure {
-        let code = error.status().map(|code| u16::from(code));
+        let code = error.status().map(u16::from);
         match code {
             None | Some(421 | 530 | 538) => self.server(error),
             Some(_) if error.is_permanent() => refused(words(error)),

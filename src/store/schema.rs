@@ -128,6 +128,7 @@ table! {
         self_managed_since -> Nullable<Timestamp>,
         version -> Integer,
         created_at -> Timestamp,
+        running_team_id -> Nullable<Text>,
     }
 }
 

@@ -31,6 +31,7 @@ struct ServiceRow {
     self_managed_since: Option<At>,
     version: i32,
     created_at: At,
+    running_team_id: Option<TeamId>,
 }
 
 impl From<ServiceRow> for Service {
@@ -50,6 +51,7 @@ impl From<ServiceRow> for Service {
             self_managed_since: row.self_managed_since,
             version: row.version,
             created_at: row.created_at,
+            running_team: row.running_team_id,
         }
     }
 }
@@ -88,6 +90,7 @@ pub fn insert(db: &mut Db, service: &Service) -> Result<()> {
         self_managed_since: service.self_managed_since,
         version: service.version,
         created_at: service.created_at,
+        running_team_id: service.running_team,
     };
     diesel::insert_into(services::table).values(row).execute(db)?;
     Ok(())
@@ -222,6 +225,7 @@ pub fn update_stage(db: &mut Db, service: &Service, from: Stage) -> Result<()> {
             services::stage_since.eq(service.stage_since),
             services::launched_at.eq(service.launched_at),
             services::self_managed_since.eq(service.self_managed_since),
+            services::running_team_id.eq(service.running_team),
             services::version.eq(service.version + 1),
         ))
         .execute(db)?;
