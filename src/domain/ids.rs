@@ -56,6 +56,8 @@ uuid_ids!(
     EvidenceId,
     /// One message of a discussion.
     MessageId,
+    /// One message by mail to one person.
+    MailId,
     /// One condition of a verdict.
     ConditionId,
     /// One recorded change of stage.

@@ -1,6 +1,7 @@
 //! What waits for the person who looks: what needs them, who asks for help, what changed.
 
 mod needs;
+mod said;
 
 use std::collections::HashMap;
 
@@ -8,6 +9,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 pub use self::needs::{Need, NeedKind, OLD_DAYS};
+pub use self::said::{Said, aim, said_of};
 
 use super::consulting::{GivenLately, given_this_quarter};
 use super::core::View;

@@ -8,6 +8,7 @@ use super::core::{Tx, View};
 use super::error::{Error, Result};
 use super::loaded::Loaded;
 use super::reviews::{ReviewSaved, take_step};
+use super::verdict_notices;
 use crate::domain::answer::checked_length;
 use crate::domain::checklist::Kind;
 use crate::domain::event::sha256_hex;
@@ -136,6 +137,7 @@ pub fn sign_off(
             "sre_teams": row.sre_teams,
         }),
     )?;
+    verdict_notices::signed(tx, &loaded, sentence)?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
 }
 

@@ -10,6 +10,7 @@ use super::error::{Error, Result};
 use super::first_contact;
 use super::loaded::Loaded;
 use super::reviews::ReviewSaved;
+use super::verdict_notices;
 use crate::domain::answer::checked_length;
 use crate::domain::engagement::Contact;
 use crate::domain::event::sha256_hex;
@@ -89,8 +90,12 @@ pub fn judge(
     row.verdict_rests_until = rests_until;
     set_verdict(tx, &loaded, &mut row, judgement.verdict, &comment, false)?;
     met(tx, &loaded)?;
+    if judgement.verdict == Verdict::ChangeAsked {
+        verdict_notices::change_asked(tx, &loaded, &row)?;
+    }
     if let Some((new, owner)) = condition {
-        set_condition(tx, &loaded, item, new, owner)?;
+        let set = set_condition(tx, &loaded, item, new, owner)?;
+        verdict_notices::condition_set(tx, &loaded, &set)?;
     }
     let after = Counts::of(&loaded.record(&row, tx.now)?);
     recount(&mut loaded.review, before, after);
@@ -254,7 +259,7 @@ fn set_condition(
     item: &ItemId,
     new: &NewCondition,
     owner: names::PersonName,
-) -> Result<()> {
+) -> Result<ConditionRow> {
     let row = ConditionRow {
         id: ConditionId::new(),
         review_id: loaded.review.id,
@@ -278,7 +283,8 @@ fn set_condition(
             "id": row.id, "words": row.words, "owner": row.owner_id, "due_on": row.due_on,
             "before_launch": row.before_launch,
         }),
-    )
+    )?;
+    Ok(row)
 }
 
 /// Names the content of a group exactly, so that accepting it together covers what was read.

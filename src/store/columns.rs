@@ -24,11 +24,12 @@ use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as 
 use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
     AttestationId, BackUpId, ConditionId, EngagementId, EvidenceId, Handle, HandoffId, ItemId,
-    LoadId, MessageId, OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId,
-    Slug, TakeoverId, TeamId, TokenId, TransitionId,
+    LoadId, MailId, MessageId, OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId,
+    SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
 use crate::domain::lifecycle::{Stage, Transition};
+use crate::domain::notice::MailState;
 use crate::domain::person::{Grant, Role, TeamKind};
 use crate::domain::review::{State, Verdict};
 use crate::domain::service::Importance;
@@ -140,6 +141,8 @@ text_columns!(
     ItemId,
     Kind,
     LoadId,
+    MailId,
+    MailState,
     MessageId,
     Outcome,
     OverrideId,

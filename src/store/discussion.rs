@@ -165,6 +165,20 @@ pub fn open_questions(db: &mut Db, most: i64) -> Result<Vec<MessageRow>> {
         .load(db)?)
 }
 
+/// Who asked the open questions of an item, with doubles.
+///
+/// # Errors
+/// The database refused.
+pub fn asked_by(db: &mut Db, review: ReviewId, item: &ItemId) -> Result<Vec<PersonId>> {
+    Ok(messages::table
+        .filter(messages::review_id.eq(review))
+        .filter(messages::item_id.eq(item))
+        .filter(messages::is_question.eq(true))
+        .filter(messages::answered_at.is_null())
+        .select(messages::author_id)
+        .load(db)?)
+}
+
 /// Marks the open questions of an item as answered.
 ///
 /// # Errors

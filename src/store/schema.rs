@@ -33,6 +33,8 @@ table! {
         keys_on -> Bool,
         created_at -> Timestamp,
         deactivated_at -> Nullable<Timestamp>,
+        digest_hour -> Nullable<Integer>,
+        mail_at_once -> Bool,
     }
 }
 
@@ -343,6 +345,34 @@ table! {
 }
 
 table! {
+    outbox (id) {
+        id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        data -> Text,
+        thread -> Text,
+        state -> Text,
+        attempts -> Integer,
+        refusals -> Integer,
+        next_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
+        leased_by -> Nullable<Text>,
+        last_error -> Text,
+        created_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    reminders (thing, kind, days_before) {
+        thing -> Text,
+        kind -> Text,
+        days_before -> Integer,
+        told_at -> Timestamp,
+    }
+}
+
+table! {
     repeated_calls (person_id, call_key) {
         person_id -> Text,
         call_key -> Text,
@@ -595,6 +625,7 @@ allow_tables_to_appear_in_same_query!(
     answer_authors,
     evidence,
     messages,
+    outbox,
     conditions,
     waivers,
     sign_offs,

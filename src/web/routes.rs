@@ -3,7 +3,7 @@
 
 use super::actions::{
     account, attestations, back_up, capacity, compliance, engagements, handbacks, handoffs, items,
-    overrides, people, reviews, services, sessions, setup, takeovers, waivers,
+    mail, overrides, people, reviews, services, sessions, setup, takeovers, waivers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, file, form, json, page, replace};
@@ -154,9 +154,15 @@ pub fn table() -> Vec<Route> {
         data("/teams/{team}/capacity", api::capacity, "What an SRE team carries, against its limits.", json::<ops::capacity::CapacityDetail>()),
         replace("/teams/{team}/sites", may(Action::StateCapacity), capacity::sites, capacity::SITES, "State the people in the rota of an SRE team, site by site.", json::<ops::capacity::CapacitySaved>()),
         act("/teams/{team}/loads", may(Action::StateCapacity), capacity::load, capacity::LOAD, "State what a service takes from an SRE team.", json::<ops::capacity::CapacitySaved>()),
+        // mail
+        Route { access: admin, ..both("/mail", read::mail::show, read::mail::data, "The mail of the installation: what waits, what was not delivered.", json::<ops::mail::Mail>()) },
+        act("/mail/tests", admin, mail::test, &[], "Send oneself a test message.", json::<ops::mail::MailSaved>()),
+        act("/mail/messages/{id}/attempts", admin, mail::send_again, &[], "Send a message again that was not delivered.", json::<ops::mail::MailSaved>()),
+        act("/mail/messages/{id}/removal", admin, mail::drop_dead, &[], "Drop a message that was not delivered.", json::<ops::mail::MailSaved>()),
         // one's own account
         both("/account", read::people::account, api::own_account, "One's own account.", json::<ops::account::Account>()),
         act("/account", own, account::preferences, account::PREFERENCES, "Change preferences.", json::<ops::account::AccountSaved>()),
+        act("/account/mail", own, mail::wish, mail::WISHES, "Choose what mail to get.", json::<ops::account::AccountSaved>()),
         act("/account/keys", own, account::keys, account::KEYS, "Turn keys without a modifier on or off.", json::<ops::account::AccountSaved>()),
         act("/account/password", own, account::password, account::PASSWORD, "Change the password.", json::<ops::account::AccountSaved>()),
         act("/account/tokens", own, account::create_token, account::TOKEN, "Make a personal token.", json::<ops::account::NewToken>()),

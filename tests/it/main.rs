@@ -21,6 +21,7 @@ mod handoff;
 mod handoffs;
 mod kept_pages;
 mod launch;
+mod mail;
 mod model;
 mod program;
 mod refusals;

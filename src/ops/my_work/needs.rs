@@ -1,5 +1,5 @@
 //! What needs a person. Each kind of need is one variant of [`NeedKind`], one source here that looks
-//! for it, and one sentence with its link on the page (`web/pages/home/said.rs`).
+//! for it, and one sentence with its link on the page (`ops/my_work/said.rs`).
 
 use std::collections::HashMap;
 

@@ -176,6 +176,12 @@ const NOTICES: &[(&str, &str)] = &[
     ("waiver-decided", "Your decision was recorded."),
     ("waiver-revoked", "The waiver was revoked. Its item is to judge again."),
     ("condition-given", "The condition has another owner."),
+    ("mail-again", "The message waits to be sent again."),
+    ("mail-dropped", "The message was dropped."),
+    (
+        "mail-test",
+        "A test message to you waits to be sent. It arrives within a minute, or the reason stands here.",
+    ),
     ("condition-met", "The condition was recorded as met."),
     ("launched", "Launched. Its developers run it from now on."),
     ("message-sent", "Your message was sent."),

@@ -1,7 +1,5 @@
 //! My work: what needs this person, who asks for help, and what changed.
 
-mod said;
-
 use chrono::NaiveDate;
 
 use super::events;
@@ -10,7 +8,7 @@ use super::time::{amount, counted, day, day_from_now, days_left, minute, waiting
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::person::Grant;
-use crate::ops::my_work::{Ask, Changed, Helped, Launching, MyWork, Need, NeedKind};
+use crate::ops::my_work::{Ask, Changed, Helped, Launching, MyWork, Need, NeedKind, aim, said_of};
 use crate::web::views::glyph::Glyph;
 use crate::web::views::home::{Home, NextAct, Request, Waiting};
 use crate::web::views::link::Link;
@@ -66,7 +64,7 @@ fn about(work: &MyWork) -> Vec<String> {
 }
 
 fn row(need: &Need, first: bool, now: At) -> Waiting {
-    let said = said::of(need);
+    let said = said_of(need);
     Waiting {
         glyph: Glyph::beside(said.glyph),
         detail: detail(need, said.due, now),
@@ -122,7 +120,7 @@ fn short(words: &str) -> String {
 pub(super) fn target(kind: Kind, day: Option<NaiveDate>, now: At) -> String {
     day.map_or_else(
         || "No target date".to_owned(),
-        |day| format!("{} {}", said::aim(kind), day_from_now(day, now)),
+        |day| format!("{} {}", aim(kind), day_from_now(day, now)),
     )
 }
 

@@ -12,6 +12,7 @@ pub mod events;
 pub mod fields;
 pub mod handoffs;
 pub mod home;
+pub mod mail;
 pub mod people;
 pub mod reviews;
 pub mod search;

@@ -16,6 +16,7 @@ pub mod handoffs;
 pub mod home;
 pub mod item;
 pub mod link;
+pub mod mail;
 pub mod moment;
 pub mod paging;
 pub mod people;

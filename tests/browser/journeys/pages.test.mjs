@@ -68,6 +68,7 @@ const STATES = [
   ['carla', '/services/payments-ledger/compliance', 'questionnaire, confirming'],
   ['admin', '/people/priya', 'person, administered'],
   ['admin', '/teams/ledger', 'team, administered'],
+  ['admin', '/mail', 'mail, not set up'],
   ['priya', '/search?q=ledger', 'search with hits'],
   ['priya', '/search?q=zzzz', 'search without hits'],
   ['priya', '/services?q=zzzz', 'no service found'],

@@ -166,7 +166,13 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /teams/{team}/capacity", READERS),
     ("POST /teams/{team}/sites", SRE_TEAM),
     ("POST /teams/{team}/loads", SRE_TEAM),
+    // mail
+    ("GET  /mail", ADMINS),
+    ("POST /mail/tests", ADMINS),
+    ("POST /mail/messages/{id}/attempts", ADMINS),
+    ("POST /mail/messages/{id}/removal", ADMINS),
     // one's own account
+    ("POST /account/mail", THEMSELF),
     ("GET  /account", READERS),
     ("POST /account", THEMSELF),
     ("POST /account/keys", THEMSELF),

@@ -9,6 +9,7 @@ use readyroom::domain::engagement::EngagementFields;
 use readyroom::domain::gates::OverrideFields;
 use readyroom::domain::handoff::DecisionFields;
 use readyroom::domain::ids::{ItemId, Slug};
+use readyroom::domain::notice::MailState;
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
 use readyroom::domain::takeover::AnswerFields;
@@ -17,6 +18,8 @@ use readyroom::ops::{
     Credential, Tx, account, back_up, compliance, engagements, handoffs, overrides, passwords,
     people, reviews, secrets, services, takeovers, waivers,
 };
+use readyroom::store::names;
+use readyroom::store::outbox::{self, MailRow};
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
 
@@ -46,7 +49,7 @@ pub struct Organisation {
 
 impl Organisation {
     pub fn new() -> Self {
-        let app = TestApp::start();
+        let app = TestApp::with_mail();
         app.stop_clock();
         app.team(TEAM, TeamKind::Product);
         app.team(SRE_TEAM, TeamKind::Sre);
@@ -54,6 +57,7 @@ impl Organisation {
             Self { app, ways_in: HashMap::new(), things: HashMap::new(), facts: HashMap::new() };
         org.everybody();
         org.services();
+        org.dead_message();
         org
     }
 
@@ -249,6 +253,18 @@ impl Organisation {
             let slug = "submitted".parse().unwrap();
             waivers::decide(tx, &slug, ReviewKey::launch(1), 2, 1, "granted", "The guard holds.")
         });
+    }
+
+    /// A message to the stranger that could not be delivered.
+    fn dead_message(&mut self) {
+        let store = self.app.core.store();
+        let now = self.app.core.now();
+        let stranger = "stranger".parse().unwrap();
+        let to = store.read(|db| names::person_by_handle(db, &stranger)).unwrap().id;
+        let row = MailRow::waiting(to, "test_message", "{}".into(), String::new(), now);
+        let row = MailRow { state: MailState::Dead, attempts: 1, ..row };
+        self.facts.insert("dead message", row.id.to_string());
+        store.write(move |db| outbox::insert(db, &[row])).unwrap();
     }
 
     /// Remembers what requests refer to.

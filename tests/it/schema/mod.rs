@@ -11,6 +11,7 @@ use readyroom::domain::fragility::Reading;
 use readyroom::domain::handback;
 use readyroom::domain::handoff::Outcome;
 use readyroom::domain::lifecycle::{Stage, Transition};
+use readyroom::domain::notice::MailState;
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::domain::review::{State, Verdict};
 use readyroom::domain::service::Importance;
@@ -50,7 +51,7 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 21] = [
+    let known: [(&str, BTreeSet<String>); 22] = [
         ("handoffs.outcome", values!(Outcome)),
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
@@ -63,6 +64,7 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("return_conditions.state", values!(handback::ConditionState)),
         ("grants.grant_name", values!(Grant)),
         ("memberships.role", values!(Role)),
+        ("outbox.state", values!(MailState)),
         ("reviews.kind", values!(Kind)),
         ("reviews.state", values!(State)),
         ("services.importance", values!(Importance)),

@@ -1,12 +1,13 @@
-//! What each kind of need says: its mark, its sentence, its button and where it leads. A new kind is
-//! one more arm of [`of`].
+//! What each kind of need says, on a page and in a digest: its mark, its sentence, its button and where
+//! it leads. A new kind is
+//! one more arm of [`said_of`].
 
+use super::{Need, NeedKind};
 use crate::domain::checklist::Kind;
-use crate::ops::my_work::{Need, NeedKind};
-use crate::web::pages::time::counted;
+use crate::domain::text::counted;
 
 /// What a row says of a need.
-pub(super) struct Said {
+pub struct Said {
     /// The mark before it.
     pub glyph: &'static str,
     /// The sentence.
@@ -20,7 +21,7 @@ pub(super) struct Said {
 }
 
 /// What the day is that a team aims for with a review of this kind.
-pub(in crate::web::pages) fn aim(kind: Kind) -> &'static str {
+pub fn aim(kind: Kind) -> &'static str {
     match kind {
         Kind::Launch => "Target launch",
         Kind::Handoff => "Target handoff",
@@ -28,7 +29,7 @@ pub(in crate::web::pages) fn aim(kind: Kind) -> &'static str {
 }
 
 /// What the row of this need says.
-pub(super) fn of(need: &Need) -> Said {
+pub fn said_of(need: &Need) -> Said {
     let name = &need.service_name;
     let service = format!("/services/{}", need.service);
     let (review, place) = match need.review {
