@@ -5,6 +5,7 @@
 mod answers;
 mod cast;
 mod clock;
+mod gates;
 mod handoffs;
 mod plans;
 mod readyroom;

@@ -130,7 +130,7 @@ impl Tale<'_> {
         self.story
             .by(self.plan.lead, move |tx| takeovers::ask(tx, &slug, &core, why).map(|_| ()))?;
         if self.plan.sre == "mei" {
-            return Ok(());
+            return super::gates::state(self.story, &self.slug, self.plan.lead, true);
         }
         self.story.days_ago(5);
         let slug = self.slug.clone();
@@ -138,7 +138,8 @@ impl Tale<'_> {
         let words = "Operational work would go over half of our time until the new people have finished their shadow shifts.";
         let fields =
             TakeoverAnswer { answer: "not_now".to_owned(), until, words: words.to_owned() };
-        self.story.by("mei", move |tx| takeovers::answer(tx, &slug, 1, 1, &fields).map(|_| ()))
+        self.story.by("mei", move |tx| takeovers::answer(tx, &slug, 1, 1, &fields).map(|_| ()))?;
+        super::gates::state(self.story, &self.slug, self.plan.lead, false)
     }
 
     fn create(&self) -> Result<()> {

@@ -81,6 +81,8 @@ pub struct ItemView {
     pub guidance: String,
     /// The bar to launch; absent when the item is asked at handoff only.
     pub launch: Option<BarView>,
+    /// The bar to launch in one line, as a handoff review shows it; `launch` is absent then.
+    pub launch_line: Option<BarView>,
     /// The bar to hand off; absent when no handoff checklist extends this version.
     pub handoff: Option<BarView>,
     /// The acceptance rail of a number, from `figures::rail`; empty for other kinds.

@@ -215,6 +215,7 @@ pub(super) fn item(id: &str, title: &str, state: &'static str, kind: &str, mode:
         by: if answered { "TL".into() } else { String::new() },
         when: Moment::new("2026-11-17", "17 Nov"),
         guidance: render("reviews/guidance", &guidance).unwrap(),
+        launch_line: None,
         launch: Some(bar(
             "At least 80% of user-facing alerts link to a runbook. Self-reported.",
             "required",

@@ -49,6 +49,10 @@ pub fn item_view(
         let decides = (kind == detail.kind).then_some(item.severity);
         Some(bar_view(asked?.bar(kind)?, standing.as_ref(), decides))
     };
+    let launch = bar(Kind::Launch, &item.launch);
+    // What a handoff review is about is the other bar; this one was met, or waived, before.
+    let (launch, launch_line) =
+        if detail.kind == Kind::Handoff { (None, launch) } else { (launch, None) };
     ItemView {
         id: item.id.to_string(),
         href: place::item(detail, &item.id),
@@ -63,7 +67,8 @@ pub fn item_view(
         by: answered_by(item),
         when: item.answered_at.map(words::on_day).unwrap_or_default(),
         guidance: guidance.to_owned(),
-        launch: bar(Kind::Launch, &item.launch),
+        launch,
+        launch_line,
         handoff: bar(Kind::Handoff, &item.handoff),
         rail: answer::rail(item, asked),
         reported: reported(item),

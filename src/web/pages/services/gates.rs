@@ -91,7 +91,7 @@ fn row(detail: &ServiceDetail, gate: &Stands, now: At) -> Gate {
             .since
             .filter(|_| gate.stated.is_none())
             .map_or_else(String::new, |since| format!("since {}", time::day(since.date(), now))),
-        owner: gate.owner.clone(),
+        owner: words::capital(&gate.owner),
         stated: gate.stated.as_ref().map(|stated| Stated {
             words: format!("{}, {}", name(&stated.by), time::day(stated.at.date(), now)),
             href: stated.evidence.clone(),
