@@ -45,6 +45,7 @@ impl Live {
         let sections = checklist["sections"].as_array().unwrap().iter();
         let asked: Vec<Value> =
             sections.flat_map(|section| section["items"].as_array().unwrap().clone()).collect();
+        let mut answers = Vec::new();
         for item in self.items().await {
             let rule = asked.iter().find(|one| one["id"] == item["id"]).unwrap();
             let path = format!("{HRR}/items/{}/answer", item["id"].as_str().unwrap());
@@ -58,27 +59,28 @@ impl Live {
                 let day = if ahead { today.plus_days(1_100) } else { today.minus_days(11) };
                 answer = json!({ "date": day.date() });
             }
-            app.replace(&self.ledger.member, &path, version, answer).await.expect(200);
+            answers.push((path, Some(version), answer));
         }
+        app.many(&self.ledger.member, 200, answers).await;
     }
 
     /// Adds a proof to every item that has none.
     pub async fn prove(&self) {
-        for item in self.items().await {
-            if item["evidence"].as_array().unwrap().is_empty() {
-                let path = format!("{HRR}/items/{}/evidence", item["id"].as_str().unwrap());
-                let proof = json!({ "url": "https://example.com/proof" });
-                self.ledger.app.post(&self.ledger.lead, &path, proof).await.expect(201);
-            }
-        }
+        let bare = self.items().await.into_iter();
+        let bare = bare.filter(|item| item["evidence"].as_array().unwrap().is_empty());
+        let proofs = bare.map(|item| {
+            let path = format!("{HRR}/items/{}/evidence", item["id"].as_str().unwrap());
+            (path, None, json!({ "url": "https://example.com/proof" }))
+        });
+        self.ledger.app.many(&self.ledger.lead, 201, proofs.collect()).await;
     }
 
     pub async fn judge(&self) {
-        for item in self.items().await {
+        let verdicts = self.items().await.into_iter().map(|item| {
             let path = format!("{HRR}/items/{}/verdict", item["id"].as_str().unwrap());
-            let verdict = json!({ "verdict": "accepted", "seen": item["seen"] });
-            self.ledger.app.post(&self.ledger.sre, &path, verdict).await.expect(200);
-        }
+            (path, None, json!({ "verdict": "accepted", "seen": item["seen"] }))
+        });
+        self.ledger.app.many(&self.ledger.sre, 200, verdicts.collect()).await;
     }
 
     pub async fn sign(&self, who: &Who) -> Answer {

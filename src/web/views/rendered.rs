@@ -83,6 +83,7 @@ fn bare_pages() -> Vec<Page> {
         help.form = None;
         help.entries.iter_mut().for_each(|entry| entry.withdrawal.clear());
     }
+    (service.burden, service.back_up, service.overrides) = (None, None, Vec::new());
     let mut launch = service_form::LaunchPage::sample();
     launch.gates =
         service::GateBox { who_acts: "A lead of Checkout.".into(), ..service::GateBox::sample() };
