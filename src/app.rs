@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::clock;
 use crate::config::Config;
 use crate::ops::{self, Core, audit, checklists, readiness};
+use crate::outbound::{self, MailSettings, Running};
 use crate::store::demo_file::{self, Prepared};
 use crate::store::instance::{self, Purpose};
 use crate::store::{self, IfMissing, Location, Store};
@@ -34,6 +35,7 @@ pub fn core(config: &Config, if_missing: IfMissing) -> Result<Core, String> {
     let store = Store::open(&config.database, if_missing).map_err(cause)?;
     let figures = catalog.figures();
     let core = Core::new(store, catalog, figures, config.limits, clock::current());
+    let core = if config.mail.is_some() { core.with_mail() } else { core };
     checklists::register(&core).map_err(|error| match error {
         ops::Error::Unavailable(cause) => cause,
         other => other.to_string(),
@@ -126,6 +128,7 @@ pub struct Serving {
     listener: TcpListener,
     address: SocketAddr,
     state: State,
+    mail: Option<MailSettings>,
     workers: usize,
 }
 
@@ -140,6 +143,7 @@ impl Serving {
         demo: Option<Vec<DemoPerson>>,
     ) -> Result<Self, String> {
         render::check().map_err(|error| error.to_string())?;
+        outbound::render::check().map_err(|error| error.to_string())?;
         let cannot = |error| format!("cannot listen at {}: {error}", config.listen);
         let listener = TcpListener::bind(config.listen).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
@@ -148,7 +152,7 @@ impl Serving {
             trusted_proxies: config.trusted_proxies.clone(),
             ..State::new(core, config.public_url_at(address).as_str())
         };
-        Ok(Self { listener, address, state, workers: config.workers })
+        Ok(Self { listener, address, state, mail: config.mail.clone(), workers: config.workers })
     }
 
     /// Where browsers reach it.
@@ -163,6 +167,7 @@ impl Serving {
     /// The listener cannot be used.
     pub fn run(self, ready: impl FnOnce(SocketAddr)) -> Result<(), String> {
         let core = self.state.core.clone();
+        let running = Running::start(&core, self.mail.as_ref(), &self.state.public_url)?;
         let ended = actix_web::rt::System::new().block_on(async {
             let server = server::start(self.listener, self.state, self.workers).await?;
             let checkpoints = actix_web::rt::spawn(keep_checkpoints(core));
@@ -171,6 +176,7 @@ impl Serving {
             checkpoints.abort();
             ended
         });
+        running.end();
         ended.map_err(|error| error.to_string())
     }
 }

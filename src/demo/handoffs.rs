@@ -8,6 +8,7 @@ use crate::domain::attestation::BurdenFields;
 use crate::domain::back_up::CommitmentFields;
 use crate::domain::capacity::{LoadFields, SiteFields};
 use crate::domain::checklist::Kind;
+use crate::domain::compliance::Decision;
 use crate::domain::handoff::{DecisionFields, PlanFields};
 use crate::domain::ids::Slug;
 use crate::domain::review::Verdict;
@@ -17,8 +18,8 @@ use crate::ops::answers::{ItemChange, NewEvidence};
 use crate::ops::review_page::{self, ReviewDetail};
 use crate::ops::verdicts::Judgement;
 use crate::ops::{
-    Error, Result, answers, attestations, back_up, capacity, handoffs, reviews, sign_offs,
-    takeovers, verdicts,
+    Error, Result, answers, attestations, back_up, capacity, compliance, handoffs, reviews,
+    sign_offs, takeovers, verdicts,
 };
 
 /// The handoff review of every service here.
@@ -39,8 +40,25 @@ pub(super) struct Way<'a> {
 }
 
 impl Way<'_> {
+    /// Compliance decides on every regime that may be in scope.
+    fn confirm(&self) -> Result<()> {
+        let slug = self.slug.clone();
+        let found = self.story.by(self.lead, move |tx| compliance::read(tx, &slug))?;
+        for regime in found.regimes.iter().filter(|one| !one.confirmed) {
+            let (slug, regime) = (self.slug.clone(), regime.regime);
+            self.story.by("carla", move |tx| {
+                let version = compliance::read(tx, &slug)?.version;
+                let note = "Nothing that it stores or sends falls under it.";
+                compliance::confirm(tx, &slug, version, regime, Decision::Out, note).map(|_| ())
+            })?;
+        }
+        Ok(())
+    }
+
     /// Everything but the decision, so that nothing stands in its way this many days ago.
     pub(super) fn ready(&self, days: u32) -> Result<()> {
+        self.story.days_ago(days + 41);
+        self.confirm()?;
         self.story.days_ago(days + 40);
         let slug = self.slug.clone();
         self.story.by(self.lead, move |tx| reviews::open(tx, &slug, Kind::Handoff, None))?;

@@ -12,6 +12,7 @@ mod handoffs;
 mod plans;
 mod readyroom;
 mod services;
+mod waivers;
 
 use std::sync::Arc;
 
@@ -51,6 +52,7 @@ pub fn seed(store: Store, catalog: Catalog, figures: PolicyFigures, now: At) -> 
     let story = cast::gather(core, clock, now)?;
     handoffs::rotas(&story)?;
     services::tell(&story)?;
+    waivers::tell(&story)?;
     handoffs::loads_of_now(&story)?;
     readyroom::tell(&story)?;
     engagements::tell(&story)?;

@@ -56,10 +56,14 @@ uuid_ids!(
     EvidenceId,
     /// One message of a discussion.
     MessageId,
+    /// One message by mail to one person.
+    MailId,
     /// One condition of a verdict.
     ConditionId,
     /// One recorded change of stage.
     TransitionId,
+    /// One entry of help that an SRE gave.
+    EngagementId,
     /// One attestation of the operational burden of a service.
     AttestationId,
     /// One statement about how long the developers of a service stay.
@@ -72,8 +76,6 @@ uuid_ids!(
     HandbackId,
     /// One condition to return.
     ReturnConditionId,
-    /// One entry of help that an SRE gave.
-    EngagementId,
     /// One request to be taken over by an SRE team.
     TakeoverId,
     /// One decision about a handoff.

@@ -253,6 +253,9 @@ pub enum Refusal {
         /// What, in words.
         outcome: &'static str,
     },
+    /// No mail server is set up.
+    #[error("Mail is not set up. Set mail_server and mail_from in the settings, then start again.")]
+    MailIsOff,
     /// The waiver is not in a state that allows the action.
     #[error("This waiver is {state}. {way_on}")]
     WaiverState {
@@ -439,10 +442,11 @@ impl Refusal {
             Refusal::NotConfirmed { .. } => "not_confirmed",
             Refusal::NothingToTakeOver { .. } => "nothing_to_take_over",
             Refusal::AskedAlready { .. } => "asked_already",
+            Refusal::EngagementWithdrawn => "engagement_withdrawn",
             Refusal::TakenOverAlready { .. } => "taken_over_already",
             Refusal::NoReceivingTeam { .. } => "no_receiving_team",
             Refusal::HandoffDecided { .. } => "handoff_decided",
-            Refusal::EngagementWithdrawn => "engagement_withdrawn",
+            Refusal::MailIsOff => "mail_is_off",
             Refusal::WaiverState { .. } => "waiver_state",
             Refusal::NothingToWaive { .. } => "nothing_to_waive",
             Refusal::WaiverPending { .. } => "waiver_pending",

@@ -6,9 +6,11 @@ use super::core::{OrNotFound as _, Tx};
 use super::error::{Error, Result};
 use super::first_contact;
 use super::loaded::Loaded;
+use super::notices;
 use super::reviews::ReviewSaved;
 use crate::domain::engagement::Contact;
 use crate::domain::ids::{Handle, PersonId, Slug};
+use crate::domain::notice::Notice;
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review;
@@ -51,6 +53,12 @@ pub fn consult(
         loaded.subject(),
         &json!({ "before": before, "after": consultant }),
     )?;
+    let notice = if handle.is_some() {
+        Notice::ConsultantAssigned { review: key, consultant }
+    } else {
+        Notice::ConsultantVolunteered { review: key, opened_by: loaded.review.opened_by }
+    };
+    notices::tell(tx, &loaded.service, notice)?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
 }
 

@@ -1,6 +1,7 @@
 //! What waits for the person who looks: what needs them, who asks for help, what changed.
 
 mod needs;
+mod said;
 
 use std::collections::HashMap;
 
@@ -8,6 +9,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 pub use self::needs::{Need, NeedKind, OLD_DAYS};
+pub use self::said::{Said, aim, said_of};
 
 use super::consulting::{GivenLately, given_this_quarter};
 use super::core::View;
@@ -16,6 +18,7 @@ use super::error::Result;
 use super::events::{Happened, as_happened};
 use super::handbacks::{self, Fragile};
 use super::review_page::Person;
+use super::waivers;
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::ids::{Slug, TeamId};
@@ -46,6 +49,8 @@ pub struct MyWork {
     pub teams: Vec<String>,
     /// Whether they are an SRE, so that teams can ask for their help.
     pub is_sre: bool,
+    /// Whether they decide waivers: leads of SRE teams and managers.
+    pub decides_waivers: bool,
     /// What they gave to product teams in this quarter; absent unless they are an SRE.
     pub given: Option<GivenLately>,
     /// What needs them: what waits too long first, then what is due soonest.
@@ -140,6 +145,7 @@ pub fn read(view: &mut View<'_>) -> Result<MyWork> {
         grants: actor.grants.iter().copied().collect(),
         teams: own.iter().filter_map(|id| teams.get(id)).map(|team| team.name.clone()).collect(),
         is_sre,
+        decides_waivers: waivers::decides_any(&actor),
         given: if is_sre { Some(given_this_quarter(view, &actor)?) } else { None },
         needs: needs::of(view, &actor)?,
         asks: if is_sre { asks(view, &own)? } else { Vec::new() },

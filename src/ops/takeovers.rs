@@ -10,6 +10,7 @@ use serde_json::json;
 use super::capacity::{self, Capacity};
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Conflict, Error, FieldError, Result};
+use super::notices;
 use super::review_page::Person;
 use crate::domain::answer::checked_length;
 use crate::domain::at::At;
@@ -17,6 +18,7 @@ use crate::domain::capacity::Outlook;
 use crate::domain::checklist::Regime;
 use crate::domain::ids::{PersonId, ServiceId, Slug, TakeoverId, TeamId};
 use crate::domain::lifecycle::Stage;
+use crate::domain::notice::Notice;
 use crate::domain::person::TeamKind;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
@@ -144,6 +146,9 @@ pub fn ask(tx: &mut Tx<'_>, slug: &Slug, team: &Slug, words: &str) -> Result<Tak
         format!("services/{slug}/takeovers/{}", row.number),
         &json!({ "team": team, "words": row.words }),
     )?;
+    let (number, words) = (row.number, row.words.clone());
+    let notice = Notice::TakeoverAsked { number, team: asked.id, team_name: asked.name, words };
+    notices::tell(tx, &service, notice)?;
     Ok(saved(slug, &row))
 }
 
@@ -215,6 +220,15 @@ pub fn answer(
     if row.answer.as_deref() == Some("yes") {
         super::sign_offs::finish_waiting(tx, &service)?;
     }
+    let notice = Notice::TakeoverAnswered {
+        number,
+        team_name: team_name(tx, row.team_id)?,
+        answer: row.answer.clone().unwrap_or_default(),
+        until: row.not_before,
+        words: row.answer_words.clone(),
+        asked_by: row.asked_by,
+    };
+    notices::tell(tx, &service, notice)?;
     Ok(saved(slug, &row))
 }
 

@@ -17,21 +17,23 @@ use diesel::sqlite::Sqlite;
 use super::db::MultiBackend;
 use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
-use crate::domain::checklist::Kind;
+use crate::domain::checklist::{Kind, Severity};
 use crate::domain::engagement::Contact;
 use crate::domain::fragility::Reading;
 use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
 use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
     AttestationId, BackUpId, ConditionId, EngagementId, EvidenceId, Handle, HandoffId, ItemId,
-    LoadId, MessageId, OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId,
-    Slug, TakeoverId, TeamId, TokenId, TransitionId,
+    LoadId, MailId, MessageId, OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId,
+    SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
 use crate::domain::lifecycle::{Stage, Transition};
+use crate::domain::notice::MailState;
 use crate::domain::person::{Grant, Role, TeamKind};
 use crate::domain::review::{State, Verdict};
 use crate::domain::service::Importance;
+use crate::domain::waiver;
 
 macro_rules! expression {
     ($name:ty, $sql:ty) => {
@@ -126,9 +128,9 @@ text_columns!(
     AttestationId,
     BackUpId,
     ConditionId,
-    ConditionState,
     Contact,
     EngagementId,
+    ConditionState,
     EvidenceId,
     Grant,
     HandbackId,
@@ -139,6 +141,8 @@ text_columns!(
     ItemId,
     Kind,
     LoadId,
+    MailId,
+    MailState,
     MessageId,
     Outcome,
     OverrideId,
@@ -148,6 +152,7 @@ text_columns!(
     Role,
     ServiceId,
     SessionId,
+    Severity,
     TakeoverId,
     SignOffId,
     SiteId,
@@ -160,6 +165,7 @@ text_columns!(
     Transition,
     TransitionId,
     Verdict,
+    waiver::State,
 );
 
 expression!(At, Timestamp);

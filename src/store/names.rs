@@ -1,6 +1,6 @@
 //! Names of people and teams, to show beside their ids.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -63,6 +63,22 @@ pub fn person_by_handle(db: &mut Db, handle: &Handle) -> Result<PersonName> {
         .first(db)?)
 }
 
+/// Which of these people are deactivated.
+///
+/// # Errors
+/// The database refused.
+pub fn deactivated(db: &mut Db, ids: Vec<PersonId>) -> Result<HashSet<PersonId>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let gone: Vec<PersonId> = people::table
+        .filter(people::id.eq_any(ids))
+        .filter(people::deactivated_at.is_not_null())
+        .select(people::id)
+        .load(db)?;
+    Ok(gone.into_iter().collect())
+}
+
 /// Every team by id, the deactivated ones too: they still own what they built.
 ///
 /// # Errors
@@ -99,6 +115,23 @@ pub fn members_of(db: &mut Db, team: TeamId) -> Result<Vec<PersonName>> {
         .load(db)?)
 }
 
+/// The active people of the active SRE teams, by name.
+///
+/// # Errors
+/// The database refused.
+pub fn sres(db: &mut Db) -> Result<Vec<PersonName>> {
+    Ok(people::table
+        .inner_join(memberships::table.on(memberships::person_id.eq(people::id)))
+        .inner_join(teams::table.on(teams::id.eq(memberships::team_id)))
+        .filter(teams::kind.eq(TeamKind::Sre))
+        .filter(teams::deactivated_at.is_null())
+        .filter(people::deactivated_at.is_null())
+        .order((people::name, people::id))
+        .select((people::id, people::handle, people::name))
+        .distinct()
+        .load(db)?)
+}
+
 /// The places of these people in active teams.
 ///
 /// # Errors
@@ -127,23 +160,6 @@ pub fn leads_of(db: &mut Db, team: TeamId) -> Result<Vec<PersonName>> {
         .filter(people::deactivated_at.is_null())
         .order((people::name, people::id))
         .select((people::id, people::handle, people::name))
-        .load(db)?)
-}
-
-/// The active people of the active SRE teams, by name.
-///
-/// # Errors
-/// The database refused.
-pub fn sres(db: &mut Db) -> Result<Vec<PersonName>> {
-    Ok(people::table
-        .inner_join(memberships::table.on(memberships::person_id.eq(people::id)))
-        .inner_join(teams::table.on(teams::id.eq(memberships::team_id)))
-        .filter(teams::kind.eq(TeamKind::Sre))
-        .filter(teams::deactivated_at.is_null())
-        .filter(people::deactivated_at.is_null())
-        .order((people::name, people::id))
-        .select((people::id, people::handle, people::name))
-        .distinct()
         .load(db)?)
 }
 

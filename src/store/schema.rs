@@ -33,6 +33,8 @@ table! {
         keys_on -> Bool,
         created_at -> Timestamp,
         deactivated_at -> Nullable<Timestamp>,
+        digest_hour -> Nullable<Integer>,
+        mail_at_once -> Bool,
     }
 }
 
@@ -199,6 +201,8 @@ table! {
         verdict_in_bulk -> Bool,
         condition_due_on -> Nullable<Date>,
         evidence_count -> Integer,
+        waived_until -> Nullable<Date>,
+        verdict_rests_until -> Nullable<Timestamp>,
     }
 }
 
@@ -271,6 +275,28 @@ table! {
 }
 
 table! {
+    waivers (review_id, number) {
+        review_id -> Text,
+        number -> Integer,
+        item_id -> Text,
+        severity -> Text,
+        reason -> Text,
+        compensating_control -> Text,
+        last_day -> Date,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        state -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decision_words -> Text,
+        revoked_by -> Nullable<Text>,
+        revoked_at -> Nullable<Timestamp>,
+        revocation_words -> Text,
+        version -> Integer,
+    }
+}
+
+table! {
     transitions (id) {
         id -> Text,
         service_id -> Text,
@@ -315,6 +341,34 @@ table! {
         heads -> Text,
         previous -> Text,
         hash -> Text,
+    }
+}
+
+table! {
+    outbox (id) {
+        id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        data -> Text,
+        thread -> Text,
+        state -> Text,
+        attempts -> Integer,
+        refusals -> Integer,
+        next_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
+        leased_by -> Nullable<Text>,
+        last_error -> Text,
+        created_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    reminders (thing, kind, days_before) {
+        thing -> Text,
+        kind -> Text,
+        days_before -> Integer,
+        told_at -> Timestamp,
     }
 }
 
@@ -546,14 +600,14 @@ table! {
 }
 
 allow_tables_to_appear_in_same_query!(
+    engagements,
+    engagement_withdrawals,
+    first_contacts,
     readings,
     handbacks,
     return_conditions,
     gate_overrides,
     override_revocations,
-    engagements,
-    engagement_withdrawals,
-    first_contacts,
     takeovers,
     teams,
     people,
@@ -571,7 +625,9 @@ allow_tables_to_appear_in_same_query!(
     answer_authors,
     evidence,
     messages,
+    outbox,
     conditions,
+    waivers,
     sign_offs,
     transitions,
     chain_heads,

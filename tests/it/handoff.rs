@@ -45,6 +45,7 @@ impl Live {
         let sections = checklist["sections"].as_array().unwrap().iter();
         let asked: Vec<Value> =
             sections.flat_map(|section| section["items"].as_array().unwrap().clone()).collect();
+        let mut answers = Vec::new();
         for item in self.items().await {
             let rule = asked.iter().find(|one| one["id"] == item["id"]).unwrap();
             let path = format!("{HRR}/items/{}/answer", item["id"].as_str().unwrap());
@@ -58,27 +59,28 @@ impl Live {
                 let day = if ahead { today.plus_days(1_100) } else { today.minus_days(11) };
                 answer = json!({ "date": day.date() });
             }
-            app.replace(&self.ledger.member, &path, version, answer).await.expect(200);
+            answers.push((path, Some(version), answer));
         }
+        app.many(&self.ledger.member, 200, answers).await;
     }
 
     /// Adds a proof to every item that has none.
     pub async fn prove(&self) {
-        for item in self.items().await {
-            if item["evidence"].as_array().unwrap().is_empty() {
-                let path = format!("{HRR}/items/{}/evidence", item["id"].as_str().unwrap());
-                let proof = json!({ "url": "https://example.com/proof" });
-                self.ledger.app.post(&self.ledger.lead, &path, proof).await.expect(201);
-            }
-        }
+        let bare = self.items().await.into_iter();
+        let bare = bare.filter(|item| item["evidence"].as_array().unwrap().is_empty());
+        let proofs = bare.map(|item| {
+            let path = format!("{HRR}/items/{}/evidence", item["id"].as_str().unwrap());
+            (path, None, json!({ "url": "https://example.com/proof" }))
+        });
+        self.ledger.app.many(&self.ledger.lead, 201, proofs.collect()).await;
     }
 
     pub async fn judge(&self) {
-        for item in self.items().await {
+        let verdicts = self.items().await.into_iter().map(|item| {
             let path = format!("{HRR}/items/{}/verdict", item["id"].as_str().unwrap());
-            let verdict = json!({ "verdict": "accepted", "seen": item["seen"] });
-            self.ledger.app.post(&self.ledger.sre, &path, verdict).await.expect(200);
-        }
+            (path, None, json!({ "verdict": "accepted", "seen": item["seen"] }))
+        });
+        self.ledger.app.many(&self.ledger.sre, 200, verdicts.collect()).await;
     }
 
     pub async fn sign(&self, who: &Who) -> Answer {
@@ -171,4 +173,39 @@ async fn an_answer_to_a_request_is_never_given_twice_unseen() {
     // After a no another team may be asked, or the same one again.
     live.ledger.app.post(&live.ledger.lead, &path, json!({ "team": "sre" })).await.expect(201);
     live.ledger.app.post(&live.ledger.lead, &path, json!({ "team": "nobody" })).await.expect(422);
+}
+
+#[actix_web::test]
+async fn a_missed_condition_reopens_its_item_in_a_handoff_review_too() {
+    let live = Live::open().await;
+    let app = &live.ledger.app;
+    live.answer().await;
+    for item in live.items().await {
+        if item["evidence"].as_array().unwrap().is_empty() {
+            let path = format!("{HRR}/items/{}/evidence", item["id"].as_str().unwrap());
+            let proof = json!({ "url": "https://example.com/proof" });
+            app.post(&live.ledger.lead, &path, proof).await.expect(201);
+        }
+    }
+    let submissions = format!("{HRR}/submissions");
+    app.post(&live.ledger.lead, &submissions, json!({})).await.expect(201);
+    live.judge().await;
+    let item = format!("{HRR}/items/OWN-06");
+    let seen = app.get(&live.ledger.sre, &item).await.json()["seen"].clone();
+    let verdict = json!({
+        "verdict": "accepted_with_condition", "seen": seen, "condition": "Rehearse it.",
+        "owner": "lead", "due_on": "2026-12-01",
+    });
+    app.post(&live.ledger.sre, &format!("{item}/verdict"), verdict).await.expect(200);
+    let ready = app.get(&live.ledger.sre, HRR).await.json();
+    assert_eq!((&ready["not_ready"], &ready["accepted"]), (&Value::Null, &ready["asked"]));
+    app.move_clock(11);
+    let sre = app.sign_in("sre");
+    let review = app.get(&sre, HRR).await.json();
+    assert_eq!(review["not_ready"], "1 item is not judged yet: OWN-06.");
+    assert_eq!(live.sign(&sre).await.expect(409).json()["code"], "unjudged_items");
+    let service = app.get(&sre, SERVICE).await.json();
+    let listed = service["reviews"].as_array().unwrap().iter();
+    let listed = listed.clone().find(|review| review["kind"] == "handoff").unwrap();
+    assert_eq!(listed["accepted"], review["accepted"], "both pages count alike");
 }

@@ -8,6 +8,7 @@ use readyroom::domain::person::{Grant, Role};
 use readyroom::ops::{Credential, Error, handoffs, secrets};
 use serde_json::{Value, json};
 
+use crate::gates::confirm_regimes;
 use crate::handoff::Live;
 use crate::support::{Answer, SERVICE, Who};
 
@@ -46,6 +47,7 @@ impl Live {
     async fn judged() -> Self {
         let mut live = Self::open().await;
         live.wait(190).await;
+        confirm_regimes(&live.ledger.app).await;
         live.answer().await;
         live.prove().await;
         let app = &live.ledger.app;
@@ -232,7 +234,7 @@ async fn a_review_that_went_stale_does_not_carry_a_handoff() {
     let path = format!("{SERVICE}/compliance");
     let profile = app.get(&live.ledger.lead, &path).await.expect(200).json();
     let version = profile["version"].as_i64().unwrap();
-    let change = json!({ "q_personal_data": "yes_now" });
+    let change = json!({ "q_issuer": "yes_now", "q_financial_reporting": "yes_now" });
     app.replace(&live.ledger.lead, &path, version, change).await.expect(200);
     let gates = live.refused_by_gates().await;
     assert!(gates.contains("Handoff review signed off and valid (stale"), "{gates}");

@@ -82,13 +82,32 @@ impl TestApp {
 
     /// The same at another time.
     pub fn start_at(moment: &str) -> Self {
+        Self::made(Catalog::embedded().unwrap(), Limits::default(), moment, |core| core)
+    }
+
+    /// The same with other checklists and limits.
+    pub fn start_with(catalog: Catalog, limits: Limits) -> Self {
+        Self::made(catalog, limits, "2026-11-21T10:00:00Z", |core| core)
+    }
+
+    /// The same, where mail is set up: people are told what happens.
+    pub fn with_mail() -> Self {
+        let catalog = Catalog::embedded().unwrap();
+        Self::made(catalog, Limits::default(), "2026-11-21T10:00:00Z", Core::with_mail)
+    }
+
+    fn made(
+        catalog: Catalog,
+        limits: Limits,
+        moment: &str,
+        with: impl FnOnce(Core) -> Core,
+    ) -> Self {
         let database = Database::of_the_run();
         let store = Store::open(&database.location(), IfMissing::Create).unwrap();
         let at = Mutex::new(moment.parse().unwrap());
         let clock = Arc::new(TestClock { at, stopped: AtomicBool::new(false) });
-        let catalog = Catalog::embedded().unwrap();
         let figures = catalog.figures();
-        let core = Core::new(store, catalog, figures, Limits::default(), clock.clone());
+        let core = with(Core::new(store, catalog, figures, limits, clock.clone()));
         checklists::register(&core).unwrap();
         Self { core, clock, database }
     }
@@ -103,9 +122,27 @@ impl TestApp {
         *at = at.plus_days(days);
     }
 
+    /// Sets the clock, also back.
+    pub fn set_clock(&self, at: At) {
+        *self.clock.at.lock().unwrap() = at;
+    }
+
     /// Lets no time pass from now on, so that sessions last however many requests are made.
     pub fn stop_clock(&self) {
         self.clock.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Another instance on the same database: with connections of its own on PostgreSQL; SQLite has
+    /// one process, so one store.
+    pub fn another_instance(&self) -> Core {
+        let store = if self.core.store().is_sqlite() {
+            self.core.store().clone()
+        } else {
+            Store::open(&self.database.location(), IfMissing::Refuse).unwrap()
+        };
+        let (catalog, figures) = (self.core.catalog().clone(), self.core.figures().clone());
+        let core = Core::new(store, catalog, figures, Limits::default(), self.clock.clone());
+        if self.core.has_mail() { core.with_mail() } else { core }
     }
 
     /// Where the database is.
@@ -206,6 +243,19 @@ impl TestApp {
         self.send(request.insert_header(("if-match", format!("\"{version}\""))), who).await
     }
 
+    /// Sends many calls through doors that are opened once, which is what takes the time; each
+    /// succeeds with this status.
+    pub async fn many(&self, who: &Who, status: u16, calls: Vec<(String, Option<i64>, Value)>) {
+        let doors = self.doors(None).await;
+        for (path, version, body) in calls {
+            let mut request = test::TestRequest::post().uri(&path).set_json(body);
+            if let Some(version) = version {
+                request = request.insert_header(("if-match", format!("\"{version}\"")));
+            }
+            doors(request, who).await.expect(status);
+        }
+    }
+
     /// Sends a body as it is, as JSON; with `If-Match` unless that is empty.
     pub async fn raw(
         &self,
@@ -278,7 +328,11 @@ pub const REVIEW: &str = "/api/v1/services/ledger/launch/1";
 
 impl Ledger {
     pub async fn open() -> Self {
-        let app = TestApp::start();
+        Self::open_in(TestApp::start()).await
+    }
+
+    /// The same, in this application.
+    pub async fn open_in(app: TestApp) -> Self {
         app.team("ledger-team", TeamKind::Product);
         app.team("sre", TeamKind::Sre);
         let lead = app.person("lead", &[("ledger-team", Role::Lead)], &[]);
@@ -314,16 +368,21 @@ impl Ledger {
             .iter()
             .flat_map(|section| section["items"].as_array().unwrap().clone())
             .collect();
+        let (mut answers, mut proofs) = (Vec::new(), Vec::new());
         for asked in review["items"].as_array().unwrap() {
             let item = items.iter().find(|item| item["id"] == asked["id"]).unwrap();
             let path = format!("{REVIEW}/items/{}", asked["id"].as_str().unwrap());
-            let version = asked["answer_version"].as_i64().unwrap();
-            let answer = format!("{path}/answer");
-            self.app.replace(&self.member, &answer, version, passing(item)).await.expect(200);
+            answers.push((
+                format!("{path}/answer"),
+                asked["answer_version"].as_i64(),
+                passing(item),
+            ));
             let proof =
                 json!({ "url": format!("https://example.com/{}", asked["id"]).replace('"', "") });
-            self.app.post(&self.member, &format!("{path}/evidence"), proof).await.expect(201);
+            proofs.push((format!("{path}/evidence"), None, proof));
         }
+        self.app.many(&self.member, 200, answers).await;
+        self.app.many(&self.member, 201, proofs).await;
     }
 }
 
@@ -340,11 +399,11 @@ impl Ledger {
                 json!({ "group": "self_reported", "seen": review["self_reported_seen"] });
             self.app.post(sre, &format!("{REVIEW}/verdicts"), together).await.expect(201);
         }
-        for item in of_group("judgement") {
+        let verdicts = of_group("judgement").into_iter().map(|item| {
             let path = format!("{REVIEW}/items/{}/verdict", item["id"].as_str().unwrap());
-            let verdict = json!({ "verdict": "accepted", "seen": item["seen"] });
-            self.app.post(sre, &path, verdict).await.expect(200);
-        }
+            (path, None, json!({ "verdict": "accepted", "seen": item["seen"] }))
+        });
+        self.app.many(sre, 200, verdicts.collect()).await;
     }
 
     /// Signs the review off as it stands.

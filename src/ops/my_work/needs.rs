@@ -1,5 +1,5 @@
 //! What needs a person. Each kind of need is one variant of [`NeedKind`], one source here that looks
-//! for it, and one sentence with its link on the page (`web/pages/home/said.rs`).
+//! for it, and one sentence with its link on the page (`ops/my_work/said.rs`).
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use crate::domain::takeover::Standing;
 use crate::ops::core::View;
 use crate::ops::counts::let_time_pass;
 use crate::ops::handbacks::{self, Asked};
-use crate::ops::{Error, Result, checklists, gates, handoffs, takeovers};
+use crate::ops::{Error, Result, checklists, gates, handoffs, takeovers, waivers};
 use crate::store::discussion::{ConditionRow, MessageRow};
 use crate::store::reviews::ReviewRow;
 use crate::store::work::{self, About, ReviewAbout};
@@ -47,8 +47,6 @@ pub enum NeedKind {
     Proof,
     /// Launch a service whose gates have all passed.
     Launch,
-    /// Decide a handoff in whose way no gate stands.
-    Handoff,
     /// Reply to a handback for the owning team.
     HandbackReply,
     /// Decide a handback.
@@ -65,6 +63,10 @@ pub enum NeedKind {
     Question,
     /// Answer whether their SRE team takes a service over.
     Takeover,
+    /// Decide a handoff in whose way no gate stands.
+    Handoff,
+    /// Decide a waiver that a team asks for.
+    Waiver,
 }
 
 /// Something that needs the person.
@@ -142,8 +144,9 @@ const SOURCES: &[Source] = &[
     judgements,
     questions,
     takes,
-    hand_offs,
     hand_backs,
+    exceptions,
+    to_hand_off,
 ];
 
 /// What needs this person: what waits too long first, the longest wait first; then what is due
@@ -162,17 +165,6 @@ pub(super) fn of(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
         (!need.is_old, !need.is_old && due.is_none(), due, need.since)
     });
     Ok(needs)
-}
-
-fn hand_offs(view: &mut View<'_>, _: &Actor) -> Result<Vec<Need>> {
-    let ready = handoffs::waiting_for(view)?.into_iter();
-    Ok(ready
-        .map(|ready| Need {
-            review: Some(ready.review),
-            words: format!("{} has said yes. Asked by {}", ready.team, ready.asked_by),
-            ..Need::new(NeedKind::Handoff, &ready.service.slug, &ready.service.name, ready.asked_at)
-        })
-        .collect())
 }
 
 fn hand_backs(view: &mut View<'_>, _: &Actor) -> Result<Vec<Need>> {
@@ -398,6 +390,38 @@ fn takes(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
                 words: request.words,
                 ..Need::new(NeedKind::Takeover, &request.service, &request.service_name, since)
             }
+        })
+        .collect())
+}
+
+/// Handoffs that the person may decide now.
+fn to_hand_off(view: &mut View<'_>, _: &Actor) -> Result<Vec<Need>> {
+    let waiting = handoffs::waiting_for(view)?.into_iter();
+    Ok(waiting
+        .map(|ready| Need {
+            review: Some(ready.review),
+            who: ready.asked_by,
+            asked: ready.team,
+            ..Need::new(NeedKind::Handoff, &ready.service.slug, &ready.service.name, ready.asked_at)
+        })
+        .collect())
+}
+
+/// Waivers that the person may decide.
+fn exceptions(view: &mut View<'_>, _: &Actor) -> Result<Vec<Need>> {
+    let waiting = waivers::to_decide(view)?.into_iter();
+    Ok(waiting
+        .map(|asked| Need {
+            review: Some(asked.review),
+            item: Some(asked.waiver.item),
+            words: asked.waiver.reason,
+            due: Some(asked.waiver.until),
+            ..Need::new(
+                NeedKind::Waiver,
+                &asked.service,
+                &asked.service_name,
+                asked.waiver.asked_at,
+            )
         })
         .collect())
 }

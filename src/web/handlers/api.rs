@@ -146,6 +146,11 @@ fn checklist_schema() -> RefOr<Schema> {
     ))
 }
 
+/// `GET /waivers`
+pub fn waivers(request: &Request) -> Result<Reply> {
+    Reply::json(&super::waivers::of_query(request)?.1)
+}
+
 /// `GET /services/{svc}/attestations`
 pub fn attestations(request: &Request) -> Result<Reply> {
     let slug: Slug = request.path("svc")?;

@@ -1,7 +1,5 @@
 //! My work: what needs this person, who asks for help, and what changed.
 
-mod said;
-
 use chrono::NaiveDate;
 
 use super::events;
@@ -11,7 +9,7 @@ use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::person::Grant;
 use crate::ops::handbacks::Fragile;
-use crate::ops::my_work::{Ask, Changed, Helped, Launching, MyWork, Need, NeedKind};
+use crate::ops::my_work::{Ask, Changed, Helped, Launching, MyWork, Need, NeedKind, aim, said_of};
 use crate::web::views::glyph::Glyph;
 use crate::web::views::home::{Home, NextAct, Request, Waiting};
 use crate::web::views::link::Link;
@@ -38,6 +36,7 @@ pub fn page(work: &MyWork, viewer: &Viewer, now: At) -> Home {
             .map(|(position, need)| row(need, position == 0, now))
             .collect(),
         needs_empty: next("Nothing waits for you.", "/services", "See all services"),
+        decides_waivers: work.decides_waivers,
         may_help: work.is_sre,
         requests: work.asks.iter().map(|ask| request(ask, now)).collect(),
         requests_empty: next(NO_REQUEST, "/reviews", "See all reviews"),
@@ -67,7 +66,7 @@ fn about(work: &MyWork) -> Vec<String> {
 }
 
 fn row(need: &Need, first: bool, now: At) -> Waiting {
-    let said = said::of(need);
+    let said = said_of(need);
     Waiting {
         glyph: Glyph::beside(said.glyph),
         detail: detail(need, said.due, now),
@@ -123,7 +122,7 @@ fn short(words: &str) -> String {
 pub(super) fn target(kind: Kind, day: Option<NaiveDate>, now: At) -> String {
     day.map_or_else(
         || "No target date".to_owned(),
-        |day| format!("{} {}", said::aim(kind), day_from_now(day, now)),
+        |day| format!("{} {}", aim(kind), day_from_now(day, now)),
     )
 }
 

@@ -68,11 +68,7 @@ pub fn length(since: At, now: At) -> String {
     }
 }
 
-/// A count with its word: `1 day`, `2 days`.
-pub fn counted(count: impl Into<i64>, word: &str) -> String {
-    let count = count.into();
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
-}
+pub use crate::domain::text::counted;
 
 /// How far a day is: `today`, `21 days`, `9 days ago`.
 pub fn days_left(date: NaiveDate, now: At) -> String {

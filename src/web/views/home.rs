@@ -18,6 +18,8 @@ pub struct Home {
     pub needs: Vec<Waiting>,
     /// The next act when nothing waits.
     pub needs_empty: NextAct,
+    /// Whether this person decides waivers, so that the way to all of them is shown.
+    pub decides_waivers: bool,
     /// Whether this person could help, so that requests are shown at all.
     pub may_help: bool,
     /// Teams that ask for an SRE.
@@ -129,6 +131,7 @@ impl Home {
                 sentence: "Nothing waits for you.".into(),
                 link: Link::new("/services", "See all services"),
             },
+            decides_waivers: true,
             may_help: true,
             requests: vec![
                 Request {

@@ -17,6 +17,7 @@ pub mod handoffs;
 pub mod home;
 pub mod item;
 pub mod link;
+pub mod mail;
 pub mod moment;
 pub mod paging;
 pub mod people;
@@ -32,6 +33,7 @@ pub mod sign_off;
 pub mod stage;
 pub mod takeovers;
 pub mod teams;
+pub mod waivers;
 
 #[cfg(test)]
 mod item_samples;

@@ -5,8 +5,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde::Serialize;
 
 use super::{
-    account, checklists, compliance, consulting, errors, events, handbacks, handoffs, home, people,
-    search, service, service_form, services, sessions, setup, teams,
+    account, checklists, compliance, consulting, errors, events, handbacks, handoffs, home, mail,
+    people, search, service, service_form, services, sessions, setup, teams,
 };
 use crate::web::render;
 
@@ -53,6 +53,7 @@ fn pages() -> Vec<Page> {
         page("team", "teams/show", &teams::TeamPage::sample()),
         page("account", "account/show", &account::Account::sample()),
         page("token", "account/token", &account::NewToken::sample()),
+        page("mail", "outbox/index", &mail::MailPage::sample()),
         page("error", "errors/show", &errors::ErrorPage::sample()),
         page("refused", "errors/refused", &errors::Refused::sample()),
         page("search", "search/index", &search::SearchPage::sample()),
@@ -84,6 +85,7 @@ fn bare_pages() -> Vec<Page> {
         help.form = None;
         help.entries.iter_mut().for_each(|entry| entry.withdrawal.clear());
     }
+    (service.burden, service.back_up, service.overrides) = (None, None, Vec::new());
     let mut launch = service_form::LaunchPage::sample();
     launch.gates =
         service::GateBox { who_acts: "A lead of Checkout.".into(), ..service::GateBox::sample() };
@@ -104,6 +106,9 @@ fn bare_pages() -> Vec<Page> {
     (team.errors, team.capacity) = (Vec::new(), None);
     let mut account = account::Account::sample();
     account.tokens.clear();
+    let mut mail = mail::MailPage::sample();
+    (mail.is_on, mail.letters) = (false, Vec::new());
+    mail.trouble.clear();
     let mut search = search::SearchPage::sample();
     search.groups.clear();
     vec![
@@ -121,6 +126,7 @@ fn bare_pages() -> Vec<Page> {
         page("person, read only", "people/show", &person),
         page("teams, none", "teams/index", &teams),
         page("team, read only", "teams/show", &team),
+        page("mail, off", "outbox/index", &mail),
         page("account, no tokens", "account/show", &account),
         page("search, nothing", "search/index", &search),
     ]

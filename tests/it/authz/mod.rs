@@ -87,7 +87,8 @@ impl Call<'_> {
             | Action::Judge
             | Action::SignOff
             | Action::Attest
-            | Action::LogEngagement => Persona::SreInTeam,
+            | Action::LogEngagement
+            | Action::DecideWaiverOfRequired => Persona::SreInTeam,
             Action::ConfirmCompliance => Persona::ComplianceInTeam,
             _ => Persona::Anonymous,
         };

@@ -11,9 +11,11 @@ use readyroom::domain::fragility::Reading;
 use readyroom::domain::handback;
 use readyroom::domain::handoff::Outcome;
 use readyroom::domain::lifecycle::{Stage, Transition};
+use readyroom::domain::notice::MailState;
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::domain::review::{State, Verdict};
 use readyroom::domain::service::Importance;
+use readyroom::domain::waiver;
 use readyroom::store::{IfMissing, Store};
 
 use crate::database::{Database, Look};
@@ -49,7 +51,7 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 20] = [
+    let known: [(&str, BTreeSet<String>); 22] = [
         ("handoffs.outcome", values!(Outcome)),
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
@@ -62,6 +64,7 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("return_conditions.state", values!(handback::ConditionState)),
         ("grants.grant_name", values!(Grant)),
         ("memberships.role", values!(Role)),
+        ("outbox.state", values!(MailState)),
         ("reviews.kind", values!(Kind)),
         ("reviews.state", values!(State)),
         ("services.importance", values!(Importance)),
@@ -70,11 +73,13 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("transitions.transition", values!(Transition)),
         ("transitions.from_stage", values!(Stage)),
         ("transitions.to_stage", values!(Stage)),
+        ("waivers.state", values!(waiver::State)),
     ];
     // Words for which the domain has no enum.
-    let others: [(&str, &[&str]); 7] = [
-        ("back_up_statements.said", &["stays", "agreed", "fallback", "approved"]),
+    let others: [(&str, &[&str]); 8] = [
         ("first_contacts.how", &["consultant", "message", "verdict"]),
+        ("waivers.severity", &["required", "blocker"]),
+        ("back_up_statements.said", &["stays", "agreed", "fallback", "approved"]),
         ("takeovers.answer", &["yes", "not_now", "no"]),
         ("api_tokens.scope", &["read", "write"]),
         ("conditions.state", &["open", "met", "dropped"]),

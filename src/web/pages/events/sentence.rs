@@ -25,6 +25,12 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         "override.revoked" => format!("ended the override of a gate: {}", text(details, "name")),
         "takeover.asked" => format!("asked an SRE team to take over {it}"),
         "takeover.answered" => format!("answered the request to take over {it}"),
+        "engagement.logged" => {
+            format!("logged {} min of help for {it}", number(details, "minutes"))
+        }
+        "engagement.withdrawn" => {
+            format!("withdrew an entry of {} min of help for {it}", number(details, "minutes"))
+        }
         "capacity.sites_stated" => format!("stated the people in the rota of {it}"),
         "capacity.apart_stated" => format!("stated what {it} does apart from services"),
         "capacity.load_stated" => format!("stated what {it} takes from an SRE team"),
@@ -59,12 +65,6 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         "return_condition.met" => format!("recorded a condition to return of {it} as met"),
         "return_condition.dropped" => format!("dropped a condition to return of {it}"),
         "return_condition.reopened" => format!("asked again for a condition to return of {it}"),
-        "engagement.logged" => {
-            format!("logged {} min of help for {it}", number(details, "minutes"))
-        }
-        "engagement.withdrawn" => {
-            format!("withdrew an entry of {} min of help for {it}", number(details, "minutes"))
-        }
         "service.launched" => "launched the service".to_owned(),
         "compliance.answered" => "answered the compliance questionnaire".to_owned(),
         "compliance.confirmed" => {
@@ -97,6 +97,11 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "verdict.given" => verdict(it, details),
         "condition.set" => format!("set a condition on {it}, for {about} to meet"),
         "condition.dropped" => format!("replaced the condition on {it} by another verdict"),
+        "condition.given" => format!("gave the condition on {it} to {about}"),
+        "waiver.asked" => format!("asked for a waiver of {it}"),
+        "waiver.granted" => format!("granted the waiver of {it}"),
+        "waiver.denied" => format!("denied the waiver of {it}"),
+        "waiver.revoked" => format!("revoked the waiver of {it}"),
         "condition.met" => format!("recorded the condition on {it} as met"),
         _ => return None,
     })
@@ -116,6 +121,9 @@ fn of_organisation(kind: &str, it: &str, details: &Value) -> Option<String> {
         "invitation.made" => format!("made a one-time link for {it}"),
         "password.changed" => format!("changed the password of {it}"),
         "preferences.changed" => "changed their preferences".to_owned(),
+        "mail.sent_again" => format!("let a message to {it} be sent again"),
+        "mail.dropped" => format!("dropped a message to {it}"),
+        "mail.tested" => "sent themself a test message".to_owned(),
         "token.created" => "made a token".to_owned(),
         "token.revoked" => "revoked a token".to_owned(),
         "session.started" => "signed in".to_owned(),

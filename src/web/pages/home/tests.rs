@@ -74,6 +74,7 @@ fn work(needs: Vec<Need>) -> MyWork {
         grants: vec![Grant::Manager],
         teams,
         is_sre: true,
+        decides_waivers: true,
         given: Some(GivenLately { minutes: 840, teams: 5 }),
         needs,
         asks,

@@ -1,12 +1,13 @@
-//! What each kind of need says: its mark, its sentence, its button and where it leads. A new kind is
-//! one more arm of [`of`].
+//! What each kind of need says, on a page and in a digest: its mark, its sentence, its button and where
+//! it leads. A new kind is
+//! one more arm of [`said_of`].
 
+use super::{Need, NeedKind};
 use crate::domain::checklist::Kind;
-use crate::ops::my_work::{Need, NeedKind};
-use crate::web::pages::time::counted;
+use crate::domain::text::counted;
 
 /// What a row says of a need.
-pub(super) struct Said {
+pub struct Said {
     /// The mark before it.
     pub glyph: &'static str,
     /// The sentence.
@@ -20,7 +21,7 @@ pub(super) struct Said {
 }
 
 /// What the day is that a team aims for with a review of this kind.
-pub(in crate::web::pages) fn aim(kind: Kind) -> &'static str {
+pub fn aim(kind: Kind) -> &'static str {
     match kind {
         Kind::Launch => "Target launch",
         Kind::Handoff => "Target handoff",
@@ -28,7 +29,7 @@ pub(in crate::web::pages) fn aim(kind: Kind) -> &'static str {
 }
 
 /// What the row of this need says.
-pub(super) fn of(need: &Need) -> Said {
+pub fn said_of(need: &Need) -> Said {
     let name = &need.service_name;
     let service = format!("/services/{}", need.service);
     let (review, place) = match need.review {
@@ -68,9 +69,6 @@ pub(super) fn of(need: &Need) -> Said {
         NeedKind::Launch => {
             say("met", format!("Launch {name}"), format!("{service}#gates-h"), "Launch", aim)
         }
-        NeedKind::Handoff => {
-            say("met", format!("Hand off {name}?"), format!("{service}/handoffs/new"), "Decide", "")
-        }
         NeedKind::HandbackReply => {
             let title = format!("Reply to the handback proposed for {name}");
             say("part", title, handback, "Reply", "Reply by")
@@ -97,6 +95,14 @@ pub(super) fn of(need: &Need) -> Said {
         NeedKind::Takeover => {
             let title = format!("{} asks {} to take {name}", need.who, need.asked);
             say("none", title, format!("{service}#takeover-h"), "Answer", "")
+        }
+        NeedKind::Handoff => {
+            let title = format!("Hand off {name} to {}? Asked by {}", need.asked, need.who);
+            say("met", title, format!("{service}/handoffs/new"), "Decide", "")
+        }
+        NeedKind::Waiver => {
+            let title = format!("Decide the waiver of {item} of {name}");
+            say("part", title, at_item, "Decide", "Asked until")
         }
     }
 }
