@@ -37,6 +37,41 @@ impl Stage {
     }
 }
 
+/// A column of the portfolio: a stage, or what was handed back, which is developer-managed too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// Being built.
+    InDevelopment,
+    /// Run by its developers, and not handed back.
+    DeveloperManaged,
+    /// Run by an SRE team.
+    OpsManaged,
+    /// Run by its developers since a handback.
+    HandedBack,
+    /// No longer running.
+    Retired,
+}
+
+text_enum!(Column {
+    InDevelopment => "in_development",
+    DeveloperManaged => "developer_managed",
+    OpsManaged => "ops_managed",
+    HandedBack => "handed_back",
+    Retired => "retired",
+});
+
+impl Column {
+    /// The stage of what stands in it.
+    pub fn stage(self) -> Stage {
+        match self {
+            Column::InDevelopment => Stage::InDevelopment,
+            Column::DeveloperManaged | Column::HandedBack => Stage::DeveloperManaged,
+            Column::OpsManaged => Stage::OpsManaged,
+            Column::Retired => Stage::Retired,
+        }
+    }
+}
+
 /// A recorded change of stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -10,15 +10,16 @@ use super::around::{Around, ReviewSummary, Team};
 use super::core::View;
 use super::counts::let_time_pass;
 use super::error::Result;
+use super::handbacks::{self, Fragile};
 use crate::domain::at::At;
 use crate::domain::gates::{Gate, GateState};
 use crate::domain::ids::{ServiceId, Slug};
-use crate::domain::lifecycle::Stage;
+use crate::domain::lifecycle::{Column, Stage};
 use crate::domain::person::TeamKind;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::service::Service;
 use crate::store::services::{self, Filter};
-use crate::store::{names, reviews};
+use crate::store::{self, names, reviews};
 
 /// How many services a page of the portfolio shows.
 pub const PAGE: i64 = 50;
@@ -26,8 +27,11 @@ pub const PAGE: i64 = 50;
 /// A page of the portfolio.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Portfolio {
-    /// How many services there are in each stage.
+    /// How many services there are in each stage; those that were handed back and have not returned
+    /// are counted beside, and not as developer-managed.
     pub stages: Vec<StageCount>,
+    /// How many were handed back and have not returned.
+    pub handed_back: i64,
     /// How many services match the filter.
     pub total: i64,
     /// The services of this page, by name in URLs.
@@ -65,6 +69,10 @@ pub struct ServiceSummary {
     pub in_the_way: Vec<Gate>,
     /// The SRE team that runs it, while it is ops-managed.
     pub running_team: Option<Team>,
+    /// Whether it was handed back and has not returned.
+    pub handed_back: bool,
+    /// How fragile it is; absent when it is not, or is not ops-managed.
+    pub fragile: Option<Fragile>,
     /// Its newest review.
     pub review: Option<ReviewSummary>,
 }
@@ -75,7 +83,7 @@ pub struct ServiceSummary {
 /// Nobody is signed in.
 pub fn portfolio(
     view: &mut View<'_>,
-    stage: Option<Stage>,
+    column: Option<Column>,
     team: Option<&Slug>,
     text: Option<String>,
     page: i64,
@@ -85,7 +93,10 @@ pub fn portfolio(
     let team = team.map(|slug| all_teams.values().find(|team| team.slug == *slug));
     // A team that does not exist owns nothing.
     let nobody = matches!(team, Some(None));
-    let filter = Filter { stage, team: team.flatten().map(|team| team.id), text };
+    let stage = column.map(Column::stage);
+    let handed_back =
+        (stage == Some(Stage::DeveloperManaged)).then_some(column == Some(Column::HandedBack));
+    let filter = Filter { stage, handed_back, team: team.flatten().map(|team| team.id), text };
     let (found, total) = if nobody {
         (Vec::new(), 0)
     } else {
@@ -99,23 +110,33 @@ pub fn portfolio(
         .map(|team| Team { name: team.name.clone(), slug: team.slug.clone() })
         .collect();
     teams.sort();
+    let fragile: HashMap<Slug, Fragile> =
+        handbacks::fragile(view)?.into_iter().map(|one| (one.service.clone(), one)).collect();
     let summaries: Result<Vec<ServiceSummary>> =
-        found.iter().map(|service| summary(view, &around, service)).collect();
+        found.iter().map(|service| summary(view, &around, service, &fragile)).collect();
+    let handed_back = store::handbacks::count_handed_back(view.db)?;
     Ok(Portfolio {
         stages: Stage::ALL
             .iter()
             .map(|stage| StageCount {
                 stage: *stage,
-                count: counts.get(stage).copied().unwrap_or(0),
+                count: counts.get(stage).copied().unwrap_or(0)
+                    - if *stage == Stage::DeveloperManaged { handed_back } else { 0 },
             })
             .collect(),
+        handed_back,
         total,
         services: summaries?,
         teams,
     })
 }
 
-fn summary(view: &View<'_>, around: &Around, service: &Service) -> Result<ServiceSummary> {
+fn summary(
+    view: &View<'_>,
+    around: &Around,
+    service: &Service,
+    fragile: &HashMap<Slug, Fragile>,
+) -> Result<ServiceSummary> {
     let nobody = || Team { name: String::new(), slug: service.slug.clone() };
     let mut in_the_way = around.gates(view, service)?;
     in_the_way.retain(|gate| gate.state != GateState::Passed);
@@ -128,6 +149,8 @@ fn summary(view: &View<'_>, around: &Around, service: &Service) -> Result<Servic
         target_launch: service.target_launch,
         in_the_way,
         running_team: service.running_team.and_then(|team| around.team(team)),
+        handed_back: around.sources.is_handed_back(service),
+        fragile: fragile.get(&service.slug).cloned(),
         review: around.reviews_of(service, view.now).into_iter().next(),
     })
 }

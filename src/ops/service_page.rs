@@ -169,8 +169,9 @@ fn is_possible(action: Action, stage: Stage) -> bool {
         Action::AskForHandoff
         | Action::AcceptIntoSre
         | Action::DecideHandoff
-        | Action::Attest
+        | Action::PlanReturn
         | Action::ApproveFallback => stage == Stage::DeveloperManaged,
+        Action::Attest => matches!(stage, Stage::DeveloperManaged | Stage::OpsManaged),
         Action::ProposeHandback | Action::ReplyToHandback | Action::DecideHandback => {
             stage == Stage::OpsManaged
         }

@@ -77,3 +77,16 @@ pub fn of_handbacks(db: &mut Db, ids: &[HandbackId]) -> Result<Vec<ReturnConditi
         .select(ReturnConditionRow::as_select())
         .load(db)?)
 }
+
+/// The open conditions that this person owns, oldest first.
+///
+/// # Errors
+/// The database refused.
+pub fn open_of(db: &mut Db, owner: PersonId) -> Result<Vec<ReturnConditionRow>> {
+    Ok(return_conditions::table
+        .filter(return_conditions::owner_id.eq(owner))
+        .filter(return_conditions::state.eq(ConditionState::Open))
+        .order((return_conditions::created_at, return_conditions::id))
+        .select(ReturnConditionRow::as_select())
+        .load(db)?)
+}

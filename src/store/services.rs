@@ -7,9 +7,10 @@ use diesel::prelude::*;
 
 use super::db::Db;
 use super::error::{Error, Result};
-use super::schema::{services, transitions};
+use super::schema::{handbacks, services, transitions};
 use crate::domain::at::At;
 use crate::domain::checklist::Fact;
+use crate::domain::handback::State as HandbackState;
 use crate::domain::ids::{PersonId, ServiceId, Slug, TeamId, TransitionId};
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::service::{Importance, Service};
@@ -159,6 +160,8 @@ pub struct Filter {
     pub stage: Option<Stage>,
     /// Only those of this team.
     pub team: Option<TeamId>,
+    /// Only those that were handed back and have not returned, or only the others.
+    pub handed_back: Option<bool>,
     /// Only those whose name or slug contains this text, in any case.
     pub text: Option<String>,
 }
@@ -187,6 +190,16 @@ fn filtered(filter: &Filter) -> Boxed<'_> {
     }
     if let Some(team) = filter.team {
         query = query.filter(services::team_id.eq(team));
+    }
+    if let Some(handed_back) = filter.handed_back {
+        let away = handbacks::table
+            .filter(handbacks::state.eq(HandbackState::HandedBack))
+            .select(handbacks::service_id);
+        query = if handed_back {
+            query.filter(services::id.eq_any(away))
+        } else {
+            query.filter(services::id.ne_all(away))
+        };
     }
     if let Some(text) = &filter.text {
         let pattern = format!("%{}%", escaped(&text.to_lowercase()));

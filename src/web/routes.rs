@@ -35,7 +35,7 @@ pub fn table() -> Vec<Route> {
         act("/invitations", Anyone, sessions::accept, sessions::ACCEPT, "Set the password of an invited person.", json::<ops::account::AccountSaved>()),
         // overview
         both("/", read::services::home, api::work, "What needs me.", json::<ops::my_work::MyWork>()),
-        both("/services", read::services::index, api::portfolio, "The portfolio. Filters: stage, team, q, page.", json::<ops::portfolio::Portfolio>()),
+        both("/services", read::services::index, api::portfolio, "The portfolio. Filters: stage (or handed_back), team, q, page.", json::<ops::portfolio::Portfolio>()),
         both("/reviews", read::reviews::index, api::reviews, "Reviews under way.", json::<Vec<ops::around::ReviewSummary>>()),
         page("/search", reader, read::people::find, "Find services, items and people."),
         // services
@@ -72,12 +72,12 @@ pub fn table() -> Vec<Route> {
         act("/services/{svc}/takeovers", may(Action::AskForHandoff), takeovers::ask, takeovers::ASK, "Ask an SRE team to take a service over.", json::<ops::takeovers::TakeoverSaved>()),
         replace("/services/{svc}/takeovers/{n}/answer", may(Action::AcceptIntoSre), takeovers::answer, takeovers::ANSWER, "Say yes, not now or no to a request.", json::<ops::takeovers::TakeoverSaved>()),
         // handing back
-        data("/fragility", api::fragile, "Services that are fragile, the most fragile first.", json::<Vec<ops::handbacks::Fragile>>()),
+        data("/fragility", read::handbacks::fragile, "Services that are fragile, the most fragile first.", json::<Vec<ops::handbacks::Fragile>>()),
         act("/services/{svc}/readings", may(Action::Attest), handbacks::attest, handbacks::ATTEST, "Attest a reading of what makes a service fragile.", json::<ops::readings::ReadingSaved>()),
-        data("/services/{svc}/handbacks/new", api::handback_case, "The case for a handback, before it is proposed.", json::<ops::handbacks::Proposing>()),
-        data("/services/{svc}/handbacks", api::handbacks_of, "The handbacks of a service.", json::<Vec<ops::handbacks::HandbackDetail>>()),
+        both("/services/{svc}/handbacks/new", read::handbacks::new, read::handbacks::case, "The case for a handback, before it is proposed.", json::<ops::handbacks::Proposing>()),
+        data("/services/{svc}/handbacks", read::handbacks::all, "The handbacks of a service.", json::<Vec<ops::handbacks::HandbackDetail>>()),
         act("/services/{svc}/handbacks", may(Action::ProposeHandback), handbacks::propose, handbacks::PROPOSE, "Propose that a service goes back to its developers.", json::<ops::handbacks::HandbackSaved>()),
-        data("/services/{svc}/handbacks/{n}", api::handback, "One handback with everything in it.", json::<ops::handbacks::HandbackDetail>()),
+        both("/services/{svc}/handbacks/{n}", read::handbacks::show, read::handbacks::one, "One handback with everything in it.", json::<ops::handbacks::HandbackDetail>()),
         replace("/services/{svc}/handbacks/{n}/reply", may(Action::ReplyToHandback), handbacks::reply, handbacks::REPLY, "Reply to a handback for the owning team.", json::<ops::handbacks::HandbackSaved>()),
         replace("/services/{svc}/handbacks/{n}/decision", may(Action::DecideHandback), handbacks::decide, handbacks::DECIDE, "Decide a handback.", json::<ops::handbacks::HandbackSaved>()),
         replace("/services/{svc}/handbacks/{n}/closure", may(Action::DecideHandback), handbacks::close, handbacks::CLOSE, "Close a handback that was decided otherwise.", json::<ops::handbacks::HandbackSaved>()),

@@ -192,6 +192,11 @@ impl Sources {
         self.profiles.get(&service.id).ok_or_else(none)
     }
 
+    /// Whether the service was handed back and has not returned.
+    pub(in crate::ops) fn is_handed_back(&self, service: &Service) -> bool {
+        self.returning.contains_key(&service.id)
+    }
+
     /// The request to which an SRE team has said yes.
     pub(in crate::ops) fn yes(&self, service: &Service) -> Option<&TakeoverRow> {
         takeovers::yes(self.takeovers.iter().filter(|row| row.service_id == service.id), service)

@@ -43,7 +43,7 @@ pub fn close(
     row.closed_at = Some(tx.now);
     row.closing_words = words;
     handbacks::update(tx.db, &mut row)?;
-    let details = json!({ "words": row.closing_words, "outcome": row.outcome });
+    let details = json!({ "reason": row.closing_words, "outcome": row.outcome });
     tx.record(service.id, "handback.closed", subject(&service, number), &details)?;
     Ok(saved(&service, &row))
 }
@@ -75,7 +75,12 @@ pub fn take_ownership(
     row.closed_by = Some(tx.actor()?.person);
     row.closed_at = Some(tx.now);
     handbacks::update(tx.db, &mut row)?;
-    let details = json!({ "before": { "team": before }, "after": { "team": team } });
+    let teams = names::of_teams(tx.db)?;
+    let slug_of = |id| teams.get(&id).map(|team| team.slug.clone());
+    let details = json!({
+        "before": { "team": slug_of(before) }, "after": { "team": slug_of(team) },
+        "team_name": teams.get(&team).map(|team| team.name.clone()),
+    });
     tx.record(service.id, "service.reassigned", subject(&service, number), &details)?;
     // Nobody consults on a review of their own team.
     for member in names::members_of(tx.db, team)? {

@@ -15,6 +15,7 @@ use crate::domain::service::Service;
 use crate::ops::core::Tx;
 use crate::ops::error::{Conflict, Error, Result};
 use crate::store::handbacks::HandbackRow;
+use crate::store::names;
 use crate::store::return_conditions::{self, ReturnConditionRow};
 
 /// A condition to return after a change.
@@ -123,15 +124,19 @@ pub fn edit_condition(
     let read = ReturnCondition::parse(&fields, tx.now.date()).map_err(Error::from_fields)?;
     let owner = people::one_person(tx, "owner", &read.owner)?;
     unchanged(tx, &held, version, &read.words)?;
+    let owner_before = match held.row.owner_id {
+        Some(id) => names::of_people(tx.db, vec![id])?.remove(&id).map(|person| person.handle),
+        None => None,
+    };
     let before = json!({
-        "words": held.row.words, "owner": held.row.owner_id, "due_on": held.row.due_on,
+        "words": held.row.words, "owner": owner_before, "due_on": held.row.due_on,
     });
     held.row.words = read.words;
     held.row.owner_id = Some(owner.id);
     held.row.due_on = Some(read.due_on);
     return_conditions::update(tx.db, &mut held.row)?;
     let after = json!({
-        "words": held.row.words, "owner": held.row.owner_id, "due_on": held.row.due_on,
+        "words": held.row.words, "owner": owner.handle, "due_on": held.row.due_on,
     });
     let details = json!({ "before": before, "after": after });
     tx.record(held.service.id, "return_condition.edited", held.subject(), &details)?;

@@ -12,6 +12,7 @@ mod propose;
 mod read;
 mod reply;
 mod returning;
+mod waiting;
 
 use serde::Serialize;
 
@@ -33,9 +34,12 @@ pub use decide::decide;
 pub use effect::{EffectDue, effects_due, take_effect};
 pub use fragile::{Fragile, fragile};
 pub use propose::propose;
-pub use read::{HandbackDetail, Proposing, ReturnConditionDetail, of_service, proposing, read};
+pub use read::{
+    DecisionDetail, HandbackDetail, Proposing, ReturnConditionDetail, of_service, proposing, read,
+};
 pub use reply::reply;
 pub(in crate::ops) use returning::{open_returns, returned};
+pub(in crate::ops) use waiting::{Asked, waiting_for};
 
 /// A handback after a change.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]

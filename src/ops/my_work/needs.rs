@@ -16,6 +16,7 @@ use crate::domain::review_key::ReviewKey;
 use crate::domain::takeover::Standing;
 use crate::ops::core::View;
 use crate::ops::counts::let_time_pass;
+use crate::ops::handbacks::{self, Asked};
 use crate::ops::{Error, Result, checklists, gates, handoffs, takeovers, waivers};
 use crate::store::discussion::{ConditionRow, MessageRow};
 use crate::store::reviews::ReviewRow;
@@ -46,14 +47,24 @@ pub enum NeedKind {
     Proof,
     /// Launch a service whose gates have all passed.
     Launch,
+    /// Decide a handoff in whose way no gate stands.
+    Handoff,
+    /// Reply to a handback for the owning team.
+    HandbackReply,
+    /// Decide a handback.
+    Handback,
+    /// Meet a condition to return that they own.
+    ReturnCondition,
+    /// Take a service that their team is to own.
+    Ownership,
+    /// Look at what was decided instead of a handback.
+    HandbackLook,
     /// Judge a submitted review.
     Judge,
     /// Answer a question of a team.
     Question,
     /// Answer whether their SRE team takes a service over.
     Takeover,
-    /// Decide a handoff in whose way no gate stands.
-    Handoff,
     /// Decide a waiver that a team asks for.
     Waiver,
 }
@@ -71,7 +82,7 @@ pub struct Need {
     pub review: Option<ReviewKey>,
     /// The item, for a condition, a question or proofs.
     pub item: Option<ItemId>,
-    /// The number within the service, for a request to be taken over.
+    /// The number within the service, for a request to be taken over or a handback.
     pub number: Option<i32>,
     /// How many items, changes or proofs wait; 0 where nothing is counted.
     pub count: i32,
@@ -135,6 +146,7 @@ const SOURCES: &[Source] = &[
     takes,
     exceptions,
     to_hand_off,
+    hand_backs,
 ];
 
 /// What needs this person: what waits too long first, the longest wait first; then what is due
@@ -153,6 +165,27 @@ pub(super) fn of(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
         (!need.is_old, !need.is_old && due.is_none(), due, need.since)
     });
     Ok(needs)
+}
+
+fn hand_backs(view: &mut View<'_>, _: &Actor) -> Result<Vec<Need>> {
+    let waiting = handbacks::waiting_for(view)?.into_iter();
+    Ok(waiting
+        .map(|one| {
+            let kind = match one.asked {
+                Asked::Reply => NeedKind::HandbackReply,
+                Asked::Decision => NeedKind::Handback,
+                Asked::Ownership => NeedKind::Ownership,
+                Asked::Look => NeedKind::HandbackLook,
+                Asked::Condition => NeedKind::ReturnCondition,
+            };
+            Need {
+                number: Some(one.number),
+                words: one.words,
+                due: one.due,
+                ..Need::new(kind, &one.service, &one.service_name, one.since)
+            }
+        })
+        .collect())
 }
 
 fn answers(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {

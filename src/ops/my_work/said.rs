@@ -42,6 +42,7 @@ pub fn said_of(need: &Need) -> Said {
         None => place.clone(),
     };
     let aim = need.review.map_or("", |key| aim(key.kind));
+    let handback = format!("{service}/handbacks/{}", need.number.unwrap_or_default());
     let say = |glyph, title, href, button, due| Said { glyph, title, href, button, due };
     match need.kind {
         NeedKind::Answer => {
@@ -67,6 +68,24 @@ pub fn said_of(need: &Need) -> Said {
         }
         NeedKind::Launch => {
             say("met", format!("Launch {name}"), format!("{service}#gates-h"), "Launch", aim)
+        }
+        NeedKind::HandbackReply => {
+            let title = format!("Reply to the handback proposed for {name}");
+            say("part", title, handback, "Reply", "Reply by")
+        }
+        NeedKind::Handback => {
+            say("part", format!("Decide: hand {name} back?"), handback, "Decide", "")
+        }
+        NeedKind::ReturnCondition => {
+            let title = format!("Meet a condition to return of {name}");
+            say("none", title, format!("{handback}#conditions-h"), "Open", "Due")
+        }
+        NeedKind::Ownership => {
+            say("none", format!("Take {name} as its owner"), handback, "Open", "")
+        }
+        NeedKind::HandbackLook => {
+            let title = format!("Look at what was decided about {name}");
+            say("part", title, handback, "Open", "Was due")
         }
         NeedKind::Judge => say("part", format!("Judge {review}"), place, "Review", aim),
         NeedKind::Question => {

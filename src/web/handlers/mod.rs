@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod consulting;
+pub mod handbacks;
 pub mod handoffs;
 mod kept;
 pub mod mail;

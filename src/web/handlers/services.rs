@@ -3,6 +3,7 @@
 use super::{api, viewer};
 use crate::domain::at::At;
 use crate::domain::checklist::{Kind, Traits};
+use crate::domain::handback::State as HandbackState;
 use crate::domain::ids::{ItemId, Slug};
 use crate::domain::lifecycle::Stage;
 use crate::domain::policy::{Action, Subject};
@@ -12,8 +13,8 @@ use crate::ops::around::Team;
 use crate::ops::error::Conflict;
 use crate::ops::service_page::ServiceDetail;
 use crate::ops::{
-    Error, FieldError, Result, attestations, back_up, compliance, engagements, handoffs, my_work,
-    overrides, portfolio, service_page, takeovers, teams,
+    Error, FieldError, Result, attestations, back_up, compliance, engagements, handbacks, handoffs,
+    my_work, overrides, portfolio, service_page, takeovers, teams,
 };
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
@@ -24,7 +25,7 @@ use crate::web::pages::services::form::ServiceFormValues;
 use crate::web::pages::services::gate_facts;
 use crate::web::pages::services::index::PortfolioQuery;
 use crate::web::views::handoffs::Standing;
-use crate::web::views::service::Takeover;
+use crate::web::views::service::{ServicePage, Takeover};
 use crate::web::views::shell::Shell;
 
 /// The frame with the notice about what was just done.
@@ -88,6 +89,7 @@ pub fn show(request: &Request) -> Result<Reply> {
     page.overrides = pages::services::gates::overrides(&detail, &overrides, now);
     page.handoff = handoff(request, &detail, now)?;
     page.takeover = takeover(request, &detail, now)?;
+    handback(request, &detail, &mut page, now)?;
     let help = request.read(|view| engagements::of_service(view, &detail.slug))?;
     page.sre_help = pages::engagements::section(&help, now);
     pages::engagements::add_facts(&mut page.help, &help, now);
@@ -96,6 +98,25 @@ pub fn show(request: &Request) -> Result<Reply> {
     }
     page.shell = noticed(request, page.shell);
     Reply::page("services/show", &page)
+}
+
+/// What makes the service fragile while an SRE team runs it, and the way back after a handback.
+fn handback(
+    request: &Request,
+    detail: &ServiceDetail,
+    page: &mut ServicePage,
+    now: At,
+) -> Result<()> {
+    let found = request.read(|view| handbacks::of_service(view, &detail.slug))?;
+    if detail.stage == Stage::OpsManaged {
+        let proposing = request.read(|view| handbacks::proposing(view, &detail.slug))?;
+        let may = detail.may.contains(&"attest");
+        page.fragility = Some(pages::handbacks::fragility(&proposing, &found, may, now));
+    }
+    let open = found.iter().find(|one| one.state == HandbackState::HandedBack);
+    page.returning = open.and_then(|one| pages::handbacks::returning(one, false, now));
+    page.last_return = pages::handbacks::last_return(&found);
+    Ok(())
 }
 
 /// Whether an SRE team takes the service over, from its launch on.

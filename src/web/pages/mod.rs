@@ -10,6 +10,7 @@ pub mod consulting;
 pub mod engagements;
 pub mod events;
 pub mod fields;
+pub mod handbacks;
 pub mod handoffs;
 pub mod home;
 pub mod mail;

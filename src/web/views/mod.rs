@@ -12,6 +12,7 @@ pub mod events;
 pub mod form;
 pub mod gate_facts;
 pub mod glyph;
+pub mod handbacks;
 pub mod handoffs;
 pub mod home;
 pub mod item;

@@ -5,8 +5,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde::Serialize;
 
 use super::{
-    account, checklists, compliance, consulting, errors, events, handoffs, home, mail, people,
-    search, service, service_form, services, sessions, setup, teams,
+    account, checklists, compliance, consulting, errors, events, handbacks, handoffs, home, mail,
+    people, search, service, service_form, services, sessions, setup, teams,
 };
 use crate::web::render;
 
@@ -35,6 +35,8 @@ fn pages() -> Vec<Page> {
         page("service-form", "services/new", &service_form::ServiceForm::sample()),
         page("service-edit", "services/edit", &service_form::ServiceForm::sample()),
         page("launch", "services/launch", &service_form::LaunchPage::sample()),
+        page("handback-proposal", "handbacks/new", &handbacks::ProposePage::sample()),
+        page("handback", "handbacks/show", &handbacks::HandbackPage::sample()),
         page("handoff", "handoffs/new", &handoffs::HandoffForm::sample()),
         page("handoff-record", "handoffs/show", &handoffs::HandoffRecord::sample()),
         page("history", "services/history", &events::ServiceHistory::sample()),

@@ -40,6 +40,12 @@ pub struct ServicePage {
     pub back_up: Option<BackUpSection>,
     /// The handoff that was or is to be decided; absent before an SRE team has said yes.
     pub handoff: Option<Standing>,
+    /// What makes it fragile; absent unless it is ops-managed.
+    pub fragility: Option<super::handbacks::Fragility>,
+    /// The conditions to return; absent unless it was handed back.
+    pub returning: Option<super::handbacks::Returning>,
+    /// How long the last return took, as a sentence; empty when there was none.
+    pub last_return: String,
     /// Whether an SRE team takes it over; absent while that is no question.
     pub takeover: Option<Takeover>,
     /// Help from SREs, entry by entry; absent when there is none and the reader may log none.
@@ -395,6 +401,9 @@ impl ServicePage {
             burden: Some(BurdenSection::sample()),
             back_up: Some(BackUpSection::sample()),
             handoff: None,
+            fragility: Some(super::handbacks::Fragility::sample()),
+            returning: Some(super::handbacks::Returning::sample()),
+            last_return: "The last return took 64 days.".into(),
             takeover: None,
             sre_help: Some(HelpView::sample()),
             shell: Shell::sample("checkout-api", "services"),
@@ -437,6 +446,9 @@ impl ServicePage {
             burden: None,
             back_up: None,
             handoff: None,
+            fragility: None,
+            returning: None,
+            last_return: String::new(),
             takeover: None,
             sre_help: None,
             open_review: Some(OpenReview {

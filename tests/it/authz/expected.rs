@@ -46,6 +46,12 @@ const DECIDERS: Set = &[SreLead];
 const SRE_LEADS: Set = &[SreLead, SreInTeam];
 /// Members of the SRE team concerned.
 const SRE_TEAM: Set = &[Sre, SreLead, SreInTeam];
+/// SREs of the team that runs the service, and managers.
+const PROPOSERS: Set = &[Sre, SreLead, SreInTeam, Manager];
+/// The owning team and SREs.
+const RETURNERS: Set = &[Member, Lead, SreInTeam, ComplianceInTeam, Sre, SreLead];
+/// The lead of the team that is to own the service.
+const LEAD: Set = &[Lead];
 const MANAGERS: Set = &[Manager];
 const ADMINS: Set = &[Admin];
 
@@ -137,6 +143,22 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /services/{svc}/takeovers", READERS),
     ("POST /services/{svc}/takeovers", OWNERS),
     ("POST /services/{svc}/takeovers/{n}/answer", SRE_LEADS),
+    // handing back
+    ("GET  /fragility", READERS),
+    ("POST /services/{svc}/readings", REVIEWERS),
+    ("GET  /services/{svc}/handbacks/new", READERS),
+    ("GET  /services/{svc}/handbacks", READERS),
+    ("POST /services/{svc}/handbacks", PROPOSERS),
+    ("GET  /services/{svc}/handbacks/{n}", READERS),
+    ("POST /services/{svc}/handbacks/{n}/reply", OWNERS),
+    ("POST /services/{svc}/handbacks/{n}/decision", MANAGERS),
+    ("POST /services/{svc}/handbacks/{n}/closure", MANAGERS),
+    ("POST /services/{svc}/handbacks/{n}/ownership", LEAD),
+    ("POST /services/{svc}/handbacks/{n}/conditions", REVIEWERS),
+    ("POST /services/{svc}/handbacks/{n}/conditions/{c}", RETURNERS),
+    ("POST /services/{svc}/handbacks/{n}/conditions/{c}/closure", REVIEWERS),
+    ("POST /services/{svc}/handbacks/{n}/conditions/{c}/removal", REVIEWERS),
+    ("POST /services/{svc}/handbacks/{n}/conditions/{c}/reopening", REVIEWERS),
     // handing off
     ("GET  /services/{svc}/handoffs/new", READERS),
     ("GET  /services/{svc}/handoffs", READERS),

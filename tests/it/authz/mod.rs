@@ -3,6 +3,7 @@
 
 #[rustfmt::skip]
 mod expected;
+mod handbacks;
 mod launches;
 mod personas;
 mod records;

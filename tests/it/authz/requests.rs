@@ -57,6 +57,17 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/overrides/{id}/revocation", "/services/taken/overrides/<override>/revocation", &[("reason", "The gate counts.")]),
     ("/services/{svc}/takeovers", "/services/live/takeovers", &[("team", "sre-team"), ("words", "It is critical.")]),
     ("/services/{svc}/takeovers/{n}/answer", "/services/asked/takeovers/1/answer", &[("version", "1"), ("answer", "yes")]),
+    ("/services/{svc}/readings", "/services/run/readings", &[("reading", "late_fix"), ("value", "3"), ("link", "https://example.com/fixes")]),
+    ("/services/{svc}/handbacks", "/services/run/handbacks", &[("reason", "Five pages a night.")]),
+    ("/services/{svc}/handbacks/{n}/reply", "/services/replied/handbacks/1/reply", &[("version", "2"), ("reply", "Two fixes are planned.")]),
+    ("/services/{svc}/handbacks/{n}/decision", "/services/replied/handbacks/1/decision", &[("version", "2"), ("outcome", "hand_back"), ("reason", "Agreed."), ("on", "2026-11-25"), ("consultant", "sre")]),
+    ("/services/{svc}/handbacks/{n}/closure", "/services/kept/handbacks/1/closure", &[("version", "3"), ("closing_words", "The queue is split.")]),
+    ("/services/{svc}/handbacks/{n}/ownership", "/services/moved/handbacks/1/ownership", &[("version", "2")]),
+    ("/services/{svc}/handbacks/{n}/conditions", "/services/back/handbacks/1/conditions", &[("words", "The queue is split."), ("owner", "member"), ("due_on", "2026-12-01")]),
+    ("/services/{svc}/handbacks/{n}/conditions/{c}", "/services/back/handbacks/1/conditions/1", &[("version", "1"), ("owner", "member"), ("due_on", "2026-12-01")]),
+    ("/services/{svc}/handbacks/{n}/conditions/{c}/closure", "/services/back/handbacks/1/conditions/1/closure", &[("version", "1"), ("words", "Seen.")]),
+    ("/services/{svc}/handbacks/{n}/conditions/{c}/removal", "/services/back/handbacks/1/conditions/1/removal", &[("version", "1"), ("reason", "Not needed.")]),
+    ("/services/{svc}/handbacks/{n}/conditions/{c}/reopening", "/services/back/handbacks/1/conditions/2/reopening", &[("version", "2"), ("reason", "It came back.")]),
     ("/services/{svc}/handoffs", "/services/asked/handoffs", &[("version", "1"), ("outcome", "not_yet"), ("look_again_on", "2027-01-09"), ("reason", "The rota is full.")]),
     ("/people", "/people", &[("name", "New"), ("email", "new@example.com"), ("handle", "newcomer")]),
     ("/people/{handle}", "/people/target", &[("name", "Renamed"), ("email", "renamed@example.com")]),
@@ -96,7 +107,10 @@ const PLACES: &[(&str, &str)] = &[
 ];
 
 /// Reads of what only one service of the seed has.
-const AT: &[(&str, &str)] = &[("/services/{svc}/handoffs/{n}", "/services/asked/handoffs/1")];
+const AT: &[(&str, &str)] = &[
+    ("/services/{svc}/handoffs/{n}", "/services/asked/handoffs/1"),
+    ("/services/{svc}/handbacks/{n}", "/services/back/handbacks/1"),
+];
 
 /// Reads that need a query.
 const QUERIES: &[(&str, &str)] =

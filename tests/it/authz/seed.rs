@@ -172,6 +172,7 @@ impl Organisation {
             ..DecisionFields::default()
         };
         self.write(Persona::Manager, move |tx| handoffs::decide(tx, &asked, 0, &not_yet));
+        self.handbacks();
         self.taken();
         self.remember();
     }

@@ -38,6 +38,12 @@ pub(super) fn of(kind: &str, details: &Value) -> Vec<Change> {
 /// Details of an event that are neither a reason nor a name that only programs need.
 const SHOWN: &[&str] = &[
     "added",
+    "conditions_to_return",
+    "reading",
+    "value",
+    "effective_on",
+    "reply_due",
+    "urgent_reason",
     "answered",
     "back_up_until",
     "asked",

@@ -51,7 +51,15 @@ pub fn link(event: &Happened) -> Option<Link> {
     if event.kind.starts_with("handoff.") {
         return Some(Link::new(base, "Handoff decision"));
     }
+    if let Some(number) = event.details.get("handback").and_then(Value::as_i64) {
+        let at = format!("{base}/handbacks/{number}");
+        return Some(Link::new(at, format!("Handback {number}")));
+    }
     match place {
+        Place::Handback { service, number } => {
+            let at = format!("/services/{service}/handbacks/{number}");
+            Some(Link::new(at, format!("Handback {number}")))
+        }
         Place::Item { service, review, item } => {
             let at = format!("/services/{service}/{}?item={item}#{item}", review.path());
             Some(Link::new(at, item))
@@ -76,6 +84,7 @@ enum Place<'a> {
     Service,
     Review { review: ReviewKey },
     Item { service: &'a str, review: ReviewKey, item: &'a str },
+    Handback { service: &'a str, number: &'a str },
     Compliance,
     Team(&'a str),
     Person(&'a str),
@@ -90,8 +99,9 @@ impl<'a> Place<'a> {
         };
         match parts.as_slice() {
             ["services", _]
-            | ["services", _, "attestations" | "back-up" | "overrides"]
+            | ["services", _, "attestations" | "back-up" | "overrides" | "readings"]
             | ["services", _, "takeovers" | "handoffs" | "engagements", _] => Place::Service,
+            ["services", service, "handbacks", number, ..] => Place::Handback { service, number },
             ["services", _, "compliance"] => Place::Compliance,
             ["services", _, kind, number] => {
                 key(kind, number).map_or(Place::Elsewhere, |review| Place::Review { review })
@@ -110,6 +120,7 @@ impl<'a> Place<'a> {
             Place::Service => "the service".to_owned(),
             Place::Review { review } => review.to_string(),
             Place::Item { review, item, .. } => format!("{item} in {review}"),
+            Place::Handback { number, .. } => format!("handback {number}"),
             Place::Compliance => "the compliance profile".to_owned(),
             Place::Team(name) => format!("team {name}"),
             Place::Person(name) => (*name).to_owned(),

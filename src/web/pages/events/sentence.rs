@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Place;
+use crate::domain::handback::OutcomeKind;
 
 /// The words of an event. A kind without words of its own is shown as it is recorded, so that
 /// nothing is left out of a history.
@@ -24,6 +25,27 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         "override.revoked" => format!("ended the override of a gate: {}", text(details, "name")),
         "takeover.asked" => format!("asked an SRE team to take over {it}"),
         "takeover.answered" => format!("answered the request to take over {it}"),
+        "service.handed_back" => "handed the service back to its developers".to_owned(),
+        "service.retired" => "retired the service".to_owned(),
+        "service.reassigned" => match text(details, "team_name") {
+            "" => "took the service over as its owner".to_owned(),
+            team => format!("took the service over as its owner, for {team}"),
+        },
+        "reading.attested" => "attested a reading of the service".to_owned(),
+        "handback.proposed" => format!("proposed {it}"),
+        "handback.replied" => format!("replied to {it}"),
+        "handback.decided" => format!("decided {it}{}", outcome(details)),
+        "handback.closed" => format!("closed {it}"),
+        "handback.returned" => match details.get("days_away").and_then(Value::as_i64) {
+            Some(1) => format!("ended {it}: the service returned after 1 day"),
+            Some(days) => format!("ended {it}: the service returned after {days} days"),
+            None => format!("ended {it}: the service returned"),
+        },
+        "return_condition.added" => format!("added a condition to return to {it}"),
+        "return_condition.edited" => format!("changed a condition to return of {it}"),
+        "return_condition.met" => format!("recorded a condition to return of {it} as met"),
+        "return_condition.dropped" => format!("dropped a condition to return of {it}"),
+        "return_condition.reopened" => format!("asked again for a condition to return of {it}"),
         "engagement.logged" => {
             format!("logged {} min of help for {it}", number(details, "minutes"))
         }
@@ -120,6 +142,13 @@ fn verdict(it: &str, details: &Value) -> String {
     };
     let together = details.get("in_bulk").and_then(Value::as_bool) == Some(true);
     if together { format!("{words}, together with others") } else { words }
+}
+
+/// What was decided about a handback.
+fn outcome(details: &Value) -> String {
+    let outcome = details.get("decision").and_then(|what| what.get("outcome"));
+    let kind = outcome.and_then(Value::as_str).and_then(|text| text.parse::<OutcomeKind>().ok());
+    kind.map_or_else(String::new, |kind| format!(": {}", kind.words().to_lowercase()))
 }
 
 fn back_up(it: &str, details: &Value) -> String {

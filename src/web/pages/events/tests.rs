@@ -88,6 +88,31 @@ fn a_handoff_names_the_team_and_leads_to_its_record() {
 }
 
 #[test]
+fn a_handback_says_what_was_decided_and_leads_to_its_page() {
+    let decided = json!({
+        "before": { "state": "replied" }, "after": { "state": "settled" },
+        "decision": { "outcome": "keep" }, "reason": "The rewrite is nearly done.",
+    });
+    let decided =
+        entry(&happened("handback.decided", "services/ledger/handbacks/2", decided), now());
+    assert_eq!(decided.what, "decided handback 2: keep with a plan");
+    assert_eq!(decided.link.unwrap().href, "/services/ledger/handbacks/2");
+    assert_eq!(decided.reason, "The rewrite is nearly done.");
+    let met = "services/ledger/handbacks/2/conditions/1";
+    let met = entry(&happened("return_condition.met", met, json!({})), now());
+    assert_eq!(met.what, "recorded a condition to return of handback 2 as met");
+    assert_eq!(met.link.unwrap().href, "/services/ledger/handbacks/2");
+    let back = json!({ "handback": 2, "conditions_to_return": ["The queue is split."] });
+    let back = entry(&happened("service.handed_back", "services/ledger", back), now());
+    assert_eq!(back.link.unwrap().href, "/services/ledger/handbacks/2");
+    assert_eq!(back.changes.len(), 1);
+    let returned = json!({ "days_away": 64 });
+    let returned =
+        entry(&happened("handback.returned", "services/ledger/handbacks/2", returned), now());
+    assert_eq!(returned.what, "ended handback 2: the service returned after 64 days");
+}
+
+#[test]
 fn an_unknown_kind_is_shown_as_it_is_recorded() {
     let event = happened("handback.was_proposed", "services/ledger", json!({ "words": "why" }));
     let entry = entry(&event, now());

@@ -3,8 +3,8 @@
 use super::stage_mark;
 use crate::domain::at::At;
 use crate::domain::gates::Gate;
-use crate::domain::lifecycle::Stage;
-use crate::ops::portfolio::{PAGE, Portfolio as Found, ServiceSummary, StageCount as Count};
+use crate::domain::lifecycle::{Column, Stage};
+use crate::ops::portfolio::{PAGE, Portfolio as Found, ServiceSummary};
 use crate::web::pages::address::with_query;
 use crate::web::pages::time;
 use crate::web::views::form::Choice;
@@ -12,15 +12,16 @@ use crate::web::views::link::Link;
 use crate::web::views::paging::Paging;
 use crate::web::views::services::{Filter, ItemCount, Portfolio, ServiceRow, StageCount};
 use crate::web::views::shell::{Nav, Shell, Viewer};
+use crate::web::views::stage::StageMark;
 
 /// What the list is filtered and ordered by, as the address says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PortfolioQuery {
-    /// Only services in this stage.
-    pub stage: Option<Stage>,
+    /// Only services in this stage, or those handed back.
+    pub stage: Option<Column>,
     /// Only services of this team, by its name in URLs; empty for all.
     pub team: String,
-    /// `launch` for the next launch first; by name otherwise.
+    /// `launch` for the next launch first, `fragile` for the fragile first; by name otherwise.
     pub sort: String,
     /// Part of a name; empty for all.
     pub q: String,
@@ -35,7 +36,7 @@ impl PortfolioQuery {
         with_query(
             "/services",
             &[
-                ("stage", self.stage.map_or("", Stage::as_str)),
+                ("stage", self.stage.map_or("", Column::as_str)),
                 ("team", &self.team),
                 ("sort", &self.sort),
                 ("q", &self.q),
@@ -44,7 +45,7 @@ impl PortfolioQuery {
         )
     }
 
-    fn of_stage(&self, stage: Option<Stage>) -> String {
+    fn of_stage(&self, stage: Option<Column>) -> String {
         Self { stage, page: 0, ..self.clone() }.href()
     }
 
@@ -64,14 +65,9 @@ pub fn page(
     let live = found.stages.iter().filter(|count| count.stage != Stage::Retired);
     Portfolio {
         shell: Shell::new("Services", Nav::Services, viewer),
-        services: live.map(|count| number(count.count)).sum(),
+        services: live.map(|count| number(count.count)).sum::<u64>() + number(found.handed_back),
         teams: found.teams.len() as u64,
-        stages: found
-            .stages
-            .iter()
-            .filter(|count| count.stage != Stage::Retired || count.count > 0)
-            .map(|count| stage(count, query))
-            .collect(),
+        stages: columns(found, query),
         filter: filter(found, query),
         rows: rows(found, query, now),
         paging: paging(found, query),
@@ -83,15 +79,39 @@ fn number(count: i64) -> u64 {
     u64::try_from(count).unwrap_or(0)
 }
 
-fn stage(count: &Count, query: &PortfolioQuery) -> StageCount {
-    let current = query.stage == Some(count.stage);
+/// The columns with their counts; the last two only when something stands in them.
+fn columns(found: &Found, query: &PortfolioQuery) -> Vec<StageCount> {
+    let count_in = |column: Column| match column {
+        Column::HandedBack => found.handed_back,
+        _ => {
+            let counted = found.stages.iter().find(|count| count.stage == column.stage());
+            counted.map_or(0, |count| count.count)
+        }
+    };
+    Column::ALL
+        .iter()
+        .map(|column| (*column, number(count_in(*column))))
+        .filter(|(column, count)| {
+            *count > 0 || !matches!(column, Column::HandedBack | Column::Retired)
+        })
+        .map(|(column, count)| stage(column, count, query))
+        .collect()
+}
+
+fn stage(column: Column, count: u64, query: &PortfolioQuery) -> StageCount {
+    let current = query.stage == Some(column);
     StageCount {
-        stage: stage_mark(count.stage),
-        count: number(count.count),
+        stage: mark(column.stage(), column == Column::HandedBack),
+        count,
         detail: String::new(),
-        href: query.of_stage((!current).then_some(count.stage)),
+        href: query.of_stage((!current).then_some(column)),
         current,
     }
+}
+
+/// The mark of a stage; what was handed back has one of its own.
+fn mark(stage: Stage, handed_back: bool) -> StageMark {
+    if handed_back { StageMark::HANDED_BACK } else { stage_mark(stage) }
 }
 
 fn filter(found: &Found, query: &PortfolioQuery) -> Filter {
@@ -101,12 +121,14 @@ fn filter(found: &Found, query: &PortfolioQuery) -> Filter {
             Choice::new(team.slug.as_str(), &team.name, team.slug.as_str() == query.team)
         }),
     );
-    let mut sorts = vec![Choice::new("", "Name", !by_launch(found, query))];
+    let mut sorts =
+        vec![Choice::new("", "Name", !by_launch(found, query) && !by_fragility(found, query))];
     if on_one_page(found) {
         sorts.push(Choice::new("launch", "Next launch first", by_launch(found, query)));
+        sorts.push(Choice::new("fragile", "Fragile first", by_fragility(found, query)));
     }
     Filter {
-        stage: query.stage.map_or("", Stage::as_str).to_owned(),
+        stage: query.stage.map_or("", Column::as_str).to_owned(),
         teams,
         sorts,
         q: query.q.clone(),
@@ -123,6 +145,10 @@ fn by_launch(found: &Found, query: &PortfolioQuery) -> bool {
     query.sort == "launch" && on_one_page(found)
 }
 
+fn by_fragility(found: &Found, query: &PortfolioQuery) -> bool {
+    query.sort == "fragile" && on_one_page(found)
+}
+
 fn rows(found: &Found, query: &PortfolioQuery, now: At) -> Vec<ServiceRow> {
     let mut services: Vec<&ServiceSummary> = found.services.iter().collect();
     if by_launch(found, query) {
@@ -131,6 +157,12 @@ fn rows(found: &Found, query: &PortfolioQuery, now: At) -> Vec<ServiceRow> {
             let day = service.target_launch.filter(|_| service.stage == Stage::InDevelopment);
             (day.is_none(), day)
         });
+    }
+    if by_fragility(found, query) {
+        let grave = |service: &&ServiceSummary| {
+            service.fragile.as_ref().map(|fragile| (fragile.hold, fragile.warn))
+        };
+        services.sort_by_key(|service| std::cmp::Reverse(grave(service)));
     }
     services.into_iter().map(|service| row(service, now)).collect()
 }
@@ -142,7 +174,7 @@ fn row(service: &ServiceSummary, now: At) -> ServiceRow {
     ServiceRow {
         service: Link::new(format!("/services/{}", service.slug), &service.name),
         team: Link::new(format!("/teams/{}", service.team.slug), &service.team.name),
-        stage: stage_mark(service.stage),
+        stage: mark(service.stage, service.handed_back),
         time_in_stage: time::length(service.stage_since, now),
         next: next(service, now),
         next_tone: if ready { "go" } else { "quiet" },
@@ -180,6 +212,9 @@ pub fn next(service: &ServiceSummary, now: At) -> String {
 
 /// What stands in the way, gate by gate; who runs the service, where nothing is next.
 fn obstacle(service: &ServiceSummary) -> String {
+    if let Some(fragile) = &service.fragile {
+        return format!("Fragile: {}", fragile.reason);
+    }
     if let Some(team) = &service.running_team {
         return format!("Ops-managed by {}", team.name);
     }

@@ -5,10 +5,12 @@ use super::super::history::review_page;
 use super::super::index::{self, PortfolioQuery};
 use super::*;
 use crate::domain::gates::{Gate, LaunchFacts, ReviewFacts, to_launch};
+use crate::domain::lifecycle::Column;
 use crate::domain::review_key::ReviewKey;
 use crate::ops::FieldError;
 use crate::ops::around::Team;
 use crate::ops::events::{Happened, History};
+use crate::ops::handbacks::Fragile;
 use crate::ops::portfolio::{Portfolio, ServiceSummary, StageCount};
 use crate::ops::review_page::Person;
 use crate::web::render::render;
@@ -209,6 +211,8 @@ fn summary(slug: &str, target: Option<&str>, in_the_way: Vec<Gate>) -> ServiceSu
         target_launch: target.map(|day| day.parse().unwrap()),
         in_the_way,
         running_team: None,
+        handed_back: false,
+        fragile: None,
         review: Some(review(1, State::Open)),
     }
 }
@@ -218,6 +222,7 @@ fn the_portfolio_keeps_its_filter_and_orders_by_launch() {
     let blocked = || gates(State::Open, 0, 0).into_iter().filter(|g| !g.is_passed()).collect();
     let found = Portfolio {
         stages: Stage::ALL.iter().map(|stage| StageCount { stage: *stage, count: 2 }).collect(),
+        handed_back: 0,
         total: 3,
         services: vec![
             summary("aaa", None, blocked()),
@@ -227,7 +232,7 @@ fn the_portfolio_keeps_its_filter_and_orders_by_launch() {
         teams: vec![Team { name: "Checkout".into(), slug: "checkout".parse().unwrap() }],
     };
     let query = PortfolioQuery {
-        stage: Some(Stage::InDevelopment),
+        stage: Some(Column::InDevelopment),
         sort: "launch".into(),
         q: "a b".into(),
         ..PortfolioQuery::default()
@@ -242,6 +247,27 @@ fn the_portfolio_keeps_its_filter_and_orders_by_launch() {
     assert_eq!(page.stages[1].href, "/services?stage=developer_managed&sort=launch&q=a%20b");
     assert_eq!(page.paging.next, "");
     assert!(render("services/index", &page).unwrap().contains("35 of 48"));
+    let mut found = found;
+    found.handed_back = 1;
+    found.services[1].stage = Stage::DeveloperManaged;
+    found.services[1].handed_back = true;
+    found.services[2].fragile = Some(Fragile {
+        service: "ccc".parse().unwrap(),
+        name: "ccc".into(),
+        team: "Checkout".into(),
+        running_team: "SRE Core".into(),
+        hold: 1,
+        warn: 0,
+        reason: "Recovery that takes long (400 minutes)".into(),
+        handback: None,
+        may_propose: true,
+    });
+    let fragile = PortfolioQuery { sort: "fragile".into(), ..PortfolioQuery::default() };
+    let page = index::page(&found, &fragile, true, &Viewer::default(), now());
+    assert_eq!(page.rows[0].obstacle, "Fragile: Recovery that takes long (400 minutes)");
+    let back = page.stages.iter().find(|stage| stage.stage.label == "Handed back").unwrap();
+    assert_eq!((back.count, back.href.as_str()), (1, "/services?stage=handed_back&sort=fragile"));
+    assert!(page.rows.iter().any(|row| row.stage.label == "Handed back"));
     let many = Portfolio { total: 120, ..found };
     let page = index::page(&many, &query, false, &Viewer::default(), now());
     assert_eq!(page.filter.sorts.len(), 1);
