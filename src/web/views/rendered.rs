@@ -69,6 +69,8 @@ fn bare_pages() -> Vec<Page> {
     form.teams.clear();
     let mut service = service::ServicePage::sample();
     (service.gates, service.may_edit, service.go_on) = (None, false, None);
+    (service.burden, service.back_up) = (None, None);
+    service.overrides.clear();
     let mut launch = service_form::LaunchPage::sample();
     launch.gates =
         service::GateBox { who_acts: "A lead of Checkout.".into(), ..service::GateBox::sample() };
