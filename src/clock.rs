@@ -24,11 +24,11 @@ pub fn current() -> Arc<dyn Clock> {
     Arc::new(SystemClock)
 }
 
-/// The clock to go by: ahead of the machine by the seconds in the file that `READYROOM_TEST_CLOCK`
+/// The clock to go by: ahead of the machine by the seconds in the file that `TEST_CLOCK_FILE`
 /// names, if it names one.
 #[cfg(debug_assertions)]
 pub fn current() -> Arc<dyn Clock> {
-    match std::env::var_os("READYROOM_TEST_CLOCK") {
+    match std::env::var_os("TEST_CLOCK_FILE") {
         Some(file) => Arc::new(ahead::AheadClock::of(file.into())),
         None => Arc::new(SystemClock),
     }

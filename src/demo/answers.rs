@@ -2,12 +2,12 @@
 
 use crate::domain::answer::AnswerFields;
 use crate::domain::at::{At, months_after};
-use crate::domain::checklist::{AnswerKind, Bar, Item, Rule};
+use crate::domain::checklist::{AnswerKind, Bar, Item, Kind, Rule};
 
-/// An answer that passes the launch bar of the item.
-pub(super) fn passing(item: &Item, now: At) -> AnswerFields {
+/// An answer that passes the bar of the item for this kind of review.
+pub(super) fn passing(item: &Item, kind: Kind, now: At) -> AnswerFields {
     let mut fields = AnswerFields::default();
-    let rule = item.launch.as_ref().map(|bar: &Bar| &bar.rule);
+    let rule = item.bar(kind).map(|bar: &Bar| &bar.rule);
     match (&item.answer, rule) {
         (AnswerKind::Attest, _) => fields.answer = "met".to_owned(),
         (AnswerKind::Number { .. }, Some(Rule::AtMost(limit) | Rule::AtLeast(limit))) => {
@@ -26,6 +26,9 @@ pub(super) fn passing(item: &Item, now: At) -> AnswerFields {
         (AnswerKind::Date, Some(Rule::MonthsAhead(months))) => {
             fields.date = months_after(now.date(), months + 6).to_string();
         }
+        (AnswerKind::Date, Some(Rule::WithinDays(days))) => {
+            fields.date = now.minus_days(40.min(days / 2)).date().to_string();
+        }
         (AnswerKind::Date, _) => fields.date = now.minus_days(40).date().to_string(),
         (AnswerKind::Text, _) => {
             fields.text = "See the service catalogue; product owner, technical lead and escalation path are stated there".to_owned();
@@ -36,7 +39,7 @@ pub(super) fn passing(item: &Item, now: At) -> AnswerFields {
 
 /// An answer below the launch bar, where the item can have one.
 pub(super) fn below(item: &Item, now: At) -> AnswerFields {
-    let mut fields = passing(item, now);
+    let mut fields = passing(item, Kind::Launch, now);
     let rule = item.launch.as_ref().map(|bar| &bar.rule);
     match (&item.answer, rule) {
         (AnswerKind::Attest, _) => fields.answer = "partly".to_owned(),

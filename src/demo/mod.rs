@@ -1,13 +1,17 @@
-//! Demo data: twelve services of five teams, in every stage and state that exists so far. All of
+//! Demo data: services of five teams, in every stage and state that exists so far. All of
 //! it is made through the same operations that people use, so every record, count and event is
 //! real; only the clock is moved.
 
 mod answers;
 mod cast;
 mod clock;
+mod engagements;
+mod gates;
+mod handoffs;
 mod plans;
 mod readyroom;
 mod services;
+mod waivers;
 
 use std::sync::Arc;
 
@@ -23,7 +27,7 @@ use crate::store::{Store, people as rows};
 use clock::DemoClock;
 
 /// How many days before now the story begins.
-const STORY_DAYS: u32 = 150;
+const STORY_DAYS: u32 = 340;
 
 /// Fills an empty database with the demo, and marks it as a demo; one that is finished is left as
 /// it is. The mark that says so is written last.
@@ -45,8 +49,12 @@ pub fn seed(store: Store, catalog: Catalog, figures: PolicyFigures, now: At) -> 
     let core = Core::new(store.clone(), catalog, figures, limits, clock.clone());
     checklists::register(&core)?;
     let story = cast::gather(core, clock, now)?;
+    handoffs::rotas(&story)?;
     services::tell(&story)?;
+    waivers::tell(&story)?;
+    handoffs::loads_of_now(&story)?;
     readyroom::tell(&story)?;
+    engagements::tell(&story)?;
     Ok(store.write(|db| instance::mark_as_demo(db, true))?)
 }
 

@@ -6,12 +6,22 @@ use crate::domain::service::Importance;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Chapter {
     Planned,
-    Open { answered: usize },
+    Open {
+        answered: usize,
+    },
     Discussed,
     Submitted,
     Returned,
     SignedOff,
     Launched,
+    /// Every gate to hand off lets it through; the manager decides next.
+    ReadyToHandOff,
+    /// An SRE team has run it for this many days.
+    HandedOff {
+        team: &'static str,
+        taker: &'static str,
+        days: u32,
+    },
     Withdrawn,
     Reopened,
     Stale,
@@ -149,5 +159,26 @@ pub(super) const PLANS: &[Plan] = &[
         Importance::Experimental,
         (0, 160),
         Chapter::Planned,
+    ),
+    plan(
+        ("card-vault", "Card vault", "Keeps cards that customers pay with again."),
+        ("ledger", "priya", "dele"),
+        Importance::Critical,
+        (330, 0),
+        Chapter::HandedOff { team: "sre-payments", taker: "ana", days: 75 },
+    ),
+    plan(
+        ("session-store", "Session store", "Remembers who is signed in."),
+        ("platform", "kofi", "dele"),
+        Importance::Critical,
+        (320, 0),
+        Chapter::HandedOff { team: "sre-core", taker: "mei", days: 24 },
+    ),
+    plan(
+        ("order-history", "Order history", "Shows customers what they ordered."),
+        ("checkout", "noor", "dele"),
+        Importance::Critical,
+        (310, 0),
+        Chapter::ReadyToHandOff,
     ),
 ];

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::answers::{below, not_applicable, passing};
 use super::cast::Story;
+use super::handoffs::Way;
 use super::plans::{Chapter, PLANS, Plan};
 use crate::domain::answer::AnswerFields;
 use crate::domain::checklist::{Checklist, Fact, Item, Kind, Severity};
@@ -22,7 +23,7 @@ use crate::ops::{
     sign_offs, takeovers, verdicts,
 };
 
-fn parsed<T: std::str::FromStr>(text: &str) -> Result<T> {
+pub(super) fn parsed<T: std::str::FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::Internal(format!("{text} of the demo")))
 }
 
@@ -56,7 +57,9 @@ impl Tale<'_> {
             return Ok(());
         }
         self.story.days_ago(opened + 2);
-        self.profile(self.plan.importance == Importance::Critical)?;
+        let plain =
+            matches!(self.plan.chapter, Chapter::ReadyToHandOff | Chapter::HandedOff { .. });
+        self.profile(self.plan.importance == Importance::Critical && !plain)?;
         self.story.days_ago(opened);
         self.open()?;
         if !self.plan.sre.is_empty() {
@@ -70,9 +73,16 @@ impl Tale<'_> {
             Chapter::Returned => self.returned(),
             Chapter::SignedOff => self.signed_off(opened.saturating_sub(8)),
             Chapter::Launched => {
-                self.signed_off(opened.saturating_sub(20))?;
-                self.launch(opened.saturating_sub(24))?;
+                self.launched()?;
                 self.on_the_way_to_sre()
+            }
+            Chapter::ReadyToHandOff => {
+                self.launched()?;
+                self.way("sre-core", "mei").ready(0)
+            }
+            Chapter::HandedOff { team, taker, days } => {
+                self.launched()?;
+                self.way(team, taker).handed_off(days)
             }
             Chapter::Withdrawn => self.withdraw(),
             Chapter::Reopened => {
@@ -89,6 +99,17 @@ impl Tale<'_> {
             }
             Chapter::Expired => self.signed_off(110),
         }
+    }
+
+    fn launched(&self) -> Result<()> {
+        self.signed_off(self.plan.opened.saturating_sub(20))?;
+        self.launch(self.plan.opened.saturating_sub(24))
+    }
+
+    /// The way of the service to this SRE team, led by `taker`.
+    fn way(&self, team: &'static str, taker: &'static str) -> Way<'_> {
+        let (story, slug, lead) = (self.story, self.slug.clone(), self.plan.lead);
+        Way { story, slug, lead, team, taker, sre: self.plan.sre }
     }
 
     /// What critical services do after their launch: open the handoff review early, and ask an SRE
@@ -109,15 +130,16 @@ impl Tale<'_> {
         self.story
             .by(self.plan.lead, move |tx| takeovers::ask(tx, &slug, &core, why).map(|_| ()))?;
         if self.plan.sre == "mei" {
-            return Ok(());
+            return super::gates::state(self.story, &self.slug, self.plan.lead, true);
         }
         self.story.days_ago(5);
         let slug = self.slug.clone();
         let until = self.story.now.plus_days(45).date().to_string();
-        let words = "The rota has 6 people until the new ones have finished their shadow shifts.";
+        let words = "Operational work would go over half of our time until the new people have finished their shadow shifts.";
         let fields =
             TakeoverAnswer { answer: "not_now".to_owned(), until, words: words.to_owned() };
-        self.story.by("mei", move |tx| takeovers::answer(tx, &slug, 1, 1, &fields).map(|_| ()))
+        self.story.by("mei", move |tx| takeovers::answer(tx, &slug, 1, 1, &fields).map(|_| ()))?;
+        super::gates::state(self.story, &self.slug, self.plan.lead, false)
     }
 
     fn create(&self) -> Result<()> {
@@ -183,7 +205,7 @@ impl Tale<'_> {
                 && place % below_every == below_every - 1
                 && asked.severity == Severity::Required;
             let now = self.story.core.now();
-            let fields = if is_below { below(item, now) } else { passing(item, now) };
+            let fields = if is_below { below(item, now) } else { passing(item, Kind::Launch, now) };
             let note = if is_below {
                 Some((
                     asked.note_version,

@@ -94,7 +94,7 @@ fn most(reading: Reading) -> f64 {
 }
 
 /// An address that a browser opens as it stands.
-fn link(text: &str) -> Result<String, BadField> {
+pub(super) fn link(text: &str) -> Result<String, BadField> {
     let link = text.trim();
     let opens = url::Url::parse(link).is_ok_and(|url| {
         matches!(url.scheme(), "http" | "https")

@@ -1,9 +1,13 @@
 //! What an SRE team can carry: its people, the load of the services it runs, and what the load
 //! becomes after taking one more. A load that nobody knows is unknown, never zero.
 
+mod stated;
+
 use serde::{Deserialize, Serialize};
 
 use super::policy_figures::PolicyFigures;
+
+pub use stated::{LoadFields, Site, SiteFields, sites};
 
 /// What a service, or work apart from services, takes from the whole team; `None` is unknown.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -102,7 +106,7 @@ impl LimitName {
 }
 
 /// One limit of a team, now and after taking the service.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Limit {
     /// Which one.
     pub name: LimitName,
@@ -117,7 +121,7 @@ pub struct Limit {
 }
 
 /// What becomes of a team that takes a service.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Outlook {
     /// The team.
     pub team: String,

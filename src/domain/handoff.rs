@@ -1,11 +1,15 @@
 //! The plan by which a service moves to its SRE team (The DevOps Handbook, chapter
 //! 16; SRE book, chapter 32: training, shadowing, developers as back-up).
 
+mod decision;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{BadField, day};
 use super::fields::{bad as field, kept, words};
+
+pub use decision::{Decision, DecisionFields, Outcome};
 
 /// How a service moves to its SRE team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -62,8 +62,28 @@ uuid_ids!(
     ConditionId,
     /// One recorded change of stage.
     TransitionId,
+    /// One entry of help that an SRE gave.
+    EngagementId,
+    /// One attestation of the operational burden of a service.
+    AttestationId,
+    /// One statement about how long the developers of a service stay.
+    BackUpId,
+    /// One override of a gate.
+    OverrideId,
+    /// One reading of a service that somebody attested.
+    ReadingId,
+    /// One handback.
+    HandbackId,
+    /// One condition to return.
+    ReturnConditionId,
     /// One request to be taken over by an SRE team.
     TakeoverId,
+    /// One decision about a handoff.
+    HandoffId,
+    /// One site in a statement of an SRE team.
+    SiteId,
+    /// One stated load.
+    LoadId,
     /// One sign-off.
     SignOffId,
     /// One signed-in browser or program.

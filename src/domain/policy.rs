@@ -22,15 +22,18 @@ pub struct Subject {
     pub own_answers: BTreeSet<ItemId>,
     /// The SRE team that runs the service.
     pub running_team: Option<TeamId>,
-    /// The SRE team that is asked to take the service.
+    /// The SRE team that is asked to take the service, or that states what it carries; the product
+    /// team that is to own it.
     pub receiving_team: Option<TeamId>,
-    /// Who proposed the handback, or asked for the handoff, the override or the waiver that is to be
-    /// decided.
+    /// Who proposed the handback, asked for the handoff, the override or the waiver, or wrote the
+    /// fallback that is to be decided.
     pub asked_by: Option<PersonId>,
     /// As what somebody proposed the handback that is to be decided.
     pub proposed_as: Option<ProposedAs>,
     /// Who signed the review on which the handoff rests.
     pub signed_by: BTreeSet<PersonId>,
+    /// Who logged the help that is to be withdrawn.
+    pub logged_by: Option<PersonId>,
 }
 
 impl Subject {
@@ -110,6 +113,13 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
                 Ok(())
             }
         }
+        Action::WithdrawEngagement => {
+            if subject.logged_by == Some(actor.person) {
+                Ok(())
+            } else {
+                only("the SRE who logged it")
+            }
+        }
         Action::AssignConsultant => {
             if actor.is_sre_lead() || actor.holds(Grant::Manager) {
                 Ok(())
@@ -139,13 +149,27 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
                 only("the lead of the SRE team that is asked")
             }
         }
-        Action::DecideHandoff | Action::OverrideGate if !actor.holds(Grant::Manager) => {
+        // What a service takes decides whether it is handed off, so its builders do not say it.
+        Action::StateCapacity => {
+            if !subject.receiving_team.is_some_and(|team| actor.belongs_to(team)) {
+                only("members of this SRE team")
+            } else if in_owning_team {
+                Err(Refusal::OwnTeam { action })
+            } else {
+                Ok(())
+            }
+        }
+        Action::DecideHandoff | Action::OverrideGate | Action::ApproveFallback
+            if !actor.holds(Grant::Manager) =>
+        {
             only("managers")
         }
         Action::DecideHandoff if subject.signed_by.contains(&actor.person) => {
             Err(Refusal::OwnSignature { action })
         }
-        Action::DecideHandoff | Action::OverrideGate => not_the_asker(actor, action, subject),
+        Action::DecideHandoff | Action::OverrideGate | Action::ApproveFallback => {
+            not_the_asker(actor, action, subject)
+        }
         Action::ProposeHandback => {
             if proposes_as(actor, subject).is_some() {
                 Ok(())
@@ -154,6 +178,20 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
             }
         }
         Action::DecideHandback => may_decide_handback(actor, subject),
+        Action::PlanReturn => {
+            if in_owning_team || actor.is_sre() {
+                Ok(())
+            } else {
+                only("members of the owning team and SREs")
+            }
+        }
+        Action::TakeOwnership => {
+            if subject.receiving_team.is_some_and(|team| actor.leads(team)) {
+                Ok(())
+            } else {
+                only("the lead of the team that is to own it")
+            }
+        }
         Action::Administer => {
             if actor.holds(Grant::Admin) {
                 Ok(())

@@ -110,6 +110,46 @@ pub enum Refusal {
         /// The gates that failed or are unknown, as sentences.
         gates: Vec<String>,
     },
+    /// The stage of the service has no transition that waits for gates.
+    #[error("{service} is {stage}, so no gate of it can be overridden.")]
+    NoGates {
+        /// The service.
+        service: String,
+        /// Its stage in words.
+        stage: &'static str,
+    },
+    /// The gate has passed.
+    #[error("This gate has passed: {gate}. There is nothing to override.")]
+    GatePassed {
+        /// The gate as a sentence.
+        gate: String,
+    },
+    /// The override does not last any more.
+    #[error("This override {ended}, so it cannot be ended again.")]
+    OverrideOver {
+        /// How it ended, in words that follow the thing.
+        ended: &'static str,
+    },
+    /// The developers do not run the service, so nothing of its handoff can be stated.
+    #[error("{service} is {stage}. This can be stated while its developers run it.")]
+    NotRunByDevelopers {
+        /// The service.
+        service: String,
+        /// Its stage in words.
+        stage: &'static str,
+    },
+    /// No SRE team has said yes, so nothing can be agreed with one.
+    #[error("No SRE team has said yes to {service} yet. Answer the request first.")]
+    NotAcceptedYet {
+        /// The service.
+        service: String,
+    },
+    /// Another text took the place of the fallback that is to be approved.
+    #[error("This fallback {standing}. Read what the team says now.")]
+    FallbackOver {
+        /// Why it cannot be approved, in words that follow the thing.
+        standing: &'static str,
+    },
     /// Items have no answer.
     #[error("{} not answered yet: {}.", items_are(.items.len()), ids(.items))]
     Unanswered {
@@ -178,6 +218,9 @@ pub enum Refusal {
         /// Its stage in words.
         stage: &'static str,
     },
+    /// The entry of help was withdrawn before.
+    #[error("This entry was withdrawn already. It stays, struck out, and counts no more.")]
+    EngagementWithdrawn,
     /// An SRE team was asked already, and has not said no.
     #[error(
         "{team} was asked already and has not said no. Wait for its answer, or add to the request."
@@ -185,6 +228,30 @@ pub enum Refusal {
     AskedAlready {
         /// The name of the team.
         team: String,
+    },
+    /// The request is done: the team took the service over.
+    #[error("{team} took this service over once, which ended the request. Ask anew.")]
+    TakenOverAlready {
+        /// The name of the team.
+        team: String,
+    },
+    /// No SRE team takes the service, so it cannot be handed off, whatever is overridden.
+    #[error(
+        "No SRE team has said yes to {service}, so nobody would run it. Ask one to take it over."
+    )]
+    NoReceivingTeam {
+        /// The service.
+        service: String,
+    },
+    /// A decision about the handoff was made after the page was read.
+    #[error("{by} decided this handoff on {}: {outcome}. Read it, then decide.", .on.format("%-d %b %Y"))]
+    HandoffDecided {
+        /// Who decided.
+        by: String,
+        /// When.
+        on: NaiveDate,
+        /// What, in words.
+        outcome: &'static str,
     },
     /// No mail server is set up.
     #[error("Mail is not set up. Set mail_server and mail_from in the settings, then start again.")]
@@ -233,6 +300,25 @@ pub enum Refusal {
     ReplyAwaited {
         /// The last day on which the reply is awaited.
         until: NaiveDate,
+    },
+    /// What makes a service fragile is read while an SRE team runs it.
+    #[error("{service} is {stage}. Readings are attested while an SRE team runs it.")]
+    NotRunBySres {
+        /// The service.
+        service: String,
+        /// Its stage in words.
+        stage: &'static str,
+    },
+    /// The end of the service is decided, so there is nothing to hand back.
+    #[error(
+        "Handback {number} decided that this service ends on {}. Close that handback first if it does not.",
+        .on.format("%-d %b %Y")
+    )]
+    RetirementDecided {
+        /// The number of the handback.
+        number: i32,
+        /// The day on which the service ends.
+        on: NaiveDate,
     },
     /// The day on which a handback takes effect has not come.
     #[error("This takes effect on {}.", .on.format("%-d %b %Y"))]
@@ -340,6 +426,12 @@ impl Refusal {
             Refusal::WrongStage { .. } => "wrong_stage",
             Refusal::NoReviewInStage { .. } => "no_review_in_stage",
             Refusal::GatesFailed { .. } => "gates_failed",
+            Refusal::NoGates { .. } => "no_gates",
+            Refusal::GatePassed { .. } => "gate_passed",
+            Refusal::OverrideOver { .. } => "override_over",
+            Refusal::NotRunByDevelopers { .. } => "not_run_by_developers",
+            Refusal::NotAcceptedYet { .. } => "not_accepted_yet",
+            Refusal::FallbackOver { .. } => "fallback_over",
             Refusal::Unanswered { .. } => "unanswered_items",
             Refusal::WithoutEvidence { .. } => "without_evidence",
             Refusal::Unjudged { .. } => "unjudged_items",
@@ -350,6 +442,10 @@ impl Refusal {
             Refusal::NotConfirmed { .. } => "not_confirmed",
             Refusal::NothingToTakeOver { .. } => "nothing_to_take_over",
             Refusal::AskedAlready { .. } => "asked_already",
+            Refusal::EngagementWithdrawn => "engagement_withdrawn",
+            Refusal::TakenOverAlready { .. } => "taken_over_already",
+            Refusal::NoReceivingTeam { .. } => "no_receiving_team",
+            Refusal::HandoffDecided { .. } => "handoff_decided",
             Refusal::MailIsOff => "mail_is_off",
             Refusal::WaiverState { .. } => "waiver_state",
             Refusal::NothingToWaive { .. } => "nothing_to_waive",
@@ -357,6 +453,8 @@ impl Refusal {
             Refusal::HandbackState { .. } => "handback_state",
             Refusal::HandbackUnderWay { .. } => "handback_under_way",
             Refusal::ReplyAwaited { .. } => "reply_awaited",
+            Refusal::NotRunBySres { .. } => "not_run_by_sres",
+            Refusal::RetirementDecided { .. } => "retirement_decided",
             Refusal::NotYetEffective { .. } => "not_yet_effective",
             Refusal::ReturnConditionState { .. } => "return_condition_state",
             Refusal::ReturnConditionsOpen { .. } => "return_conditions_open",

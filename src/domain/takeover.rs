@@ -52,6 +52,8 @@ pub enum Standing {
     Deferred,
     /// No, with guidance.
     Declined,
+    /// The team took the service over.
+    TakenOver,
 }
 
 text_enum!(Standing {
@@ -59,6 +61,7 @@ text_enum!(Standing {
     Accepted => "accepted",
     Deferred => "deferred",
     Declined => "declined",
+    TakenOver => "taken_over",
 });
 
 impl Request {

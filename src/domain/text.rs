@@ -57,6 +57,12 @@ fn cut(text: &str, longest: usize) -> String {
     }
 }
 
+/// A count with its word: `1 day`, `2 days`.
+pub fn counted(count: impl Into<i64>, word: &str) -> String {
+    let count = count.into();
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,8 +13,9 @@ use crate::domain::answer::checked_length;
 use crate::domain::checklist::{Regime, Traits};
 use crate::domain::compliance::{
     Answers, Confirmation, Confirmations, Decision, Profile, QuestionKey, Standing, Submitted,
-    Thresholds, regime_name, standing, traits_from,
+    Thresholds, awaiting_confirmation, regime_name, regulated_by, standing, traits_from,
 };
+use crate::domain::gates::ProfileFacts;
 use crate::domain::ids::{ServiceId, Slug};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::service::Service;
@@ -137,6 +138,21 @@ fn profile_of(row: &ProfileRow) -> Result<Profile> {
         answers: serde_json::from_str(&row.answers).map_err(json)?,
         confirmations,
     })
+}
+
+/// What a handoff takes from a profile: the regimes that make the service important enough, and what
+/// is left open.
+pub(in crate::ops) fn for_handoff(row: &ProfileRow) -> Result<(BTreeSet<Regime>, ProfileFacts)> {
+    let profile = profile_of(row)?;
+    let findings = profile.findings(&THRESHOLDS);
+    let (answers, confirmations) = (&profile.answers, &profile.confirmations);
+    let facts = ProfileFacts {
+        unanswered: usize::try_from(row.unanswered).unwrap_or(0),
+        unknown: profile.completeness().unknown.len(),
+        awaiting: awaiting_confirmation(answers, &findings, confirmations),
+        changed_at: row.changed_at,
+    };
+    Ok((regulated_by(answers, &findings, confirmations), facts))
 }
 
 /// What is known about the service when a checklist is applied to it.

@@ -266,6 +266,16 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Takes the chain of the organisation for this transaction: other writers of it wait.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub(in crate::ops) fn take_organisation(&mut self) -> Result<()> {
+        let head = self.head_of(ORGANISATION.to_owned())?;
+        self.taken.push(head);
+        Ok(())
+    }
+
     /// Records an event in the chain of a service.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 
 use super::core::{Core, Credential};
 use super::error::Result;
-use super::my_work::{self, Need, NeedKind};
+use super::my_work::{self, Need, said_of};
 use super::notices;
 use crate::domain::at::At;
 use crate::domain::ids::PersonId;
@@ -86,29 +86,6 @@ fn write_for(core: &Core, person: PersonId, now: At, is_needed: bool) -> Result<
 }
 
 fn line(need: &Need) -> Line {
-    let service = format!("/services/{}", need.service);
-    let path = match (need.kind, &need.item) {
-        (NeedKind::Launch, _) => format!("{service}#gates-h"),
-        (_, Some(item)) => format!("{service}/{}?item={item}#{item}", need.review.path()),
-        (_, None) => format!("{service}/{}", need.review.path()),
-    };
-    Line { title: title(need), words: need.words.clone(), due: need.due, path }
-}
-
-fn title(need: &Need) -> String {
-    let review = format!("{} of {}", need.review, need.service_name);
-    let item = need.item.as_ref().map_or_else(String::new, ToString::to_string);
-    let counted = |word: &str| match need.count {
-        1 => format!("1 {word}"),
-        count => format!("{count} {word}s"),
-    };
-    match need.kind {
-        NeedKind::Answer => format!("Answer {} in {review}", counted("item")),
-        NeedKind::Change => format!("Make {} in {review}", counted("change")),
-        NeedKind::Submit => format!("Submit {review}"),
-        NeedKind::Condition => format!("Meet the condition on {item} of {}", need.service_name),
-        NeedKind::Launch => format!("Launch {}", need.service_name),
-        NeedKind::Judge => format!("Judge {review}"),
-        NeedKind::Question => format!("Answer a question about {item} of {}", need.service_name),
-    }
+    let said = said_of(need);
+    Line { title: said.title, words: need.words.clone(), due: need.due, path: said.href }
 }

@@ -6,8 +6,10 @@ use serde_json::json;
 use super::answers::asked;
 use super::core::Tx;
 use super::error::{Error, Result};
+use super::first_contact;
 use super::notices;
 use crate::domain::answer::checked_length;
+use crate::domain::engagement::Contact;
 use crate::domain::ids::{ItemId, MessageId, Slug};
 use crate::domain::notice::Notice;
 use crate::domain::policy::Action;
@@ -83,6 +85,9 @@ pub fn write(
         created_at: now,
     };
     discussion::insert_message(tx.db, &message)?;
+    if answers_questions {
+        first_contact::note(tx, loaded.service.id, actor.person, Contact::Message)?;
+    }
     row.messages += 1;
     row.open_questions += i32::from(message.is_question);
     answers::update_counts(tx.db, &row)?;

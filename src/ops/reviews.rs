@@ -302,6 +302,7 @@ fn ask_what_applies(
     for left in was.difference(&is) {
         super::verdicts::let_go(tx, &loaded, left)?;
     }
+    super::waivers::settle_all(tx, &loaded)?;
     let rows = answers::of_review(tx.db, loaded.review.id)?;
     let records = loaded.records(&rows, tx.now)?;
     let mut row = loaded.review.clone();

@@ -15,16 +15,17 @@ use crate::domain::event::sha256_hex;
 use crate::domain::ids::{SignOffId, Slug, TeamId};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
-use crate::domain::review::{self, Step, ready_to_sign_off};
+use crate::domain::review::{self, State, Step, ready_to_sign_off};
 use crate::domain::review_key::ReviewKey;
+use crate::domain::service::Service;
 use crate::domain::signatures::{Signature, may_sign, signed};
 use crate::domain::text::is_blank;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion;
-use crate::store::reviews::{self, SignOffRow};
+use crate::store::reviews::{self, SignOffRow, SignatureRow};
 
-/// The exact content of a review: answers, notes, evidence, verdicts and open conditions, as JSON
-/// with sorted keys. The hash over it is what a sign-off signs.
+/// The exact content of a review: answers, notes, evidence, verdicts, open conditions and the
+/// waivers that last, as JSON with sorted keys. The hash over it is what a sign-off signs.
 pub(in crate::ops) fn content(
     view: &mut View<'_>,
     loaded: &Loaded,
@@ -66,10 +67,12 @@ pub(in crate::ops) fn content(
             })
         })
         .collect();
+    let waivers = super::waivers::signed_with(view, loaded, rows)?;
     let content = json!({
         "service": loaded.service.slug, "kind": loaded.review.kind,
         "number": loaded.review.number, "checklist_version": loaded.checklist.version,
-        "checklist_hash": loaded.checklist.hash, "traits": loaded.traits, "items": items, "open_conditions": open,
+        "checklist_hash": loaded.checklist.hash, "traits": loaded.traits, "items": items,
+        "open_conditions": open, "waivers": waivers,
     })
     .to_string();
     let hash = sha256_hex(content.as_bytes());
@@ -142,6 +145,29 @@ fn words_of(teams: &BTreeSet<TeamId>) -> String {
     teams.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
+/// Freezes the handoff review of a service that waited for nothing but the yes of an SRE team to
+/// which one of its signers belongs: nobody has to sign again.
+pub(in crate::ops) fn finish_waiting(tx: &mut Tx<'_>, service: &Service) -> Result<()> {
+    let waiting = reviews::of_service(tx.db, service.id)?
+        .into_iter()
+        .find(|review| review.kind == Kind::Handoff && review.state == State::Submitted);
+    let Some(review) = waiting else { return Ok(()) };
+    let mut loaded = tx.review_for(&service.slug, review.key(), Action::Read)?;
+    let rows = answers::of_review(tx.db, loaded.review.id)?;
+    let (_, hash) = content(tx, &loaded, &rows)?;
+    let signatures: Vec<Signature> = reviews::signatures_of(tx.db, &[loaded.review.id])?
+        .iter()
+        .map(SignatureRow::signature)
+        .collect();
+    finish_if_complete(tx, &mut loaded, &signatures, &hash)?;
+    if loaded.review.state != State::SignedOff {
+        return Ok(());
+    }
+    let valid_until = loaded.review.valid_until;
+    let details = json!({ "content_hash": hash, "valid_until": valid_until });
+    tx.record(loaded.service.id, "review.completed", loaded.subject(), &details)
+}
+
 /// Freezes the review when no signature is missing; until then it stays submitted.
 fn finish_if_complete(
     tx: &mut Tx<'_>,
@@ -150,7 +176,7 @@ fn finish_if_complete(
     content: &str,
 ) -> Result<()> {
     let kind = loaded.review.kind;
-    let receiving = super::takeovers::accepted_by(tx, loaded.service.id)?;
+    let receiving = super::takeovers::accepted_by(tx, &loaded.service)?;
     let figures = tx.core.figures();
     let signed = signed(kind, signatures, content, receiving, figures);
     let valid_days = match kind {

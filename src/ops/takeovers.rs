@@ -7,12 +7,14 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::json;
 
+use super::capacity::{self, Capacity};
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Conflict, Error, FieldError, Result};
 use super::notices;
 use super::review_page::Person;
 use crate::domain::answer::checked_length;
 use crate::domain::at::At;
+use crate::domain::capacity::Outlook;
 use crate::domain::checklist::Regime;
 use crate::domain::ids::{PersonId, ServiceId, Slug, TakeoverId, TeamId};
 use crate::domain::lifecycle::Stage;
@@ -77,8 +79,18 @@ pub struct TakeoverDetail {
     pub answered_at: Option<At>,
     /// Counts the answers; send it back as `If-Match`.
     pub version: i32,
+    /// What the load of the team becomes when it takes the service; absent once that is no
+    /// question.
+    pub outlook: Option<Outlook>,
+    /// Whether the reader may state what the service would take from the team.
+    pub may_state_load: bool,
     /// Whether the reader may answer it.
     pub may_answer: bool,
+}
+
+/// Whether the request is neither declined nor done, so that no other team is asked.
+pub(in crate::ops) fn is_open(row: &TakeoverRow, service: &Service) -> bool {
+    row.done_at.is_none() && row.answer.as_deref() != Some("no") && is_of_now(row, service)
 }
 
 fn answer_of(row: &TakeoverRow) -> Option<Answer> {
@@ -107,7 +119,7 @@ pub fn ask(tx: &mut Tx<'_>, slug: &Slug, team: &Slug, words: &str) -> Result<Tak
         .filter(|team| team.kind == TeamKind::Sre)
         .ok_or_else(|| Error::invalid("team", "Choose an SRE team that is active."))?;
     let earlier = takeovers::of_services(tx.db, &[service.id])?;
-    if let Some(open) = earlier.iter().find(|row| row.answer.as_deref() != Some("no")) {
+    if let Some(open) = earlier.iter().find(|row| is_open(row, &service)) {
         let team = team_name(tx, open.team_id)?;
         return Err(Refusal::AskedAlready { team }.into());
     }
@@ -125,6 +137,7 @@ pub fn ask(tx: &mut Tx<'_>, slug: &Slug, team: &Slug, words: &str) -> Result<Tak
         answered_by: None,
         answered_at: None,
         version: 1,
+        done_at: None,
     };
     takeovers::insert(tx.db, &row)?;
     tx.record(
@@ -172,6 +185,10 @@ pub fn answer(
             bad.into_iter().map(|one| FieldError::new(one.field, one.sentence)).collect(),
         )
     })?;
+    if row.done_at.is_some() {
+        let team = team_name(tx, row.team_id)?;
+        return Err(Refusal::TakenOverAlready { team }.into());
+    }
     if row.version != version {
         return Err(Error::Conflict(Box::new(Conflict {
             what: "answer".to_owned(),
@@ -200,6 +217,9 @@ pub fn answer(
             "not_before": row.not_before, "reason": row.answer_words,
         }),
     )?;
+    if row.answer.as_deref() == Some("yes") {
+        super::sign_offs::finish_waiting(tx, &service)?;
+    }
     let notice = Notice::TakeoverAnswered {
         number,
         team_name: team_name(tx, row.team_id)?,
@@ -221,13 +241,28 @@ fn team_name(view: &mut View<'_>, team: TeamId) -> Result<String> {
     Ok(teams.get(&team).map_or_else(|| "An SRE team".to_owned(), |team| team.name.clone()))
 }
 
+/// Whether a request was made since the developers began to run the service: what was asked and
+/// answered before a handback is about an earlier handoff.
+fn is_of_now(row: &TakeoverRow, service: &Service) -> bool {
+    service.self_managed_since.is_none_or(|since| row.asked_at >= since)
+}
+
+/// Of the requests of a service, newest first, the newest one if an SRE team has said yes to it and
+/// has not taken the service yet.
+pub(in crate::ops) fn yes<'r>(
+    mut rows: impl Iterator<Item = &'r TakeoverRow>,
+    service: &Service,
+) -> Option<&'r TakeoverRow> {
+    rows.next().filter(|row| row.answer.as_deref() == Some("yes") && is_open(row, service))
+}
+
 /// The SRE team that has said yes to the newest request of the service.
 pub(in crate::ops) fn accepted_by(
     view: &mut View<'_>,
-    service: ServiceId,
+    service: &Service,
 ) -> Result<Option<TeamId>> {
-    let newest = takeovers::of_services(view.db, &[service])?.into_iter().next();
-    Ok(newest.filter(|row| row.answer.as_deref() == Some("yes")).map(|row| row.team_id))
+    let rows = takeovers::of_services(view.db, &[service.id])?;
+    Ok(yes(rows.iter(), service).map(|row| row.team_id))
 }
 
 /// The requests of a service, newest first.
@@ -240,6 +275,22 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug) -> Result<Vec<TakeoverDetail
     details(view, rows, vec![service])
 }
 
+/// The requests to these SRE teams that nobody has said yes or no to, oldest first.
+pub(in crate::ops) fn undecided_of(
+    view: &mut View<'_>,
+    teams: &[TeamId],
+) -> Result<Vec<TakeoverDetail>> {
+    let mut rows = takeovers::undecided(view.db)?;
+    rows.retain(|row| teams.contains(&row.team_id));
+    let services = services_of(view, &rows)?;
+    details(view, rows, services)
+}
+
+fn services_of(view: &mut View<'_>, rows: &[TakeoverRow]) -> Result<Vec<Service>> {
+    let ids: BTreeSet<ServiceId> = rows.iter().map(|row| row.service_id).collect();
+    ids.into_iter().map(|id| Ok(services::by_id(view.db, id)?)).collect()
+}
+
 /// The requests that wait for an answer, or will again, in the order in which they are served.
 ///
 /// # Errors
@@ -247,10 +298,7 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug) -> Result<Vec<TakeoverDetail
 pub fn queue(view: &mut View<'_>) -> Result<Vec<TakeoverDetail>> {
     view.allow(Action::Read, &Subject::default())?;
     let rows = takeovers::undecided(view.db)?;
-    let mut found = Vec::new();
-    for id in rows.iter().map(|row| row.service_id).collect::<BTreeSet<_>>() {
-        found.push(services::by_id(view.db, id)?);
-    }
+    let found = services_of(view, &rows)?;
     let mut waiting: HashMap<Slug, TakeoverDetail> = details(view, rows, found)?
         .into_iter()
         .map(|detail| (detail.service.clone(), detail))
@@ -287,7 +335,9 @@ fn details(
     let people = names::of_people(view.db, persons.collect())?;
     let services: HashMap<ServiceId, Service> =
         services.into_iter().map(|service| (service.id, service)).collect();
-    let around = Around { teams, people };
+    let asked: BTreeSet<TeamId> = rows.iter().map(|row| row.team_id).collect();
+    let carried = capacity::of_teams(view, &asked.into_iter().collect::<Vec<_>>())?;
+    let around = Around { teams, people, carried };
     Ok(rows
         .into_iter()
         .filter_map(|row| {
@@ -302,6 +352,7 @@ fn details(
 struct Around {
     teams: HashMap<TeamId, TeamName>,
     people: HashMap<PersonId, PersonName>,
+    carried: HashMap<TeamId, Capacity>,
 }
 
 impl Around {
@@ -322,6 +373,12 @@ impl Around {
             asked_at: row.asked_at,
             answer: answer_of(&row),
         };
+        let standing = match row.done_at {
+            Some(_) => Standing::TakenOver,
+            None => request.standing(view.now.date()),
+        };
+        let open = service.stage == Stage::DeveloperManaged && is_open(&row, service);
+        let carried = self.carried.get(&row.team_id).filter(|_| open);
         Some(TakeoverDetail {
             service: service.slug.clone(),
             service_name: service.name.clone(),
@@ -334,13 +391,17 @@ impl Around {
             words: row.words,
             asked_by: person(row.asked_by),
             asked_at: row.asked_at,
-            standing: request.standing(view.now.date()),
+            standing,
             not_before: row.not_before,
             answer_words: row.answer_words,
             answered_by: row.answered_by.and_then(person),
             answered_at: row.answered_at,
             version: row.version,
+            outlook: carried.map(|team| team.outlook(view, Some(service.id))),
+            may_state_load: open
+                && view.may(Action::StateCapacity, &capacity::of_service(service, row.team_id)),
             may_answer: service.stage == Stage::DeveloperManaged
+                && row.done_at.is_none()
                 && view.may(Action::AcceptIntoSre, &subject),
         })
     }

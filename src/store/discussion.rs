@@ -260,6 +260,24 @@ pub fn conditions_owned_by(db: &mut Db, person: PersonId) -> Result<Vec<Conditio
         .load(db)?)
 }
 
+/// Gives an open condition of the review to another person.
+///
+/// # Errors
+/// The review has no such open condition, or the database refused.
+pub fn give_condition(
+    db: &mut Db,
+    review: ReviewId,
+    id: ConditionId,
+    owner: PersonId,
+) -> Result<()> {
+    let open = conditions::table
+        .filter(conditions::id.eq(id))
+        .filter(conditions::review_id.eq(review))
+        .filter(conditions::state.eq("open"));
+    let changed = diesel::update(open).set(conditions::owner_id.eq(owner)).execute(db)?;
+    if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
 /// Closes an open condition of the review.
 ///
 /// # Errors

@@ -10,7 +10,22 @@ use super::db::Db;
 use super::error::Result;
 
 /// The tables whose rows are added, never changed or removed.
-const EVIDENCE: [&str; 4] = ["checkpoints", "events", "sign_offs", "transitions"];
+const EVIDENCE: [&str; 14] = [
+    "back_up_statements",
+    "burden_attestations",
+    "checkpoints",
+    "engagement_withdrawals",
+    "engagements",
+    "events",
+    "gate_overrides",
+    "handoffs",
+    "override_revocations",
+    "readings",
+    "sign_offs",
+    "sre_sites",
+    "stated_loads",
+    "transitions",
+];
 
 #[derive(QueryableByName)]
 struct Trigger {

@@ -186,12 +186,46 @@ pub struct SignOffRow {
 impl SignOffRow {
     /// The sign-off as far as it counts.
     pub fn signature(&self) -> Signature {
-        Signature {
-            person: self.person_id,
-            sre_teams: self.sre_teams.split(' ').filter_map(|id| id.parse().ok()).collect(),
-            content: self.content_hash.clone(),
-        }
+        signature(self.person_id, &self.sre_teams, &self.content_hash)
     }
+}
+
+/// A sign-off without the content that was signed, which is long.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = sign_offs)]
+pub struct SignatureRow {
+    /// The review.
+    pub review_id: ReviewId,
+    /// Who signed.
+    pub person_id: PersonId,
+    /// SHA-256 of the content.
+    pub content_hash: String,
+    /// The SRE teams that the person belonged to then, by id, parted by blanks.
+    pub sre_teams: String,
+}
+
+impl SignatureRow {
+    /// The sign-off as far as it counts.
+    pub fn signature(&self) -> Signature {
+        signature(self.person_id, &self.sre_teams, &self.content_hash)
+    }
+}
+
+fn signature(person: PersonId, sre_teams: &str, content: &str) -> Signature {
+    let sre_teams = sre_teams.split(' ').filter_map(|id| id.parse().ok()).collect();
+    Signature { person, sre_teams, content: content.to_owned() }
+}
+
+/// The signatures of these reviews, in order.
+///
+/// # Errors
+/// The database refused.
+pub fn signatures_of(db: &mut Db, ids: &[ReviewId]) -> Result<Vec<SignatureRow>> {
+    Ok(sign_offs::table
+        .filter(sign_offs::review_id.eq_any(ids.to_vec()))
+        .order((sign_offs::signed_at, sign_offs::id))
+        .select(SignatureRow::as_select())
+        .load(db)?)
 }
 
 /// Adds a sign-off.

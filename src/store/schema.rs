@@ -201,6 +201,8 @@ table! {
         verdict_in_bulk -> Bool,
         condition_due_on -> Nullable<Date>,
         evidence_count -> Integer,
+        waived_until -> Nullable<Date>,
+        verdict_rests_until -> Nullable<Timestamp>,
     }
 }
 
@@ -269,6 +271,28 @@ table! {
         checklist_hash -> Text,
         signed_at -> Timestamp,
         sre_teams -> Text,
+    }
+}
+
+table! {
+    waivers (review_id, number) {
+        review_id -> Text,
+        number -> Integer,
+        item_id -> Text,
+        severity -> Text,
+        reason -> Text,
+        compensating_control -> Text,
+        last_day -> Date,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        state -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decision_words -> Text,
+        revoked_by -> Nullable<Text>,
+        revoked_at -> Nullable<Timestamp>,
+        revocation_words -> Text,
+        version -> Integer,
     }
 }
 
@@ -362,6 +386,73 @@ table! {
 }
 
 table! {
+    readings (id) {
+        id -> Text,
+        service_id -> Text,
+        reading -> Text,
+        value -> Double,
+        link -> Text,
+        attested_by -> Text,
+        attested_at -> Timestamp,
+    }
+}
+
+table! {
+    handbacks (id) {
+        id -> Text,
+        service_id -> Text,
+        number -> Integer,
+        state -> Text,
+        version -> Integer,
+        running_team_id -> Text,
+        proposed_by -> Text,
+        proposed_as -> Text,
+        proposed_at -> Timestamp,
+        reason -> Text,
+        urgent_reason -> Text,
+        urgent_lead_id -> Nullable<Text>,
+        reply_due -> Date,
+        case_at_proposal -> Text,
+        reply -> Text,
+        replied_by -> Nullable<Text>,
+        replied_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+        decision -> Nullable<Text>,
+        decision_reason -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        case_at_decision -> Nullable<Text>,
+        effective_on -> Nullable<Date>,
+        review_on -> Nullable<Date>,
+        consultant_id -> Nullable<Text>,
+        new_team_id -> Nullable<Text>,
+        handed_back_at -> Nullable<Timestamp>,
+        returned_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+        closing_words -> Text,
+    }
+}
+
+table! {
+    return_conditions (id) {
+        id -> Text,
+        handback_id -> Text,
+        number -> Integer,
+        words -> Text,
+        origin -> Text,
+        owner_id -> Nullable<Text>,
+        due_on -> Nullable<Date>,
+        state -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        settled_by -> Nullable<Text>,
+        settled_at -> Nullable<Timestamp>,
+        settled_words -> Text,
+    }
+}
+
+table! {
     takeovers (id) {
         id -> Text,
         service_id -> Text,
@@ -376,10 +467,147 @@ table! {
         answered_by -> Nullable<Text>,
         answered_at -> Nullable<Timestamp>,
         version -> Integer,
+        done_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    burden_attestations (id) {
+        id -> Text,
+        service_id -> Text,
+        within_bar -> Bool,
+        figures -> Text,
+        link -> Text,
+        attested_by -> Text,
+        attested_at -> Timestamp,
+    }
+}
+
+table! {
+    gate_overrides (id) {
+        id -> Text,
+        service_id -> Text,
+        transition -> Text,
+        gate -> Text,
+        reason -> Text,
+        until_on -> Date,
+        given_by -> Text,
+        given_at -> Timestamp,
+    }
+}
+
+table! {
+    override_revocations (override_id) {
+        override_id -> Text,
+        reason -> Text,
+        revoked_by -> Text,
+        revoked_at -> Timestamp,
+    }
+}
+
+table! {
+    back_up_statements (id) {
+        id -> Text,
+        service_id -> Text,
+        said -> Text,
+        until_on -> Nullable<Date>,
+        team_id -> Nullable<Text>,
+        words -> Text,
+        link -> Text,
+        fallback_id -> Nullable<Text>,
+        stated_by -> Text,
+        stated_at -> Timestamp,
+    }
+}
+
+table! {
+    handoffs (id) {
+        id -> Text,
+        service_id -> Text,
+        number -> Integer,
+        outcome -> Text,
+        transition_id -> Nullable<Text>,
+        team_id -> Nullable<Text>,
+        review_id -> Nullable<Text>,
+        transfer_order -> Text,
+        shadow_from -> Nullable<Date>,
+        shadow_until -> Nullable<Date>,
+        back_up_until -> Nullable<Date>,
+        success_criteria -> Text,
+        look_again_on -> Nullable<Date>,
+        reason -> Text,
+        gates -> Text,
+        limits -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
+    }
+}
+
+table! {
+    sre_sites (id) {
+        id -> Text,
+        team_id -> Text,
+        statement -> Integer,
+        name -> Text,
+        people -> Integer,
+        stated_by -> Text,
+        stated_at -> Timestamp,
+    }
+}
+
+table! {
+    stated_loads (id) {
+        id -> Text,
+        team_id -> Text,
+        service_id -> Nullable<Text>,
+        incidents -> Nullable<Integer>,
+        operational -> Nullable<Integer>,
+        on_call -> Nullable<Integer>,
+        stated_by -> Text,
+        stated_at -> Timestamp,
+    }
+}
+
+table! {
+    engagements (id) {
+        id -> Text,
+        service_id -> Text,
+        person_id -> Text,
+        helped_on -> Date,
+        minutes -> Integer,
+        what_changed -> Text,
+        review_id -> Nullable<Text>,
+        item_id -> Nullable<Text>,
+        logged_at -> Timestamp,
+    }
+}
+
+table! {
+    engagement_withdrawals (engagement_id) {
+        engagement_id -> Text,
+        reason -> Text,
+        withdrawn_at -> Timestamp,
+    }
+}
+
+table! {
+    first_contacts (service_id) {
+        service_id -> Text,
+        at -> Timestamp,
+        person_id -> Text,
+        how -> Text,
     }
 }
 
 allow_tables_to_appear_in_same_query!(
+    engagements,
+    engagement_withdrawals,
+    first_contacts,
+    readings,
+    handbacks,
+    return_conditions,
+    gate_overrides,
+    override_revocations,
     takeovers,
     teams,
     people,
@@ -399,6 +627,7 @@ allow_tables_to_appear_in_same_query!(
     messages,
     outbox,
     conditions,
+    waivers,
     sign_offs,
     transitions,
     chain_heads,

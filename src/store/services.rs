@@ -117,6 +117,19 @@ pub fn by_id(db: &mut Db, id: ServiceId) -> Result<Service> {
     Ok(row.into())
 }
 
+/// The services with these ids, by name in URLs.
+///
+/// # Errors
+/// The database refused.
+pub fn by_ids(db: &mut Db, ids: &[ServiceId]) -> Result<Vec<Service>> {
+    let rows: Vec<ServiceRow> = services::table
+        .filter(services::id.eq_any(ids.to_vec()))
+        .order(services::slug)
+        .select(ServiceRow::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Service::from).collect())
+}
+
 /// The service as it is now that its chain is taken: read again, except on SQLite, where nobody
 /// else can have written since this transaction began.
 ///
@@ -124,6 +137,19 @@ pub fn by_id(db: &mut Db, id: ServiceId) -> Result<Service> {
 /// The database refused.
 pub fn once_taken(db: &mut Db, before: Service) -> Result<Service> {
     if matches!(db, Db::Sqlite(_)) { Ok(before) } else { by_id(db, before.id) }
+}
+
+/// The services that these SRE teams run, by name.
+///
+/// # Errors
+/// The database refused.
+pub fn run_by(db: &mut Db, teams: &[TeamId]) -> Result<Vec<Service>> {
+    let rows: Vec<ServiceRow> = services::table
+        .filter(services::running_team_id.eq_any(teams.to_vec()))
+        .order((services::name, services::id))
+        .select(ServiceRow::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Service::from).collect())
 }
 
 /// Which services to list.
@@ -232,6 +258,18 @@ pub fn update_stage(db: &mut Db, service: &Service, from: Stage) -> Result<()> {
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
+/// Saves the team that owns a service, unless the service was changed since it was loaded.
+///
+/// # Errors
+/// It was changed in between, or the database refused.
+pub fn update_owner(db: &mut Db, service: &Service) -> Result<()> {
+    let read = services::table.find(service.id).filter(services::version.eq(service.version));
+    let changed = diesel::update(read)
+        .set((services::team_id.eq(service.team), services::version.eq(service.version + 1)))
+        .execute(db)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
 /// One recorded change of stage.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = transitions)]
@@ -263,6 +301,18 @@ pub struct TransitionRow {
 pub fn insert_transition(db: &mut Db, row: &TransitionRow) -> Result<()> {
     diesel::insert_into(transitions::table).values(row).execute(db)?;
     Ok(())
+}
+
+/// The changes of stage of these services: which, and when.
+///
+/// # Errors
+/// The database refused.
+pub fn moves_of(db: &mut Db, ids: &[ServiceId]) -> Result<Vec<(ServiceId, Transition, At)>> {
+    Ok(transitions::table
+        .filter(transitions::service_id.eq_any(ids.to_vec()))
+        .order((transitions::decided_at, transitions::id))
+        .select((transitions::service_id, transitions::transition, transitions::decided_at))
+        .load(db)?)
 }
 
 /// The changes of stage of a service, oldest first.

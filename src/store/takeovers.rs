@@ -39,6 +39,8 @@ pub struct TakeoverRow {
     pub answered_at: Option<At>,
     /// Counts the answers.
     pub version: i32,
+    /// When the service was handed off to the team, which ends the request.
+    pub done_at: Option<At>,
 }
 
 /// Adds a request.
@@ -90,5 +92,30 @@ pub fn update_answer(db: &mut Db, row: &TakeoverRow, version: i32) -> Result<()>
                 takeovers::version.eq(version + 1),
             ))
             .execute(db)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// The requests that an SRE team has said yes to and that wait for a manager, oldest first.
+///
+/// # Errors
+/// The database refused.
+pub fn accepted(db: &mut Db) -> Result<Vec<TakeoverRow>> {
+    Ok(takeovers::table
+        .filter(takeovers::answer.eq("yes"))
+        .filter(takeovers::done_at.is_null())
+        .order((takeovers::asked_at, takeovers::id))
+        .select(TakeoverRow::as_select())
+        .load(db)?)
+}
+
+/// Ends a request: the service was handed off.
+///
+/// # Errors
+/// It was answered anew in between, or the database refused.
+pub fn set_done(db: &mut Db, row: &TakeoverRow, at: At) -> Result<()> {
+    let same = takeovers::table.find(row.id).filter(takeovers::version.eq(row.version));
+    let changed = diesel::update(same)
+        .set((takeovers::done_at.eq(at), takeovers::version.eq(row.version + 1)))
+        .execute(db)?;
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
 }

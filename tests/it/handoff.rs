@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Ledger, REVIEW, SERVICE, Who};
 
-const HRR: &str = "/api/v1/services/ledger/handoff/1";
+pub const HRR: &str = "/api/v1/services/ledger/handoff/1";
 
 /// A ledger in production, its handoff review open, and the lead of its future SRE team.
-struct Live {
-    ledger: Ledger,
-    taker: Who,
+pub struct Live {
+    pub ledger: Ledger,
+    pub taker: Who,
 }
 
 impl Live {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let ledger = Ledger::open().await;
         let app = &ledger.app;
         let hrr = format!("{SERVICE}/handoff");
@@ -33,18 +33,19 @@ impl Live {
         Self { ledger, taker }
     }
 
-    async fn items(&self) -> Vec<Value> {
+    pub async fn items(&self) -> Vec<Value> {
         let review = self.ledger.app.get(&self.ledger.sre, HRR).await.expect(200).json();
         review["items"].as_array().unwrap().clone()
     }
 
     /// Answers or confirms every item so that it passes its handoff bar.
-    async fn answer(&self) {
+    pub async fn answer(&self) {
         let app = &self.ledger.app;
         let checklist = app.get(&self.ledger.lead, "/api/v1/checklists/handoff").await.json();
         let sections = checklist["sections"].as_array().unwrap().iter();
         let asked: Vec<Value> =
             sections.flat_map(|section| section["items"].as_array().unwrap().clone()).collect();
+        let mut answers = Vec::new();
         for item in self.items().await {
             let rule = asked.iter().find(|one| one["id"] == item["id"]).unwrap();
             let path = format!("{HRR}/items/{}/answer", item["id"].as_str().unwrap());
@@ -53,30 +54,42 @@ impl Live {
                 "launch": { "rule": rule["handoff"]["rule"] }, "answer": rule["answer"],
             }));
             if answer["date"].is_string() {
-                answer = json!({ "date": "2026-11-10" });
-                if rule["handoff"]["rule"]["months_ahead"].is_number() {
-                    answer = json!({ "date": "2029-11-21" });
-                }
+                let today = app.core.now();
+                let ahead = rule["handoff"]["rule"]["months_ahead"].is_number();
+                let day = if ahead { today.plus_days(1_100) } else { today.minus_days(11) };
+                answer = json!({ "date": day.date() });
             }
-            app.replace(&self.ledger.member, &path, version, answer).await.expect(200);
+            answers.push((path, Some(version), answer));
         }
+        app.many(&self.ledger.member, 200, answers).await;
     }
 
-    async fn judge(&self) {
-        for item in self.items().await {
+    /// Adds a proof to every item that has none.
+    pub async fn prove(&self) {
+        let bare = self.items().await.into_iter();
+        let bare = bare.filter(|item| item["evidence"].as_array().unwrap().is_empty());
+        let proofs = bare.map(|item| {
+            let path = format!("{HRR}/items/{}/evidence", item["id"].as_str().unwrap());
+            (path, None, json!({ "url": "https://example.com/proof" }))
+        });
+        self.ledger.app.many(&self.ledger.lead, 201, proofs.collect()).await;
+    }
+
+    pub async fn judge(&self) {
+        let verdicts = self.items().await.into_iter().map(|item| {
             let path = format!("{HRR}/items/{}/verdict", item["id"].as_str().unwrap());
-            let verdict = json!({ "verdict": "accepted", "seen": item["seen"] });
-            self.ledger.app.post(&self.ledger.sre, &path, verdict).await.expect(200);
-        }
+            (path, None, json!({ "verdict": "accepted", "seen": item["seen"] }))
+        });
+        self.ledger.app.many(&self.ledger.sre, 200, verdicts.collect()).await;
     }
 
-    async fn sign(&self, who: &Who) -> Answer {
+    pub async fn sign(&self, who: &Who) -> Answer {
         let review = self.ledger.app.get(who, HRR).await.json();
         let body = json!({ "sentence": "Fit to run.", "content_hash": review["content_hash"] });
         self.ledger.app.post(who, &format!("{HRR}/sign-offs"), body).await
     }
 
-    async fn takeover(&self, answer: Value) -> Answer {
+    pub async fn takeover(&self, answer: Value) -> Answer {
         let path = format!("{SERVICE}/takeovers");
         let found = self.ledger.app.get(&self.taker, &path).await.expect(200).json();
         let version = found[0]["version"].as_i64().unwrap();
@@ -109,13 +122,7 @@ async fn a_handoff_review_is_signed_by_two_and_one_of_them_takes_the_service() {
     let refused = app.post(&live.ledger.lead, &submit, json!({})).await.expect(409).json();
     assert_eq!(refused["code"], "without_evidence", "{refused}");
     assert!(refused["items"].as_array().unwrap().contains(&proof["id"]));
-    for item in live.items().await {
-        if item["evidence"].as_array().unwrap().is_empty() {
-            let path = format!("{HRR}/items/{}/evidence", item["id"].as_str().unwrap());
-            let proof = json!({ "url": "https://example.com/proof" });
-            app.post(&live.ledger.lead, &path, proof).await.expect(201);
-        }
-    }
+    live.prove().await;
     app.post(&live.ledger.lead, &submit, json!({})).await.expect(201);
     live.judge().await;
 
@@ -166,4 +173,39 @@ async fn an_answer_to_a_request_is_never_given_twice_unseen() {
     // After a no another team may be asked, or the same one again.
     live.ledger.app.post(&live.ledger.lead, &path, json!({ "team": "sre" })).await.expect(201);
     live.ledger.app.post(&live.ledger.lead, &path, json!({ "team": "nobody" })).await.expect(422);
+}
+
+#[actix_web::test]
+async fn a_missed_condition_reopens_its_item_in_a_handoff_review_too() {
+    let live = Live::open().await;
+    let app = &live.ledger.app;
+    live.answer().await;
+    for item in live.items().await {
+        if item["evidence"].as_array().unwrap().is_empty() {
+            let path = format!("{HRR}/items/{}/evidence", item["id"].as_str().unwrap());
+            let proof = json!({ "url": "https://example.com/proof" });
+            app.post(&live.ledger.lead, &path, proof).await.expect(201);
+        }
+    }
+    let submissions = format!("{HRR}/submissions");
+    app.post(&live.ledger.lead, &submissions, json!({})).await.expect(201);
+    live.judge().await;
+    let item = format!("{HRR}/items/OWN-06");
+    let seen = app.get(&live.ledger.sre, &item).await.json()["seen"].clone();
+    let verdict = json!({
+        "verdict": "accepted_with_condition", "seen": seen, "condition": "Rehearse it.",
+        "owner": "lead", "due_on": "2026-12-01",
+    });
+    app.post(&live.ledger.sre, &format!("{item}/verdict"), verdict).await.expect(200);
+    let ready = app.get(&live.ledger.sre, HRR).await.json();
+    assert_eq!((&ready["not_ready"], &ready["accepted"]), (&Value::Null, &ready["asked"]));
+    app.move_clock(11);
+    let sre = app.sign_in("sre");
+    let review = app.get(&sre, HRR).await.json();
+    assert_eq!(review["not_ready"], "1 item is not judged yet: OWN-06.");
+    assert_eq!(live.sign(&sre).await.expect(409).json()["code"], "unjudged_items");
+    let service = app.get(&sre, SERVICE).await.json();
+    let listed = service["reviews"].as_array().unwrap().iter();
+    let listed = listed.clone().find(|review| review["kind"] == "handoff").unwrap();
+    assert_eq!(listed["accepted"], review["accepted"], "both pages count alike");
 }

@@ -9,14 +9,20 @@
 
 mod architecture;
 mod authz;
+mod capacity;
 mod carrying;
 mod concurrency;
+mod consulting;
 mod database;
 mod doors;
+mod gates;
+mod handbacks;
 mod handoff;
+mod handoffs;
 mod kept_pages;
 mod launch;
 mod mail;
+mod model;
 mod program;
 mod refusals;
 mod refused_pages;
@@ -24,3 +30,4 @@ mod repeats;
 mod schema;
 mod support;
 mod verdicts;
+mod waivers;

@@ -77,23 +77,37 @@ impl Answer {
 
 impl TestApp {
     pub fn start() -> Self {
-        Self::made(|core| core)
+        Self::start_at("2026-11-21T10:00:00Z")
+    }
+
+    /// The same at another time.
+    pub fn start_at(moment: &str) -> Self {
+        Self::made(Catalog::embedded().unwrap(), Limits::default(), moment, |core| core)
+    }
+
+    /// The same with other checklists and limits.
+    pub fn start_with(catalog: Catalog, limits: Limits) -> Self {
+        Self::made(catalog, limits, "2026-11-21T10:00:00Z", |core| core)
     }
 
     /// The same, where mail is set up: people are told what happens.
     pub fn with_mail() -> Self {
-        Self::made(Core::with_mail)
+        let catalog = Catalog::embedded().unwrap();
+        Self::made(catalog, Limits::default(), "2026-11-21T10:00:00Z", Core::with_mail)
     }
 
-    fn made(with: impl FnOnce(Core) -> Core) -> Self {
+    fn made(
+        catalog: Catalog,
+        limits: Limits,
+        moment: &str,
+        with: impl FnOnce(Core) -> Core,
+    ) -> Self {
         let database = Database::of_the_run();
         let store = Store::open(&database.location(), IfMissing::Create).unwrap();
-        let at = Mutex::new("2026-11-21T10:00:00Z".parse().unwrap());
+        let at = Mutex::new(moment.parse().unwrap());
         let clock = Arc::new(TestClock { at, stopped: AtomicBool::new(false) });
-        let catalog = Catalog::embedded().unwrap();
         let figures = catalog.figures();
-        let core = Core::new(store, catalog, figures, Limits::default(), clock.clone());
-        let core = with(core);
+        let core = with(Core::new(store, catalog, figures, limits, clock.clone()));
         checklists::register(&core).unwrap();
         Self { core, clock, database }
     }
@@ -106,6 +120,11 @@ impl TestApp {
     pub fn move_clock(&self, days: u32) {
         let mut at = self.clock.at.lock().unwrap();
         *at = at.plus_days(days);
+    }
+
+    /// Sets the clock, also back.
+    pub fn set_clock(&self, at: At) {
+        *self.clock.at.lock().unwrap() = at;
     }
 
     /// Lets no time pass from now on, so that sessions last however many requests are made.
@@ -224,6 +243,19 @@ impl TestApp {
         self.send(request.insert_header(("if-match", format!("\"{version}\""))), who).await
     }
 
+    /// Sends many calls through doors that are opened once, which is what takes the time; each
+    /// succeeds with this status.
+    pub async fn many(&self, who: &Who, status: u16, calls: Vec<(String, Option<i64>, Value)>) {
+        let doors = self.doors(None).await;
+        for (path, version, body) in calls {
+            let mut request = test::TestRequest::post().uri(&path).set_json(body);
+            if let Some(version) = version {
+                request = request.insert_header(("if-match", format!("\"{version}\"")));
+            }
+            doors(request, who).await.expect(status);
+        }
+    }
+
     /// Sends a body as it is, as JSON; with `If-Match` unless that is empty.
     pub async fn raw(
         &self,
@@ -336,16 +368,21 @@ impl Ledger {
             .iter()
             .flat_map(|section| section["items"].as_array().unwrap().clone())
             .collect();
+        let (mut answers, mut proofs) = (Vec::new(), Vec::new());
         for asked in review["items"].as_array().unwrap() {
             let item = items.iter().find(|item| item["id"] == asked["id"]).unwrap();
             let path = format!("{REVIEW}/items/{}", asked["id"].as_str().unwrap());
-            let version = asked["answer_version"].as_i64().unwrap();
-            let answer = format!("{path}/answer");
-            self.app.replace(&self.member, &answer, version, passing(item)).await.expect(200);
+            answers.push((
+                format!("{path}/answer"),
+                asked["answer_version"].as_i64(),
+                passing(item),
+            ));
             let proof =
                 json!({ "url": format!("https://example.com/{}", asked["id"]).replace('"', "") });
-            self.app.post(&self.member, &format!("{path}/evidence"), proof).await.expect(201);
+            proofs.push((format!("{path}/evidence"), None, proof));
         }
+        self.app.many(&self.member, 200, answers).await;
+        self.app.many(&self.member, 201, proofs).await;
     }
 }
 
@@ -362,11 +399,11 @@ impl Ledger {
                 json!({ "group": "self_reported", "seen": review["self_reported_seen"] });
             self.app.post(sre, &format!("{REVIEW}/verdicts"), together).await.expect(201);
         }
-        for item in of_group("judgement") {
+        let verdicts = of_group("judgement").into_iter().map(|item| {
             let path = format!("{REVIEW}/items/{}/verdict", item["id"].as_str().unwrap());
-            let verdict = json!({ "verdict": "accepted", "seen": item["seen"] });
-            self.app.post(sre, &path, verdict).await.expect(200);
-        }
+            (path, None, json!({ "verdict": "accepted", "seen": item["seen"] }))
+        });
+        self.app.many(sre, 200, verdicts.collect()).await;
     }
 
     /// Signs the review off as it stands.

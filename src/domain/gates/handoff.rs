@@ -127,7 +127,7 @@ fn importance(facts: &HandoffFacts) -> Gate {
         source: "Service facts and compliance profile".to_owned(),
         needed: "critical, or SOX, PCI DSS, HIPAA or ITAR in scope".to_owned(),
         owner: &facts.team,
-        link: facts.path.clone(),
+        link: format!("{}/edit", facts.path),
     };
     gate(sign, found(passed_if(passes), current))
 }
@@ -148,7 +148,7 @@ fn review(facts: &HandoffFacts) -> Gate {
         owner: &newest
             .map_or_else(|| facts.team.clone(), |newest| newest.review.owner(&facts.team)),
         link: newest.map_or_else(
-            || facts.path.clone(),
+            || facts.place("reviews-h"),
             |newest| format!("{}/handoff/{}", facts.path, newest.review.number),
         ),
     };
@@ -185,7 +185,7 @@ fn burden(facts: &HandoffFacts) -> Gate {
             found(Unknown, "attested by the team that built it, which does not count")
                 .stated(stated)
         }
-        Burden::Attested { stated, .. } if facts.now > stated.at.plus_days(window) => {
+        Burden::Attested { stated, .. } if facts.now.days_since(stated.at) > i64::from(window) => {
             let age = facts.now.days_since(stated.at);
             found(Unknown, format!("attested {age} days ago, which is too long")).stated(stated)
         }
@@ -209,7 +209,7 @@ fn burden(facts: &HandoffFacts) -> Gate {
             Burden::Unknown => "an SRE outside the team",
             Burden::Measured { .. } | Burden::Attested { .. } => &facts.team,
         },
-        link: facts.path.clone(),
+        link: facts.place("burden-h"),
     };
     gate(sign, found)
 }
@@ -262,18 +262,20 @@ fn receiving(facts: &HandoffFacts) -> Gate {
         name: "A receiving SRE team that has room",
         source: "Requests to SRE teams".to_owned(),
         needed: "an SRE team that says yes and stays inside its limits".to_owned(),
-        owner: facts
-            .receiving
-            .as_ref()
-            .map_or("leads of SRE teams", |receiving| receiving.outlook.team.as_str()),
-        link: format!("/consulting?service={}", facts.path.trim_start_matches("/services/")),
+        owner: facts.receiver(),
+        link: facts.place("takeover-h"),
     };
     gate(sign, found)
 }
 
 fn back_up(facts: &HandoffFacts) -> Gate {
     let found = match &facts.back_up {
-        BackUp::Fallback(stated) => found(Passed, "a written fallback exists").stated(stated),
+        BackUp::Fallback(stated) => {
+            found(Passed, "a written fallback exists, approved by a manager").stated(stated)
+        }
+        BackUp::WrittenFallback(stated) => {
+            found(Unknown, "a written fallback waits for the approval of a manager").stated(stated)
+        }
         BackUp::Team { until: None, .. } => found(Unknown, "no back-up period is agreed"),
         BackUp::Team { until: Some(until), .. } if *until < facts.now.date() => {
             found(Failed, format!("the agreed period ended on {}", day(*until)))
@@ -290,10 +292,14 @@ fn back_up(facts: &HandoffFacts) -> Gate {
     let sign = Sign {
         code: "back_up",
         name: "Developers stay for the back-up period",
-        source: "Handoff plan and item OWN-02".to_owned(),
+        source: "Stated by the two teams".to_owned(),
         needed: "the team stays through the agreed period, or a written fallback".to_owned(),
-        owner: &facts.team,
-        link: facts.path.clone(),
+        owner: match &facts.back_up {
+            BackUp::WrittenFallback(_) => "a manager",
+            BackUp::Team { until: None, .. } if facts.receiving.is_some() => facts.receiver(),
+            BackUp::Team { .. } | BackUp::Fallback(_) => &facts.team,
+        },
+        link: facts.place("back-up-h"),
     };
     gate(sign, found)
 }

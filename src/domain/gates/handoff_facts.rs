@@ -47,6 +47,18 @@ pub struct HandoffFacts {
     pub returning: Option<ReturnFacts>,
 }
 
+impl HandoffFacts {
+    /// A place on the page of the service, by its anchor.
+    pub(super) fn place(&self, anchor: &str) -> String {
+        format!("{}#{anchor}", self.path)
+    }
+
+    /// The SRE team that takes the service, or who could say that one does.
+    pub(super) fn receiver(&self) -> &str {
+        self.receiving.as_ref().map_or("leads of SRE teams", |found| found.outlook.team.as_str())
+    }
+}
+
 /// A handoff review with what its validity depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandoffReview {
@@ -124,8 +136,11 @@ pub enum BackUp {
         /// The last day for which the team is committed.
         stays: Option<NaiveDate>,
     },
-    /// The team ends sooner, and what happens then is written and approved.
+    /// The team ends sooner, and what happens then is written and approved; the word is that of who
+    /// approved it.
     Fallback(Stated),
+    /// What happens when the team ends sooner is written, and nobody has approved it yet.
+    WrittenFallback(Stated),
 }
 
 /// The compliance profile, as far as a handoff depends on it.

@@ -41,10 +41,14 @@ pub enum Action {
     AskForHandoff,
     /// Answer for the SRE team that is asked to take a service.
     AcceptIntoSre,
+    /// State the people and the load of an SRE team.
+    StateCapacity,
     /// Hand a service off to the SRE team that has said yes.
     DecideHandoff,
     /// Let a transition through although a gate has not passed.
     OverrideGate,
+    /// Approve what is written for the case that the developers leave before the back-up period ends.
+    ApproveFallback,
     /// Attest a figure of the service that nothing measures.
     Attest,
     /// Ask for a waiver of an item.
@@ -59,8 +63,14 @@ pub enum Action {
     ReplyToHandback,
     /// Decide what becomes of a proposed handback.
     DecideHandback,
+    /// Name who sees to a condition to return, and by when.
+    PlanReturn,
+    /// Take a service over as the product team that owns it from then on.
+    TakeOwnership,
     /// Record help that one gave as a consultant.
     LogEngagement,
+    /// Withdraw an entry of help that was wrong.
+    WithdrawEngagement,
     /// Administer people, teams and grants.
     Administer,
     /// Change one's own account: password, tokens, sessions, preferences.
@@ -86,8 +96,10 @@ text_enum!(Action {
     Launch => "launch",
     AskForHandoff => "ask_for_handoff",
     AcceptIntoSre => "accept_into_sre",
+    StateCapacity => "state_capacity",
     DecideHandoff => "decide_handoff",
     OverrideGate => "override_gate",
+    ApproveFallback => "approve_fallback",
     Attest => "attest",
     AskForWaiver => "ask_for_waiver",
     DecideWaiverOfRequired => "decide_waiver_of_required",
@@ -95,7 +107,10 @@ text_enum!(Action {
     ProposeHandback => "propose_handback",
     ReplyToHandback => "reply_to_handback",
     DecideHandback => "decide_handback",
+    PlanReturn => "plan_return",
+    TakeOwnership => "take_ownership",
     LogEngagement => "log_engagement",
+    WithdrawEngagement => "withdraw_engagement",
     Administer => "administer",
     ManageAccount => "manage_account",
 });
@@ -122,8 +137,10 @@ impl Action {
             Action::Launch => "launch this service",
             Action::AskForHandoff => "ask SREs to take this service over",
             Action::AcceptIntoSre => "answer for the SRE team that is asked",
+            Action::StateCapacity => "state what this SRE team carries",
             Action::DecideHandoff => "decide the handoff of this service",
             Action::OverrideGate => "override a gate of this service",
+            Action::ApproveFallback => "approve the fallback of this service",
             Action::Attest => "attest figures of this service",
             Action::AskForWaiver => "ask for a waiver of this item",
             Action::DecideWaiverOfRequired => "decide the waiver of a required item",
@@ -131,7 +148,10 @@ impl Action {
             Action::ProposeHandback => "propose a handback of this service",
             Action::ReplyToHandback => "reply to this handback",
             Action::DecideHandback => "decide this handback",
+            Action::PlanReturn => "plan the conditions to return",
+            Action::TakeOwnership => "take the ownership of this service",
             Action::LogEngagement => "log help for this service",
+            Action::WithdrawEngagement => "withdraw this entry of help",
             Action::Administer => "administer people and teams",
             Action::ManageAccount => "change this account",
         }

@@ -2,12 +2,20 @@
 //! doors run the same function.
 
 pub mod account;
+pub mod attestations;
+pub mod back_up;
+pub mod capacity;
 pub mod compliance;
+pub mod engagements;
+pub mod handbacks;
+pub mod handoffs;
 pub mod items;
 pub mod mail;
+pub mod overrides;
 pub mod people;
 pub mod reviews;
 pub mod services;
 pub mod sessions;
 pub mod setup;
 pub mod takeovers;
+pub mod waivers;

@@ -5,8 +5,9 @@ use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema};
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::{Handle, ItemId, Slug};
 use crate::ops::{
-    Error, Result, account, compliance, events, my_work, people, review_page, service_page,
-    takeovers as requests, teams,
+    Error, Result, account, attestations as attestation_ops, back_up as back_up_ops,
+    capacity as carried, compliance, events, handbacks, my_work, overrides as override_ops, people,
+    portfolio as services, review_page, service_page, takeovers as requests, teams,
 };
 use crate::web::door::reply::Reply;
 use crate::web::door::request::Request;
@@ -26,7 +27,7 @@ pub fn portfolio(request: &Request) -> Result<Reply> {
 ///
 /// # Errors
 /// A value of the query cannot be read, or nobody is signed in.
-pub fn read_portfolio(request: &Request) -> Result<service_page::Portfolio> {
+pub fn read_portfolio(request: &Request) -> Result<services::Portfolio> {
     let query = &request.query;
     let stage = match query.text("stage") {
         "" => None,
@@ -41,12 +42,12 @@ pub fn read_portfolio(request: &Request) -> Result<service_page::Portfolio> {
         "" => 0,
         _ => query.parse("page")?,
     };
-    request.read(|view| service_page::portfolio(view, stage, team.as_ref(), text, page))
+    request.read(|view| services::portfolio(view, stage, team.as_ref(), text, page))
 }
 
 /// `GET /reviews`
 pub fn reviews(request: &Request) -> Result<Reply> {
-    Reply::json(&request.read(service_page::reviews_under_way)?)
+    Reply::json(&request.read(services::reviews_under_way)?)
 }
 
 /// `GET /services/{svc}`
@@ -145,6 +146,29 @@ fn checklist_schema() -> RefOr<Schema> {
     ))
 }
 
+/// `GET /waivers`
+pub fn waivers(request: &Request) -> Result<Reply> {
+    Reply::json(&super::waivers::of_query(request)?.1)
+}
+
+/// `GET /services/{svc}/attestations`
+pub fn attestations(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| attestation_ops::of_service(view, &slug))?)
+}
+
+/// `GET /services/{svc}/back-up`
+pub fn back_up(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| back_up_ops::of_service(view, &slug))?)
+}
+
+/// `GET /services/{svc}/overrides`
+pub fn overrides(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| override_ops::of_service(view, &slug))?)
+}
+
 /// `GET /takeovers`
 pub fn takeovers(request: &Request) -> Result<Reply> {
     Reply::json(&request.read(requests::queue)?)
@@ -154,6 +178,29 @@ pub fn takeovers(request: &Request) -> Result<Reply> {
 pub fn takeovers_of(request: &Request) -> Result<Reply> {
     let slug: Slug = request.path("svc")?;
     Reply::json(&request.read(|view| requests::of_service(view, &slug))?)
+}
+
+/// `GET /fragility`
+pub fn fragile(request: &Request) -> Result<Reply> {
+    Reply::json(&request.read(handbacks::fragile)?)
+}
+
+/// `GET /services/{svc}/handbacks/new`
+pub fn handback_case(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| handbacks::proposing(view, &slug))?)
+}
+
+/// `GET /services/{svc}/handbacks`
+pub fn handbacks_of(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| handbacks::of_service(view, &slug))?)
+}
+
+/// `GET /services/{svc}/handbacks/{n}`
+pub fn handback(request: &Request) -> Result<Reply> {
+    let (slug, number): (Slug, i32) = (request.path("svc")?, request.path("n")?);
+    Reply::json(&request.read(|view| handbacks::read(view, &slug, number))?)
 }
 
 /// `GET /people`
@@ -182,6 +229,12 @@ pub fn all_teams(request: &Request) -> Result<Reply> {
 pub fn team(request: &Request) -> Result<Reply> {
     let slug: Slug = request.path("team")?;
     Reply::json(&request.read(|view| teams::read(view, &slug))?)
+}
+
+/// `GET /teams/{team}/capacity`
+pub fn capacity(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("team")?;
+    Reply::json(&request.read(|view| carried::read(view, &slug))?)
 }
 
 /// `GET /account`

@@ -1,6 +1,8 @@
 //! Reads: each loads through one operation and answers with a page or with data.
 
 pub mod api;
+pub mod consulting;
+pub mod handoffs;
 mod kept;
 pub mod mail;
 pub mod people;
@@ -8,6 +10,7 @@ pub mod reviews;
 pub mod services;
 pub mod sessions;
 pub mod takeovers;
+pub mod waivers;
 
 use serde_json::Value;
 

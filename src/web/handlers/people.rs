@@ -3,10 +3,15 @@
 use std::collections::HashMap;
 
 use super::{services::noticed, viewer};
+use crate::domain::at::At;
 use crate::domain::ids::{Handle, Slug};
+use crate::domain::person::TeamKind;
 use crate::ops::account::NewToken;
 use crate::ops::people::{self, Invitation};
-use crate::ops::{Error, FieldError, Result, account, search, service_page, teams};
+use crate::ops::teams::TeamDetail;
+use crate::ops::{
+    Error, FieldError, Result, account, capacity, portfolio, search, takeovers, teams,
+};
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
 use crate::web::pages;
@@ -14,6 +19,7 @@ use crate::web::pages::account::Sent;
 use crate::web::pages::people::{About, Administered, PersonFormValues};
 use crate::web::pages::teams::Joining;
 use crate::web::render::render;
+use crate::web::views::teams::TeamPage;
 
 /// `GET /people`
 pub fn index(request: &Request) -> Result<Reply> {
@@ -77,10 +83,15 @@ pub fn all_teams(request: &Request) -> Result<Reply> {
     let found = request.read(teams::list)?;
     let mut owned: HashMap<Slug, u64> = HashMap::new();
     for team in &found {
-        let total = request
-            .read(|view| service_page::portfolio(view, None, Some(&team.slug), None, 0))?
-            .total;
-        owned.insert(team.slug.clone(), u64::try_from(total).unwrap_or(0));
+        let total = if team.kind == TeamKind::Sre && team.active {
+            let run = request.read(|view| capacity::read(view, &team.slug))?.services.len();
+            u64::try_from(run).unwrap_or(0)
+        } else {
+            let owned =
+                request.read(|view| portfolio::portfolio(view, None, Some(&team.slug), None, 0))?;
+            u64::try_from(owned.total).unwrap_or(0)
+        };
+        owned.insert(team.slug.clone(), total);
     }
     Reply::page("teams/index", &pages::teams::index(&found, &owned, &viewer(request)))
 }
@@ -103,14 +114,30 @@ pub fn refused_team(request: &Request, problems: &[FieldError]) -> Result<Reply>
 pub fn team(request: &Request) -> Result<Reply> {
     let slug: Slug = request.path("team")?;
     let team = request.read(|view| teams::read(view, &slug))?;
-    let owned = request.read(|view| service_page::portfolio(view, None, Some(&slug), None, 0))?;
+    let owned = request.read(|view| portfolio::portfolio(view, None, Some(&slug), None, 0))?;
     let people = request.read(people::list)?;
     let now = request.state.core.now();
     let viewer = viewer(request);
     let joining = Joining::default();
     let mut page = pages::teams::show(&team, &owned.services, &people, &joining, &viewer, now);
+    if team.kind == TeamKind::Sre && team.active {
+        carried(request, &team, &mut page, now)?;
+    }
     page.shell = noticed(request, page.shell);
     Reply::page("teams/show", &page)
+}
+
+/// Adds what a team of SREs carries, and who asks it for more.
+fn carried(request: &Request, team: &TeamDetail, page: &mut TeamPage, now: At) -> Result<()> {
+    let carried = request.read(|view| capacity::read(view, &team.slug))?;
+    let waiting = request.read(takeovers::queue)?;
+    let asked: Vec<_> = waiting.into_iter().filter(|one| one.team == team.slug).collect();
+    let days = request.state.core.figures().burden_window_days;
+    let chosen = request.query.text("load");
+    page.services = pages::teams::run_by(&carried);
+    page.capacity = Some(pages::capacity::view(&carried, &asked, chosen, days, now));
+    page.requests = asked.iter().map(|one| pages::takeovers::view(one, now)).collect();
+    Ok(())
 }
 
 /// `GET /account`

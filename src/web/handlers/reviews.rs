@@ -9,7 +9,7 @@ use crate::domain::ids::{ItemId, Slug};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review_key::ReviewKey;
 use crate::ops::review_page::{self, ReviewDetail};
-use crate::ops::{Error, Result, checklists, people, service_page};
+use crate::ops::{Error, Result, checklists, people, portfolio, service_page};
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
 use crate::web::pages::reviews::{self as pages, Extras, Mine};
@@ -111,7 +111,7 @@ fn whole(request: &Request) -> String {
 
 /// `GET /reviews`
 pub fn index(request: &Request) -> Result<Reply> {
-    let found = request.read(service_page::reviews_under_way)?;
+    let found = request.read(portfolio::reviews_under_way)?;
     let (teams, is_sre) = request.read(|view| {
         let actor = view.allow(Action::Read, &Subject::default())?.clone();
         let person = people::read(view, &actor.handle)?;

@@ -7,16 +7,23 @@ use crate::domain::ids::{ItemId, Slug};
 use crate::domain::lifecycle::Stage;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::State;
+use crate::domain::takeover::Standing as TakeoverStanding;
+use crate::ops::around::Team;
 use crate::ops::error::Conflict;
-use crate::ops::service_page::{ServiceDetail, Team};
-use crate::ops::{Error, FieldError, Result, compliance, my_work, service_page, takeovers, teams};
+use crate::ops::service_page::ServiceDetail;
+use crate::ops::{
+    Error, FieldError, Result, attestations, back_up, compliance, engagements, handoffs, my_work,
+    overrides, portfolio, service_page, takeovers, teams,
+};
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
 use crate::web::pages;
 use crate::web::pages::checklists::{ByVersion, Registered};
 use crate::web::pages::compliance::{Kept, KeptConfirmation};
 use crate::web::pages::services::form::ServiceFormValues;
+use crate::web::pages::services::gate_facts;
 use crate::web::pages::services::index::PortfolioQuery;
+use crate::web::views::handoffs::Standing;
 use crate::web::views::service::Takeover;
 use crate::web::views::shell::Shell;
 
@@ -71,7 +78,22 @@ pub fn show(request: &Request) -> Result<Reply> {
     let (items, version) = asked(request, &detail);
     let now = request.state.core.now();
     let mut page = pages::services::show::page(&detail, &viewer(request), now, items, version);
+    if detail.stage == Stage::DeveloperManaged {
+        let found = request.read(|view| attestations::of_service(view, &detail.slug))?;
+        page.burden = Some(gate_facts::burden(&detail, &found, now));
+        let found = request.read(|view| back_up::of_service(view, &detail.slug))?;
+        page.back_up = Some(gate_facts::back_up(&detail, &found, now));
+    }
+    let overrides = request.read(|view| overrides::of_service(view, &detail.slug))?;
+    page.overrides = pages::services::gates::overrides(&detail, &overrides, now);
+    page.handoff = handoff(request, &detail, now)?;
     page.takeover = takeover(request, &detail, now)?;
+    let help = request.read(|view| engagements::of_service(view, &detail.slug))?;
+    page.sre_help = pages::engagements::section(&help, now);
+    pages::engagements::add_facts(&mut page.help, &help, now);
+    if let Some(first) = &help.first_contact {
+        page.first_contact = pages::engagements::contact(first, now);
+    }
     page.shell = noticed(request, page.shell);
     Reply::page("services/show", &page)
 }
@@ -88,6 +110,18 @@ fn takeover(request: &Request, detail: &ServiceDetail, now: At) -> Result<Option
         found.iter().map(|request| pages::takeovers::view(request, now)).collect();
     let nothing = requests.is_empty() && ask.is_none();
     Ok((!nothing).then_some(Takeover { requests, ask }))
+}
+
+/// What was decided about the handoff, or that it is to be decided.
+fn handoff(request: &Request, detail: &ServiceDetail, now: At) -> Result<Option<Standing>> {
+    if detail.stage == Stage::InDevelopment {
+        return Ok(None);
+    }
+    let found = request.read(|view| handoffs::of_service(view, &detail.slug))?;
+    let asked = request.read(|view| takeovers::of_service(view, &detail.slug))?;
+    let accepted =
+        asked.first().is_some_and(|request| request.standing == TakeoverStanding::Accepted);
+    Ok(pages::handoffs::standing(detail, &found, accepted, now))
 }
 
 /// How many items the next review would ask of a service, and the version of its checklist.
@@ -256,7 +290,7 @@ fn profile_page(request: &Request, kept: &Kept) -> Result<Reply> {
 
 /// Open reviews and publication of every checklist version.
 fn registered(request: &Request) -> Result<ByVersion> {
-    let reviews = request.read(service_page::reviews_under_way)?;
+    let reviews = request.read(portfolio::reviews_under_way)?;
     let published = request.read(crate::ops::checklists::published)?;
     let now = request.state.core.now();
     Ok(published

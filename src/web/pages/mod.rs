@@ -3,10 +3,14 @@
 
 pub mod account;
 pub mod address;
+pub mod capacity;
 pub mod checklists;
 pub mod compliance;
+pub mod consulting;
+pub mod engagements;
 pub mod events;
 pub mod fields;
+pub mod handoffs;
 pub mod home;
 pub mod mail;
 pub mod people;
@@ -16,4 +20,5 @@ pub mod services;
 pub mod takeovers;
 pub mod teams;
 pub mod time;
+pub mod waivers;
 pub mod words;

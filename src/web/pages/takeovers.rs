@@ -43,6 +43,13 @@ pub fn view(request: &TakeoverDetail, now: At) -> TakeoverView {
         standing: standing(request, now),
         answered_by: name(&request.answered_by),
         answer_words: request.answer_words.clone(),
+        outlook: request.outlook.as_ref().map(|outlook| {
+            let state = request.may_state_load.then(|| {
+                let href = format!("/teams/{}?load={}#load-h", request.team, request.service);
+                Link::new(href, "State what it takes")
+            });
+            super::capacity::taking(outlook, state)
+        }),
         form: request.may_answer.then(|| AnswerForm {
             action: format!("{base}/takeovers/{}/answer", request.number),
             version: request.version,
@@ -55,6 +62,7 @@ fn standing(request: &TakeoverDetail, now: At) -> String {
     let team = &request.team_name;
     match (request.standing, request.not_before) {
         (Standing::Accepted, _) => format!("{team} takes it"),
+        (Standing::TakenOver, _) => format!("{team} took it over"),
         (Standing::Declined, _) => format!("{team} does not take it"),
         (Standing::Deferred, Some(until)) => format!("{team}: not before {}", day(until, now)),
         (Standing::Deferred, None) | (Standing::Waiting, _) => format!("Waits for {team}"),

@@ -8,10 +8,12 @@ use super::services::index::next;
 use super::services::stage_mark;
 use crate::domain::at::At;
 use crate::domain::ids::Slug;
+use crate::domain::lifecycle::Stage;
 use crate::domain::person::{Role, TeamKind};
 use crate::ops::FieldError as Problem;
+use crate::ops::capacity::CapacityDetail;
 use crate::ops::people::PersonDetail;
-use crate::ops::service_page::ServiceSummary;
+use crate::ops::portfolio::ServiceSummary;
 use crate::ops::teams::TeamDetail;
 use crate::web::views::form::Choice;
 use crate::web::views::link::Link;
@@ -127,6 +129,8 @@ pub fn show(
                 next: next(service, now),
             })
             .collect(),
+        capacity: None,
+        requests: Vec::new(),
         may_administer: viewer.admin,
         errors: lines(&joining.problems),
         handle: field(&joining.problems, "handle", &joining.handle),
@@ -138,6 +142,19 @@ pub fn show(
         roles: roles(&joining.role),
         href,
     }
+}
+
+/// The services that a team of SREs runs, in its list.
+pub fn run_by(carried: &CapacityDetail) -> Vec<TeamService> {
+    carried
+        .services
+        .iter()
+        .map(|one| TeamService {
+            service: Link::new(format!("/services/{}", one.service), &one.service_name),
+            stage: stage_mark(Stage::OpsManaged),
+            next: String::new(),
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -2,12 +2,17 @@
 //! query stands here; what a page shows was decided before.
 
 pub mod account;
+pub mod capacity;
 pub mod checklists;
 pub mod compliance;
+pub mod consulting;
+pub mod engagements;
 pub mod errors;
 pub mod events;
 pub mod form;
+pub mod gate_facts;
 pub mod glyph;
+pub mod handoffs;
 pub mod home;
 pub mod item;
 pub mod link;
@@ -27,6 +32,7 @@ pub mod sign_off;
 pub mod stage;
 pub mod takeovers;
 pub mod teams;
+pub mod waivers;
 
 #[cfg(test)]
 mod item_samples;

@@ -5,8 +5,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde::Serialize;
 
 use super::{
-    account, checklists, compliance, errors, events, home, mail, people, search, service,
-    service_form, services, sessions, setup, teams,
+    account, checklists, compliance, consulting, errors, events, handoffs, home, mail, people,
+    search, service, service_form, services, sessions, setup, teams,
 };
 use crate::web::render;
 
@@ -28,12 +28,15 @@ fn pages() -> Vec<Page> {
         page("setup-person", "setup/person", &setup::FirstPerson::sample()),
         page("setup-service", "setup/service", &setup::FirstService::sample()),
         page("home", "home/index", &home::Home::sample()),
+        page("consulting", "consulting/index", &consulting::ConsultingPage::sample()),
         page("services", "services/index", &services::Portfolio::sample()),
         page("service", "services/show", &service::ServicePage::sample()),
         page("service-new", "services/show", &service::ServicePage::sample_new()),
         page("service-form", "services/new", &service_form::ServiceForm::sample()),
         page("service-edit", "services/edit", &service_form::ServiceForm::sample()),
         page("launch", "services/launch", &service_form::LaunchPage::sample()),
+        page("handoff", "handoffs/new", &handoffs::HandoffForm::sample()),
+        page("handoff-record", "handoffs/show", &handoffs::HandoffRecord::sample()),
         page("history", "services/history", &events::ServiceHistory::sample()),
         page("events", "events/index", &events::Log::sample()),
         page("compliance", "compliance/show", &compliance::Questionnaire::sample()),
@@ -62,17 +65,28 @@ fn bare_pages() -> Vec<Page> {
     let mut home = home::Home::sample();
     home.needs.clear();
     home.requests.clear();
+    home.helped.clear();
+    home.launches.clear();
+    let mut consulting = consulting::ConsultingPage::sample();
+    consulting.requests.clear();
+    consulting.commitments.clear();
+    consulting.consultants.clear();
+    consulting.contacts.clear();
+    consulting.early.lines.clear();
     let mut portfolio = services::Portfolio::sample();
     portfolio.rows.clear();
     let mut form = service_form::ServiceForm::sample();
     form.teams.clear();
     let mut service = service::ServicePage::sample();
     (service.gates, service.may_edit, service.go_on) = (None, false, None);
+    if let Some(help) = &mut service.sre_help {
+        help.form = None;
+        help.entries.iter_mut().for_each(|entry| entry.withdrawal.clear());
+    }
+    (service.burden, service.back_up, service.overrides) = (None, None, Vec::new());
     let mut launch = service_form::LaunchPage::sample();
-    launch.gates = service::GateBox {
-        who_launches: "A lead of Checkout.".into(),
-        ..service::GateBox::sample()
-    };
+    launch.gates =
+        service::GateBox { who_acts: "A lead of Checkout.".into(), ..service::GateBox::sample() };
     let mut log = events::Log::sample();
     log.events.clear();
     let mut questions = compliance::Questionnaire::sample();
@@ -87,7 +101,7 @@ fn bare_pages() -> Vec<Page> {
     teams.teams.clear();
     let mut team = teams::TeamPage::sample();
     (team.members, team.services, team.may_administer) = (Vec::new(), Vec::new(), false);
-    team.errors.clear();
+    (team.errors, team.capacity) = (Vec::new(), None);
     let mut account = account::Account::sample();
     account.tokens.clear();
     let mut mail = mail::MailPage::sample();
@@ -98,6 +112,7 @@ fn bare_pages() -> Vec<Page> {
     vec![
         page("sign-in, no demo", "sessions/new", &sign_in),
         page("home, nothing", "home/index", &home),
+        page("consulting, nothing", "consulting/index", &consulting),
         page("services, none", "services/index", &portfolio),
         page("service-form, no team", "services/new", &form),
         page("service, read only", "services/show", &service),

@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
+use super::engagements::HelpView;
 use super::events::Entry;
+use super::gate_facts::{BackUpSection, BurdenSection};
 use super::glyph::Glyph;
+use super::handoffs::Standing;
 use super::link::Link;
 use super::moment::Moment;
 use super::shell::Shell;
@@ -25,10 +28,22 @@ pub struct ServicePage {
     pub open_review: Option<OpenReview>,
     /// Whether this person may edit the facts.
     pub may_edit: bool,
-    /// What blocks the next transition; absent when there is none, as after retirement.
+    /// What blocks the next transition; absent when none waits for gates, as after retirement.
     pub gates: Option<GateBox>,
+    /// The SRE team that runs it, and since when; absent unless it is ops-managed.
+    pub run_by: Option<RunBy>,
+    /// What managers let through although a gate had not passed, newest first.
+    pub overrides: Vec<OverrideView>,
+    /// What is attested of the operational burden; absent unless its developers run it.
+    pub burden: Option<BurdenSection>,
+    /// How long its developers stay after a handoff; absent unless they run it.
+    pub back_up: Option<BackUpSection>,
+    /// The handoff that was or is to be decided; absent before an SRE team has said yes.
+    pub handoff: Option<Standing>,
     /// Whether an SRE team takes it over; absent while that is no question.
     pub takeover: Option<Takeover>,
+    /// Help from SREs, entry by entry; absent when there is none and the reader may log none.
+    pub sre_help: Option<HelpView>,
     /// Reviews, newest first.
     pub reviews: Vec<ReviewRow>,
     /// What the team states about the service, each in words.
@@ -109,8 +124,17 @@ pub struct GateBox {
     pub passed_summary: String,
     /// The form that launches; absent while a gate blocks, or when this person may not.
     pub launch: Option<Launch>,
-    /// Who may launch, when this person may not; empty otherwise.
-    pub who_launches: String,
+    /// Who acts once nothing blocks, when it is not this person; may be empty.
+    pub who_acts: String,
+}
+
+/// The SRE team that runs a service.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunBy {
+    /// The team.
+    pub team: Link,
+    /// Since when.
+    pub since: Moment,
 }
 
 /// One condition of a transition.
@@ -132,8 +156,49 @@ pub struct Gate {
     pub owner: String,
     /// Where to change it; absent when nothing is to be done.
     pub link: Option<Link>,
-    /// The override that lets it pass, in words: who, why, until when; empty without one.
+    /// The word of a person on which it rests; absent where it rests on none.
+    pub stated: Option<Stated>,
+    /// The override that lets the transition through: until when, by whom, why; empty without one.
     pub overridden: String,
+    /// The form that overrides it; absent when this person may not, or it has passed.
+    pub override_form: Option<OverrideForm>,
+}
+
+/// What a person stated.
+#[derive(Debug, Clone, Serialize)]
+pub struct Stated {
+    /// Who and when, for example `Ana Ruiz, 3 Nov`.
+    pub words: String,
+    /// What proves it; empty when there is nothing.
+    pub href: String,
+}
+
+/// An override, while it lasts and after.
+#[derive(Debug, Clone, Serialize)]
+pub struct OverrideView {
+    /// The gate, as its condition.
+    pub gate: String,
+    /// How long it lasts, or how it ended, as a sentence.
+    pub standing: String,
+    /// Why it was given.
+    pub reason: String,
+    /// Who gave it.
+    pub by: String,
+    /// When.
+    pub when: Moment,
+    /// Where it is ended; empty when this person may not, or it is over.
+    pub action: String,
+    /// Its id, so that ids differ within a page.
+    pub id: String,
+}
+
+/// The form that overrides a gate.
+#[derive(Debug, Clone, Serialize)]
+pub struct OverrideForm {
+    /// Where it posts.
+    pub action: String,
+    /// The code of the gate.
+    pub gate: String,
 }
 
 /// The form that launches.
@@ -222,9 +287,21 @@ impl GateBox {
                     since: "since 12 Oct".into(),
                     owner: "Team Checkout".into(),
                     link,
+                    stated: None,
                     overridden: String::new(),
+                    override_form: None,
                 }
             };
+        let overridden = Gate {
+            glyph: Glyph::OVERRIDDEN,
+            stated: Some(Stated { words: "Ana Ruiz, 3 Nov".into(), href: String::new() }),
+            overridden: "Overridden until 30 Nov by Hanna Voss: load test on Monday".into(),
+            override_form: Some(OverrideForm {
+                action: "/services/checkout-api/overrides".into(),
+                gate: "conditions_before_launch".into(),
+            }),
+            ..gate(Glyph::FAILED, "Conditions met", "Verdicts", "1 open", "0 open", None)
+        };
         Self {
             heading: "2 things block launch".into(),
             aside: "Target launch 12 Dec".into(),
@@ -245,6 +322,7 @@ impl GateBox {
                     "every unknown owned and dated",
                     Some(Link::new("/services/checkout-api/compliance", "Answer")),
                 ),
+                overridden,
             ],
             passed: vec![gate(
                 Glyph::PASSED,
@@ -256,7 +334,7 @@ impl GateBox {
             )],
             passed_summary: "1 gate passed".into(),
             launch: None,
-            who_launches: String::new(),
+            who_acts: String::new(),
         }
     }
 
@@ -272,6 +350,22 @@ impl GateBox {
                 name: "checkout-api".into(),
             }),
             ..Self::sample()
+        }
+    }
+}
+
+#[cfg(test)]
+impl OverrideView {
+    /// Figures to draw the page with.
+    pub fn sample() -> Self {
+        Self {
+            gate: "Run by its developers long enough".into(),
+            standing: "Lasts until 30 Nov 2026".into(),
+            reason: "The team ran the old version for three years.".into(),
+            by: "Hanna Voss".into(),
+            when: Moment::new("2026-11-12T09:00:00Z", "12 Nov"),
+            action: "/services/checkout-api/overrides/1/revocation".into(),
+            id: "1".into(),
         }
     }
 }
@@ -297,7 +391,12 @@ impl ServicePage {
             when: Moment::new("2026-10-12T09:00:00Z", "12 Oct"),
         };
         Self {
+            overrides: vec![OverrideView::sample()],
+            burden: Some(BurdenSection::sample()),
+            back_up: Some(BackUpSection::sample()),
+            handoff: None,
             takeover: None,
+            sre_help: Some(HelpView::sample()),
             shell: Shell::sample("checkout-api", "services"),
             head: ServiceHead::sample(),
             description: "Takes an order from basket to payment and tells the ledger.".into(),
@@ -305,6 +404,7 @@ impl ServicePage {
             open_review: None,
             may_edit: true,
             gates: Some(GateBox::sample()),
+            run_by: None,
             reviews: vec![
                 review(2, "part", 48, "Open", "accent", "Dele Bankole helps"),
                 review(1, "na", 44, "Withdrawn", "quiet", ""),
@@ -333,7 +433,12 @@ impl ServicePage {
         Self {
             description: String::new(),
             go_on: None,
+            overrides: Vec::new(),
+            burden: None,
+            back_up: None,
+            handoff: None,
             takeover: None,
+            sre_help: None,
             open_review: Some(OpenReview {
                 kind: "launch",
                 when: "answered over weeks while the service is built.",

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::capacity::OutlookView;
 use super::form::Choice;
 use super::link::Link;
 use super::moment::Moment;
@@ -41,6 +42,9 @@ pub struct TakeoverView {
     pub answered_by: String,
     /// The reason or the guidance, Markdown; may be empty.
     pub answer_words: String,
+    /// What the load of the team becomes when it takes the service; absent once that is no
+    /// question.
+    pub outlook: Option<OutlookView>,
     /// The form of the answer; absent when the reader may not.
     pub form: Option<AnswerForm>,
 }

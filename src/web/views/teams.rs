@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::capacity::CapacityView;
 use super::form::{Choice, Field, FieldError};
 use super::link::Link;
 use super::shell::Shell;
 use super::stage::StageMark;
+use super::takeovers::TakeoverView;
 
 /// `teams/index`: every team.
 #[derive(Debug, Clone, Serialize)]
@@ -65,6 +67,10 @@ pub struct TeamPage {
     pub members: Vec<Member>,
     /// Services that it owns, or runs for a team of SREs.
     pub services: Vec<TeamService>,
+    /// What a team of SREs carries; absent for other teams.
+    pub capacity: Option<CapacityView>,
+    /// Requests to take a service over that wait for a team of SREs.
+    pub requests: Vec<TakeoverView>,
     /// Whether this person may change who is in it.
     pub may_administer: bool,
     /// What is wrong with the form that was sent.
@@ -172,6 +178,8 @@ impl TeamPage {
                 stage: StageMark::DEVELOPER_MANAGED,
                 next: "Handoff, 3 left".into(),
             }],
+            capacity: Some(CapacityView::sample()),
+            requests: Vec::new(),
             may_administer: true,
             errors: vec![FieldError::at("f-handle", "Nobody has the handle “inga”.")],
             handle: Field::holding("inga").refused("Nobody has the handle “inga”."),

@@ -67,7 +67,7 @@ class App {
   async start(listen) {
     const place = ['--listen', listen, '--data', this.data];
     const child = spawn(programPath(), [this.mode, ...place], {
-      env: { ...process.env, READYROOM_TEST_CLOCK: this.#clock, ...this.env },
+      env: { ...process.env, TEST_CLOCK_FILE: this.#clock, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;

@@ -32,14 +32,21 @@ const TALKERS: Set = &[
 ];
 /// SREs outside the owning team.
 const REVIEWERS: Set = &[Sre, SreLead];
+/// The SRE who logged the help that the seed knows.
+const AUTHOR: Set = &[Sre];
 /// Leads of SRE teams and managers.
 const ASSIGNERS: Set = &[SreLead, SreInTeam, Manager];
 /// The lead of the owning team and managers.
 const LAUNCHERS: Set = &[Lead, Manager];
 /// Compliance outside the owning team.
 const CONFIRMERS: Set = &[Compliance];
+/// Leads of SRE teams outside the owning team: the waivers of the walk are of a required item.
+const DECIDERS: Set = &[SreLead];
 /// Leads of the SRE team that is asked.
 const SRE_LEADS: Set = &[SreLead, SreInTeam];
+/// Members of the SRE team concerned.
+const SRE_TEAM: Set = &[Sre, SreLead, SreInTeam];
+const MANAGERS: Set = &[Manager];
 const ADMINS: Set = &[Admin];
 
 /// A token opens no page: what stands here about tokens is about `/api/v1`.
@@ -88,6 +95,7 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/sign-offs", REVIEWERS),
     ("POST /services/{svc}/{kind}/{n}/verdicts", REVIEWERS),
     ("POST /services/{svc}/{kind}/{n}/conditions/{id}/closure", REVIEWERS),
+    ("POST /services/{svc}/{kind}/{n}/conditions/{id}/owner", REVIEWERS),
     // items of a launch review
     ("GET  /services/{svc}/{kind}/{n}/items/{item}", READERS),
     ("POST /services/{svc}/{kind}/{n}/items/{item}", OWNERS_OR_TOKEN),
@@ -97,16 +105,43 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/items/{item}/evidence/{id}/removal", OWNERS_OR_TOKEN),
     ("POST /services/{svc}/{kind}/{n}/items/{item}/messages", TALKERS),
     ("POST /services/{svc}/{kind}/{n}/items/{item}/verdict", REVIEWERS),
+    // waivers
+    ("GET  /waivers", READERS),
+    ("POST /services/{svc}/{kind}/{n}/items/{item}/waivers", OWNERS),
+    ("POST /services/{svc}/{kind}/{n}/waivers/{id}/decision", DECIDERS),
+    ("POST /services/{svc}/{kind}/{n}/waivers/{id}/revocation", DECIDERS),
     // checklists
     ("GET  /checklists", READERS),
     ("GET  /checklists/{kind}/items/{item}", READERS),
     ("GET  /checklists/{kind}", READERS),
     ("GET  /checklists/{kind}/{version}", READERS),
+    // consulting
+    ("GET  /consulting", READERS),
+    ("GET  /consulting/export.csv", READERS),
+    ("GET  /consulting/export", READERS),
+    ("GET  /services/{svc}/engagements", READERS),
+    ("POST /services/{svc}/engagements", REVIEWERS),
+    ("POST /services/{svc}/engagements/{id}/withdrawal", AUTHOR),
+    // what gates rest on
+    ("GET  /services/{svc}/attestations", READERS),
+    ("POST /services/{svc}/attestations", REVIEWERS),
+    ("GET  /services/{svc}/back-up", READERS),
+    ("POST /services/{svc}/back-up", OWNERS),
+    ("POST /services/{svc}/back-up/period", SRE_LEADS),
+    ("POST /services/{svc}/back-up/{id}/approval", MANAGERS),
+    ("GET  /services/{svc}/overrides", READERS),
+    ("POST /services/{svc}/overrides", MANAGERS),
+    ("POST /services/{svc}/overrides/{id}/revocation", MANAGERS),
     // taking over
     ("GET  /takeovers", READERS),
     ("GET  /services/{svc}/takeovers", READERS),
     ("POST /services/{svc}/takeovers", OWNERS),
     ("POST /services/{svc}/takeovers/{n}/answer", SRE_LEADS),
+    // handing off
+    ("GET  /services/{svc}/handoffs/new", READERS),
+    ("GET  /services/{svc}/handoffs", READERS),
+    ("POST /services/{svc}/handoffs", MANAGERS),
+    ("GET  /services/{svc}/handoffs/{n}", READERS),
     // people
     ("GET  /people", READERS),
     ("GET  /people/new", READERS),
@@ -127,6 +162,10 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /teams/{team}", READERS),
     ("POST /teams/{team}/members", ADMINS),
     ("POST /teams/{team}/members/{handle}/removal", ADMINS),
+    // what SRE teams carry
+    ("GET  /teams/{team}/capacity", READERS),
+    ("POST /teams/{team}/sites", SRE_TEAM),
+    ("POST /teams/{team}/loads", SRE_TEAM),
     // mail
     ("GET  /mail", ADMINS),
     ("POST /mail/tests", ADMINS),

@@ -3,12 +3,20 @@
 
 use std::collections::HashMap;
 
-use readyroom::domain::ids::Slug;
+use readyroom::domain::back_up::CommitmentFields;
+use readyroom::domain::checklist::Severity;
+use readyroom::domain::engagement::EngagementFields;
+use readyroom::domain::gates::OverrideFields;
+use readyroom::domain::handoff::DecisionFields;
+use readyroom::domain::ids::{ItemId, Slug};
 use readyroom::domain::notice::MailState;
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
+use readyroom::domain::takeover::AnswerFields;
+use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::{
-    Credential, Tx, account, compliance, passwords, people, reviews, secrets, services, takeovers,
+    Credential, Tx, account, back_up, compliance, engagements, handoffs, overrides, passwords,
+    people, reviews, secrets, services, takeovers, waivers,
 };
 use readyroom::store::names;
 use readyroom::store::outbox::{self, MailRow};
@@ -149,12 +157,59 @@ impl Organisation {
             self.judge_all(name);
         }
         self.sign("signed");
-        for name in ["live", "asked"] {
+        for name in ["live", "asked", "taken"] {
             self.launch(name);
         }
         let (asked, sre) = ("asked".parse().unwrap(), SRE_TEAM.parse().unwrap());
         self.write(Persona::Lead, move |tx| takeovers::ask(tx, &asked, &sre, "It is critical."));
+        self.engagement();
+        self.ask_for_waivers();
+        let asked = "asked".parse().unwrap();
+        let not_yet = DecisionFields {
+            outcome: "not_yet".to_owned(),
+            look_again_on: "2026-12-01".to_owned(),
+            reason: "Its review is not signed off.".to_owned(),
+            ..DecisionFields::default()
+        };
+        self.write(Persona::Manager, move |tx| handoffs::decide(tx, &asked, 0, &not_yet));
+        self.taken();
         self.remember();
+    }
+
+    /// Help that the SRE gave.
+    fn engagement(&mut self) {
+        let fields = EngagementFields {
+            minutes: "90".to_owned(),
+            on: String::new(),
+            what_changed: "The alerts page the right people.".to_owned(),
+        };
+        let slug: Slug = "answered".parse().unwrap();
+        let logged = self.write(Persona::Sre, move |tx| engagements::log(tx, &slug, &fields, None));
+        self.facts.insert("engagement", logged.id.to_string());
+    }
+
+    /// A service that an SRE team has said yes to, with a fallback that waits and an override.
+    fn taken(&mut self) {
+        let slug = || -> Slug { "taken".parse().unwrap() };
+        let sre = SRE_TEAM.parse().unwrap();
+        self.write(Persona::Lead, move |tx| takeovers::ask(tx, &slug(), &sre, ""));
+        let yes = AnswerFields { answer: "yes".to_owned(), ..AnswerFields::default() };
+        self.write(Persona::SreLead, move |tx| takeovers::answer(tx, &slug(), 1, 1, &yes));
+        let fallback = CommitmentFields {
+            says: "fallback".to_owned(),
+            words: "Two of them move along.".to_owned(),
+            ..CommitmentFields::default()
+        };
+        let written = self.write(Persona::Lead, move |tx| back_up::state(tx, &slug(), &fallback));
+        self.facts.insert("fallback", written.id.to_string());
+        let fields = OverrideFields {
+            reason: "It is well known.".to_owned(),
+            until: "2027-01-31".to_owned(),
+        };
+        let given = self.write(Persona::Manager, move |tx| {
+            overrides::override_gate(tx, &slug(), "self_managed", &fields)
+        });
+        self.facts.insert("override", given.id.to_string());
     }
 
     /// Creates a service with a whole profile; gives its version.
@@ -176,6 +231,28 @@ impl Organisation {
             compliance::answer(tx, &slug, version, &submissions)
         });
         saved.version.to_string()
+    }
+
+    /// Two waivers of the submitted review, of required items: one that waits, one that lasts.
+    fn ask_for_waivers(&mut self) {
+        let submitted = self.review("submitted");
+        let required = submitted.items.iter().filter(|item| item.severity == Severity::Required);
+        let items: Vec<ItemId> = required.take(2).map(|item| item.id.clone()).collect();
+        self.facts.insert("item to waive", items[0].to_string());
+        for item in items {
+            let slug: Slug = "submitted".parse().unwrap();
+            let asked = AskedFields {
+                reason: "It is late.".into(),
+                compensating_control: "Somebody looks every day.".into(),
+                until: "2027-03-03".into(),
+            };
+            let key = ReviewKey::launch(1);
+            self.write(Persona::Lead, move |tx| waivers::ask(tx, &slug, key, &item, &asked));
+        }
+        self.write(Persona::SreLead, move |tx| {
+            let slug = "submitted".parse().unwrap();
+            waivers::decide(tx, &slug, ReviewKey::launch(1), 2, 1, "granted", "The guard holds.")
+        });
     }
 
     /// A message to the stranger that could not be delivered.

@@ -263,6 +263,7 @@ fn the_developers_stay_or_a_fallback_is_written() {
     assert_eq!(team(Some("2026-11-20"), Some("2030-01-01")).0, Failed);
     assert_eq!(team(Some("2026-11-21"), Some("2030-01-01")).0, Passed);
     assert_eq!(found(BackUp::Fallback(stated("2026-11-01"))).0, Passed);
+    assert_eq!(found(BackUp::WrittenFallback(stated("2026-11-01"))).0, Unknown);
 }
 
 #[test]

@@ -19,7 +19,10 @@ pub(super) fn of(kind: &str, details: &Value) -> Vec<Change> {
         "compliance.answered" => compliance(before, after, details),
         "service.created" => each(&Value::Null, value("said")),
         // The people are recorded by id; the sentence says what happened.
-        "consultant.assigned" | "consultant.volunteered" | "consultant.left" => Vec::new(),
+        "consultant.assigned"
+        | "consultant.volunteered"
+        | "consultant.left"
+        | "condition.given" => Vec::new(),
         "evidence.removed" => given(details, &["title", "url"], |text| (text, String::new())),
         "review.items_changed" => {
             given(details, &["added", "left_out"], |text| (String::new(), text))
@@ -36,29 +39,39 @@ pub(super) fn of(kind: &str, details: &Value) -> Vec<Change> {
 const SHOWN: &[&str] = &[
     "added",
     "answered",
+    "back_up_until",
     "asked",
     "before_launch",
     "carried",
     "changes_asked",
     "checklist",
+    "compensating_control",
     "content_hash",
     "decision",
     "due_on",
     "expires_on",
     "failures",
+    "figures",
     "from",
     "left_out",
+    "look_again_on",
     "name",
     "note",
     "of",
     "role",
     "scope",
+    "shadow_from",
+    "shadow_until",
     "signed_as",
+    "success_criteria",
     "target",
     "title",
     "to",
+    "transfer_order",
+    "until",
     "url",
     "valid_until",
+    "within_bar",
     "words",
 ];
 

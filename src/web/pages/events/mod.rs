@@ -45,6 +45,12 @@ pub fn what(event: &Happened) -> String {
 pub fn link(event: &Happened) -> Option<Link> {
     let place = Place::of(&event.subject);
     let base = format!("/{}", event.subject);
+    if let Some(number) = event.details.get("handoff").and_then(Value::as_i64) {
+        return Some(Link::new(format!("{base}/handoffs/{number}"), "Handoff decision"));
+    }
+    if event.kind.starts_with("handoff.") {
+        return Some(Link::new(base, "Handoff decision"));
+    }
     match place {
         Place::Item { service, review, item } => {
             let at = format!("/services/{service}/{}?item={item}#{item}", review.path());
@@ -83,7 +89,9 @@ impl<'a> Place<'a> {
             Some(ReviewKey { kind: kind.parse().ok()?, number: number.parse().ok()? })
         };
         match parts.as_slice() {
-            ["services", _] | ["services", _, "takeovers", _] => Place::Service,
+            ["services", _]
+            | ["services", _, "attestations" | "back-up" | "overrides"]
+            | ["services", _, "takeovers" | "handoffs" | "engagements", _] => Place::Service,
             ["services", _, "compliance"] => Place::Compliance,
             ["services", _, kind, number] => {
                 key(kind, number).map_or(Place::Elsewhere, |review| Place::Review { review })

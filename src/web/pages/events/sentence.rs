@@ -18,8 +18,31 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
     Some(match kind {
         "service.created" => "added the service".to_owned(),
         "service.edited" => "edited the service".to_owned(),
+        "burden.attested" => format!("attested the operational burden of {it}"),
+        "back_up.stated" => back_up(it, details),
+        "gate.overridden" => format!("overrode a gate: {}", text(details, "name")),
+        "override.revoked" => format!("ended the override of a gate: {}", text(details, "name")),
         "takeover.asked" => format!("asked an SRE team to take over {it}"),
         "takeover.answered" => format!("answered the request to take over {it}"),
+        "engagement.logged" => {
+            format!("logged {} min of help for {it}", number(details, "minutes"))
+        }
+        "engagement.withdrawn" => {
+            format!("withdrew an entry of {} min of help for {it}", number(details, "minutes"))
+        }
+        "capacity.sites_stated" => format!("stated the people in the rota of {it}"),
+        "capacity.apart_stated" => format!("stated what {it} does apart from services"),
+        "capacity.load_stated" => format!("stated what {it} takes from an SRE team"),
+        "service.handed_off" => match text(details, "team_name") {
+            "" => "handed the service off to an SRE team".to_owned(),
+            team => format!("handed the service off to {team}"),
+        },
+        "handoff.postponed" => match text(details, "look_again_on") {
+            "" => "decided not to hand the service off yet".to_owned(),
+            day => {
+                format!("decided not to hand the service off before it is looked at again on {day}")
+            }
+        },
         "service.launched" => "launched the service".to_owned(),
         "compliance.answered" => "answered the compliance questionnaire".to_owned(),
         "compliance.confirmed" => {
@@ -36,6 +59,7 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "review.submitted" => format!("submitted {it}"),
         "review.returned" => format!("returned {it} with changes to make"),
         "review.signed_off" => format!("signed off {it}"),
+        "review.completed" => format!("made the signatures of {it} complete with the yes"),
         "review.withdrawn" => format!("withdrew {it}"),
         "review.went_stale" => format!("changed what {it} rested on, so it is stale"),
         "consultant.assigned" => format!("assigned {about} as consultant of {it}"),
@@ -51,6 +75,11 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "verdict.given" => verdict(it, details),
         "condition.set" => format!("set a condition on {it}, for {about} to meet"),
         "condition.dropped" => format!("replaced the condition on {it} by another verdict"),
+        "condition.given" => format!("gave the condition on {it} to {about}"),
+        "waiver.asked" => format!("asked for a waiver of {it}"),
+        "waiver.granted" => format!("granted the waiver of {it}"),
+        "waiver.denied" => format!("denied the waiver of {it}"),
+        "waiver.revoked" => format!("revoked the waiver of {it}"),
         "condition.met" => format!("recorded the condition on {it} as met"),
         _ => return None,
     })
@@ -93,9 +122,22 @@ fn verdict(it: &str, details: &Value) -> String {
     if together { format!("{words}, together with others") } else { words }
 }
 
+fn back_up(it: &str, details: &Value) -> String {
+    match text(details, "said") {
+        "stays" => format!("stated until when the team stays behind {it}"),
+        "agreed" => format!("agreed to the back-up period of {it}"),
+        "fallback" => format!("wrote a fallback for the back-up of {it}"),
+        _ => format!("approved the fallback for the back-up of {it}"),
+    }
+}
+
 fn items(details: &Value) -> String {
     let count = details.get("items").and_then(Value::as_i64);
     count.map_or_else(String::new, |count| format!(", {count} items"))
+}
+
+fn number(details: &Value, key: &str) -> i64 {
+    details.get(key).and_then(Value::as_i64).unwrap_or(0)
 }
 
 fn text<'a>(details: &'a Value, key: &str) -> &'a str {

@@ -66,6 +66,28 @@ fn a_request_to_be_taken_over_is_about_the_service() {
 }
 
 #[test]
+fn a_handoff_names_the_team_and_leads_to_its_record() {
+    let details = json!({
+        "from": "developer_managed", "to": "ops_managed", "handoff": 2, "team": "core",
+        "team_name": "SRE Core", "back_up_until": "2027-03-01", "reason": "It books payments.",
+    });
+    let handed_off = entry(&happened("service.handed_off", "services/ledger", details), now());
+    assert_eq!(handed_off.what, "handed the service off to SRE Core");
+    assert_eq!(handed_off.link.unwrap().href, "/services/ledger/handoffs/2");
+    assert_eq!(handed_off.reason, "It books payments.");
+    let names: Vec<&str> = handed_off.changes.iter().map(|change| change.name.as_str()).collect();
+    assert_eq!(names, ["back up until", "from", "to"]);
+    let postponed = happened(
+        "handoff.postponed",
+        "services/ledger/handoffs/1",
+        json!({ "look_again_on": "2027-01-09", "reason": "The rota is full." }),
+    );
+    let postponed = entry(&postponed, now());
+    assert!(postponed.what.ends_with("looked at again on 2027-01-09"));
+    assert_eq!(postponed.link.unwrap().href, "/services/ledger/handoffs/1");
+}
+
+#[test]
 fn an_unknown_kind_is_shown_as_it_is_recorded() {
     let event = happened("handback.was_proposed", "services/ledger", json!({ "words": "why" }));
     let entry = entry(&event, now());

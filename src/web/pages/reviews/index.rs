@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::review::State;
-use crate::ops::service_page::ReviewSummary;
+use crate::ops::around::ReviewSummary;
 use crate::web::pages::reviews::place;
 use crate::web::pages::words;
 use crate::web::render::{self, RenderError};

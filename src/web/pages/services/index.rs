@@ -4,7 +4,7 @@ use super::stage_mark;
 use crate::domain::at::At;
 use crate::domain::gates::Gate;
 use crate::domain::lifecycle::Stage;
-use crate::ops::service_page::{PAGE, Portfolio as Found, ServiceSummary, StageCount as Count};
+use crate::ops::portfolio::{PAGE, Portfolio as Found, ServiceSummary, StageCount as Count};
 use crate::web::pages::address::with_query;
 use crate::web::pages::time;
 use crate::web::views::form::Choice;
@@ -136,7 +136,8 @@ fn rows(found: &Found, query: &PortfolioQuery, now: At) -> Vec<ServiceRow> {
 }
 
 fn row(service: &ServiceSummary, now: At) -> ServiceRow {
-    let ready = service.stage == Stage::InDevelopment && service.in_the_way.is_empty();
+    let waits = matches!(service.stage, Stage::InDevelopment | Stage::DeveloperManaged);
+    let ready = waits && is_ready(service);
     let review = service.review.as_ref();
     ServiceRow {
         service: Link::new(format!("/services/{}", service.slug), &service.name),
@@ -145,30 +146,44 @@ fn row(service: &ServiceSummary, now: At) -> ServiceRow {
         time_in_stage: time::length(service.stage_since, now),
         next: next(service, now),
         next_tone: if ready { "go" } else { "quiet" },
-        obstacle: obstacle(&service.in_the_way),
+        obstacle: obstacle(service),
         items: review.map(|review| ItemCount {
             answered: number(review.answered.into()),
             of: number(review.asked.into()),
         }),
-        sre: review
-            .and_then(|review| review.consultant.as_ref())
-            .map_or_else(String::new, |person| person.name.clone()),
+        sre: match (&service.running_team, review.and_then(|review| review.consultant.as_ref())) {
+            (Some(team), _) => team.name.clone(),
+            (None, Some(person)) => person.name.clone(),
+            (None, None) => String::new(),
+        },
     }
+}
+
+/// Whether every gate lets the next transition through, by itself or by an override.
+fn is_ready(service: &ServiceSummary) -> bool {
+    service.in_the_way.iter().all(Gate::is_passed)
 }
 
 /// The next transition of a service in words.
 pub fn next(service: &ServiceSummary, now: At) -> String {
+    let left = service.in_the_way.iter().filter(|gate| !gate.is_passed()).count();
     match (service.stage, service.target_launch) {
-        (Stage::InDevelopment, _) if service.in_the_way.is_empty() => "Launch, ready".to_owned(),
+        (Stage::InDevelopment, _) if left == 0 => "Launch, ready".to_owned(),
         (Stage::InDevelopment, Some(day)) => format!("Launch {}", time::day_from_now(day, now)),
         (Stage::InDevelopment, None) => "Launch".to_owned(),
-        (Stage::DeveloperManaged | Stage::OpsManaged, _) => "Steady".to_owned(),
+        (Stage::DeveloperManaged, _) if left == 0 => "Handoff, ready".to_owned(),
+        (Stage::DeveloperManaged, _) => format!("Handoff, {left} left"),
+        (Stage::OpsManaged, _) => "Steady".to_owned(),
         (Stage::Retired, _) => "None".to_owned(),
     }
 }
 
-fn obstacle(gates: &[Gate]) -> String {
-    let sentences: Vec<String> = gates.iter().map(Gate::sentence).collect();
+/// What stands in the way, gate by gate; who runs the service, where nothing is next.
+fn obstacle(service: &ServiceSummary) -> String {
+    if let Some(team) = &service.running_team {
+        return format!("Ops-managed by {}", team.name);
+    }
+    let sentences: Vec<String> = service.in_the_way.iter().map(Gate::sentence).collect();
     sentences.join("; ")
 }
 

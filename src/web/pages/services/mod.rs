@@ -1,6 +1,7 @@
 //! Pages of services: one, all, the form and the history.
 
 pub mod form;
+pub mod gate_facts;
 pub mod gates;
 pub mod history;
 pub mod index;

@@ -6,10 +6,11 @@ use crate::domain::checklist::{Kind, Regime};
 use crate::domain::compliance::regime_name;
 use crate::domain::lifecycle::Stage;
 use crate::domain::review::State;
-use crate::ops::service_page::{ReviewSummary, ServiceDetail};
+use crate::ops::around::ReviewSummary;
+use crate::ops::service_page::ServiceDetail;
 use crate::web::pages::{events, time};
 use crate::web::views::link::Link;
-use crate::web::views::service::{Help, OpenReview, RegimeMark, ReviewRow, ServicePage};
+use crate::web::views::service::{Help, OpenReview, RegimeMark, ReviewRow, RunBy, ServicePage};
 use crate::web::views::shell::{Nav, Shell, Viewer};
 
 /// The page of a service. `items_asked` is how many items the next review would ask of it,
@@ -29,7 +30,16 @@ pub fn page(
         open_review: open_review(detail, items_asked, checklist_version),
         may_edit: detail.may.contains(&"edit_service"),
         gates: gates::gate_box(detail, "", now),
+        run_by: detail.running_team.as_ref().map(|team| RunBy {
+            team: Link::new(format!("/teams/{}", team.slug), &team.name),
+            since: time::moment(detail.stage_since, now),
+        }),
+        overrides: Vec::new(),
+        burden: None,
+        back_up: None,
+        handoff: None,
         takeover: None,
+        sre_help: None,
         reviews: detail.reviews.iter().map(|review| row(review, now)).collect(),
         facts: detail.facts.iter().map(|fact| fact.words().to_owned()).collect(),
         help: detail.reviews.iter().rev().filter_map(|review| help(review, now)).collect(),

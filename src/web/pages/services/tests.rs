@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::super::form::{ServiceFormValues, edit_page, new_page};
 use super::super::history::review_page;
 use super::super::index::{self, PortfolioQuery};
@@ -5,9 +7,10 @@ use super::*;
 use crate::domain::gates::{Gate, LaunchFacts, ReviewFacts, to_launch};
 use crate::domain::review_key::ReviewKey;
 use crate::ops::FieldError;
+use crate::ops::around::Team;
 use crate::ops::events::{Happened, History};
+use crate::ops::portfolio::{Portfolio, ServiceSummary, StageCount};
 use crate::ops::review_page::Person;
-use crate::ops::service_page::{Portfolio, ServiceSummary, StageCount, Team};
 use crate::web::render::render;
 
 fn now() -> At {
@@ -73,6 +76,8 @@ fn detail() -> ServiceDetail {
         target_launch: Some("2026-12-12".parse().unwrap()),
         launched_at: None,
         self_managed_since: None,
+        running_team: None,
+        people: BTreeMap::new(),
         version: 3,
         gates: gates(State::Open, 0, 2),
         reviews: vec![review(1, State::Open)],
@@ -127,7 +132,7 @@ fn the_launch_form_waits_for_every_gate_and_the_right() {
     assert!(blocked.launch.is_none());
     let open = shown(&ServiceDetail { gates: ready.clone(), ..detail() }).gates.unwrap();
     assert_eq!(open.launch.unwrap().version, 3);
-    assert_eq!(open.who_launches, "");
+    assert_eq!(open.who_acts, "");
     let reader = ServiceDetail { gates: ready, may: vec!["read"], ..detail() };
     let page = shown(&reader);
     assert!(render("services/show", &page).unwrap().contains("The lead of Checkout or a manager"));
@@ -203,6 +208,7 @@ fn summary(slug: &str, target: Option<&str>, in_the_way: Vec<Gate>) -> ServiceSu
         stage_since: now().minus_days(3),
         target_launch: target.map(|day| day.parse().unwrap()),
         in_the_way,
+        running_team: None,
         review: Some(review(1, State::Open)),
     }
 }

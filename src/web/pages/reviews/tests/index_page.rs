@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::checklist::Kind;
 use crate::domain::review::State;
-use crate::ops::service_page::ReviewSummary;
+use crate::ops::around::ReviewSummary;
 use crate::web::pages::reviews::samples::{ana, at};
 
 fn summary(service: &str, team: &str, state: State) -> ReviewSummary {

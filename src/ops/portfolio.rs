@@ -1,0 +1,153 @@
+//! The portfolio: services page by page, with their stage and what stands in the way of the next
+//! transition.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::around::{Around, ReviewSummary, Team};
+use super::core::View;
+use super::counts::let_time_pass;
+use super::error::Result;
+use crate::domain::at::At;
+use crate::domain::gates::{Gate, GateState};
+use crate::domain::ids::{ServiceId, Slug};
+use crate::domain::lifecycle::Stage;
+use crate::domain::person::TeamKind;
+use crate::domain::policy::{Action, Subject};
+use crate::domain::service::Service;
+use crate::store::services::{self, Filter};
+use crate::store::{names, reviews};
+
+/// How many services a page of the portfolio shows.
+pub const PAGE: i64 = 50;
+
+/// A page of the portfolio.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Portfolio {
+    /// How many services there are in each stage.
+    pub stages: Vec<StageCount>,
+    /// How many services match the filter.
+    pub total: i64,
+    /// The services of this page, by name in URLs.
+    pub services: Vec<ServiceSummary>,
+    /// Teams that own services, for the filter.
+    pub teams: Vec<Team>,
+}
+
+/// How many services stand in a stage.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct StageCount {
+    /// The stage.
+    pub stage: Stage,
+    /// How many.
+    pub count: i64,
+}
+
+/// A service in the portfolio.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ServiceSummary {
+    /// Its name in URLs.
+    pub slug: Slug,
+    /// Its name.
+    pub name: String,
+    /// The owning team.
+    pub team: Team,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Since when.
+    pub stage_since: At,
+    /// The day on which the team means to launch.
+    pub target_launch: Option<NaiveDate>,
+    /// What stands in the way of the next transition: the gates that have not passed, with the
+    /// override of those that a manager lets through.
+    pub in_the_way: Vec<Gate>,
+    /// The SRE team that runs it, while it is ops-managed.
+    pub running_team: Option<Team>,
+    /// Its newest review.
+    pub review: Option<ReviewSummary>,
+}
+
+/// A page of the portfolio.
+///
+/// # Errors
+/// Nobody is signed in.
+pub fn portfolio(
+    view: &mut View<'_>,
+    stage: Option<Stage>,
+    team: Option<&Slug>,
+    text: Option<String>,
+    page: i64,
+) -> Result<Portfolio> {
+    view.allow(Action::Read, &Subject::default())?;
+    let all_teams = names::of_teams(view.db)?;
+    let team = team.map(|slug| all_teams.values().find(|team| team.slug == *slug));
+    // A team that does not exist owns nothing.
+    let nobody = matches!(team, Some(None));
+    let filter = Filter { stage, team: team.flatten().map(|team| team.id), text };
+    let (found, total) = if nobody {
+        (Vec::new(), 0)
+    } else {
+        services::list(view.db, &filter, page.max(0).saturating_mul(PAGE), PAGE)?
+    };
+    let around = Around::load(view, &found)?;
+    let counts: HashMap<Stage, i64> = services::count_by_stage(view.db)?.into_iter().collect();
+    let mut teams: Vec<Team> = all_teams
+        .values()
+        .filter(|team| team.kind == TeamKind::Product)
+        .map(|team| Team { name: team.name.clone(), slug: team.slug.clone() })
+        .collect();
+    teams.sort();
+    let summaries: Result<Vec<ServiceSummary>> =
+        found.iter().map(|service| summary(view, &around, service)).collect();
+    Ok(Portfolio {
+        stages: Stage::ALL
+            .iter()
+            .map(|stage| StageCount {
+                stage: *stage,
+                count: counts.get(stage).copied().unwrap_or(0),
+            })
+            .collect(),
+        total,
+        services: summaries?,
+        teams,
+    })
+}
+
+fn summary(view: &View<'_>, around: &Around, service: &Service) -> Result<ServiceSummary> {
+    let nobody = || Team { name: String::new(), slug: service.slug.clone() };
+    let mut in_the_way = around.gates(view, service)?;
+    in_the_way.retain(|gate| gate.state != GateState::Passed);
+    Ok(ServiceSummary {
+        slug: service.slug.clone(),
+        name: service.name.clone(),
+        team: around.team(service.team).unwrap_or_else(nobody),
+        stage: service.stage,
+        stage_since: service.stage_since,
+        target_launch: service.target_launch,
+        in_the_way,
+        running_team: service.running_team.and_then(|team| around.team(team)),
+        review: around.reviews_of(service, view.now).into_iter().next(),
+    })
+}
+
+/// Reviews under way, oldest first.
+///
+/// # Errors
+/// Nobody is signed in.
+pub fn reviews_under_way(view: &mut View<'_>) -> Result<Vec<ReviewSummary>> {
+    view.allow(Action::Read, &Subject::default())?;
+    let mut rows = reviews::under_way(view.db, 200)?;
+    let_time_pass(view, &mut rows)?;
+    let mut found = Vec::new();
+    for id in rows.iter().map(|row| row.service_id).collect::<BTreeSet<_>>() {
+        found.push(services::by_id(view.db, id)?);
+    }
+    let around = Around::load(view, &found)?;
+    let by_id: HashMap<ServiceId, &Service> = found.iter().map(|s| (s.id, s)).collect();
+    Ok(rows
+        .iter()
+        .filter_map(|row| Some(around.summary(by_id.get(&row.service_id)?, row, view.now)))
+        .collect())
+}
