@@ -3,13 +3,13 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::catalog::Catalog;
+use crate::clock;
 use crate::config::Config;
-use crate::domain::at::{At, Clock};
 use crate::ops::{self, Core, audit, checklists, readiness};
+use crate::outbound::{self, MailSettings, Running};
 use crate::store::demo_file::{self, Prepared};
 use crate::store::instance::{self, Purpose};
 use crate::store::{self, IfMissing, Location, Store};
@@ -18,19 +18,6 @@ use crate::web::{render, server};
 
 /// How often a checkpoint is put over the event chains.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(300);
-
-/// The clock of the machine.
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that asks the system for the time"
-    )]
-    fn now(&self) -> At {
-        At::new(chrono::Utc::now())
-    }
-}
 
 /// Opens the database and registers the checklists.
 ///
@@ -47,7 +34,8 @@ pub fn core(config: &Config, if_missing: IfMissing) -> Result<Core, String> {
     }
     let store = Store::open(&config.database, if_missing).map_err(cause)?;
     let figures = catalog.figures();
-    let core = Core::new(store, catalog, figures, config.limits, Arc::new(SystemClock));
+    let core = Core::new(store, catalog, figures, config.limits, clock::current());
+    let core = if config.mail.is_some() { core.with_mail() } else { core };
     checklists::register(&core).map_err(|error| match error {
         ops::Error::Unavailable(cause) => cause,
         other => other.to_string(),
@@ -140,6 +128,7 @@ pub struct Serving {
     listener: TcpListener,
     address: SocketAddr,
     state: State,
+    mail: Option<MailSettings>,
     workers: usize,
 }
 
@@ -154,6 +143,7 @@ impl Serving {
         demo: Option<Vec<DemoPerson>>,
     ) -> Result<Self, String> {
         render::check().map_err(|error| error.to_string())?;
+        outbound::render::check().map_err(|error| error.to_string())?;
         let cannot = |error| format!("cannot listen at {}: {error}", config.listen);
         let listener = TcpListener::bind(config.listen).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
@@ -162,7 +152,7 @@ impl Serving {
             trusted_proxies: config.trusted_proxies.clone(),
             ..State::new(core, config.public_url_at(address).as_str())
         };
-        Ok(Self { listener, address, state, workers: config.workers })
+        Ok(Self { listener, address, state, mail: config.mail.clone(), workers: config.workers })
     }
 
     /// Where browsers reach it.
@@ -177,6 +167,7 @@ impl Serving {
     /// The listener cannot be used.
     pub fn run(self, ready: impl FnOnce(SocketAddr)) -> Result<(), String> {
         let core = self.state.core.clone();
+        let running = Running::start(&core, self.mail.as_ref(), &self.state.public_url)?;
         let ended = actix_web::rt::System::new().block_on(async {
             let server = server::start(self.listener, self.state, self.workers).await?;
             let checkpoints = actix_web::rt::spawn(keep_checkpoints(core));
@@ -185,6 +176,7 @@ impl Serving {
             checkpoints.abort();
             ended
         });
+        running.end();
         ended.map_err(|error| error.to_string())
     }
 }

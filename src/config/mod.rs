@@ -1,6 +1,7 @@
 //! Settings: from a TOML file, the environment and the command line, each over the one before.
 //! Every setting is documented in `docs/CONFIGURATION.md`; a test keeps the two together.
 
+mod mail;
 mod public_url;
 mod sources;
 #[cfg(test)]
@@ -14,6 +15,7 @@ pub use public_url::PublicUrl;
 pub use sources::{DEFAULT_FILE, Given};
 
 use crate::ops::core::Limits;
+use crate::outbound::MailSettings;
 use crate::store::{IfMissing, Location};
 use crate::web::door::networks::Networks;
 use sources::Settings;
@@ -29,6 +31,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("log_format", "text"),
     ("log_level", "info"),
     ("checklists_dir", ""),
+    ("mail_server", ""),
+    ("mail_from", ""),
+    ("mail_user", ""),
+    ("mail_password", ""),
     ("workers", ""),
 ];
 
@@ -111,6 +117,8 @@ pub struct Config {
     pub log_level: LogLevel,
     /// Checklists in place of those that are part of the program.
     pub checklists_dir: Option<PathBuf>,
+    /// How mail is sent; absent where none is.
+    pub mail: Option<MailSettings>,
     /// Threads that accept and answer requests.
     pub workers: usize,
 }
@@ -146,6 +154,7 @@ impl Config {
             log_format: settings.parsed("log_format", "")?,
             log_level: settings.parsed("log_level", "")?,
             checklists_dir: settings.text("checklists_dir")?.map(PathBuf::from),
+            mail: mail::settings(settings)?,
             workers,
         })
     }

@@ -88,6 +88,34 @@ fn others_reach_it_only_at_an_address_that_is_named_and_encrypted() {
 }
 
 #[test]
+fn mail_is_off_until_a_server_is_named() {
+    assert!(load("").unwrap().mail.is_none());
+    let on = load(
+        "mail_server = \"smtp://mail.example\"\nmail_from = \"readyroom@example.com\"\n\
+         mail_user = \"readyroom\"\nmail_password = \"secret\"",
+    );
+    let mail = on.unwrap().mail.unwrap();
+    assert_eq!(mail.from.to_string(), "readyroom@example.com");
+    assert_eq!(mail.credentials, Some(("readyroom".to_owned(), "secret".to_owned())));
+    assert!(!format!("{mail:?}").contains("secret"));
+    for (text, words) in [
+        ("mail_server = \"smtp://mail.example\"", "mail_from is not set"),
+        ("mail_server = \"mail.example\"", "write smtps://HOST"),
+        (
+            "mail_server = \"file:mail\"\nmail_from = \"nobody\"",
+            "an address, for example readyroom@example.com",
+        ),
+        (
+            "mail_server = \"file:mail\"\nmail_from = \"a@b.example\"\nmail_user = \"a\"",
+            "mail_user is set and mail_password is not",
+        ),
+    ] {
+        let error = refusal(text);
+        assert!(error.contains(words), "{text}: {error}");
+    }
+}
+
+#[test]
 fn a_public_address_is_what_browsers_send_as_origin() {
     for (given, origin) in [
         ("https://Ready.Example:443/", "https://ready.example"),

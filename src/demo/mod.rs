@@ -5,11 +5,13 @@
 mod answers;
 mod cast;
 mod clock;
+mod engagements;
 mod gates;
 mod handoffs;
 mod plans;
 mod readyroom;
 mod services;
+mod waivers;
 
 use std::sync::Arc;
 
@@ -49,8 +51,10 @@ pub fn seed(store: Store, catalog: Catalog, figures: PolicyFigures, now: At) -> 
     let story = cast::gather(core, clock, now)?;
     handoffs::rotas(&story)?;
     services::tell(&story)?;
+    waivers::tell(&story)?;
     handoffs::loads_of_now(&story)?;
     readyroom::tell(&story)?;
+    engagements::tell(&story)?;
     Ok(store.write(|db| instance::mark_as_demo(db, true))?)
 }
 

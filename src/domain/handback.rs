@@ -151,8 +151,18 @@ pub fn decided(
     today: NaiveDate,
 ) -> Result<State, Refusal> {
     let to = after(from, outcome.step())?;
+    may_decide(from, proposal, today)?;
+    Ok(to)
+}
+
+/// Checks that a case may be decided today, whatever the outcome.
+///
+/// # Errors
+/// The case is decided already, or the reply is awaited.
+pub fn may_decide(from: State, proposal: &Proposal, today: NaiveDate) -> Result<(), Refusal> {
+    after(from, Step::Settle)?;
     let waits = from == State::Proposed && proposal.urgent.is_none() && today <= proposal.reply_due;
-    if waits { Err(Refusal::ReplyAwaited { until: proposal.reply_due }) } else { Ok(to) }
+    if waits { Err(Refusal::ReplyAwaited { until: proposal.reply_due }) } else { Ok(()) }
 }
 
 /// The state after the day on which the service goes back has come.

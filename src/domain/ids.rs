@@ -56,16 +56,26 @@ uuid_ids!(
     EvidenceId,
     /// One message of a discussion.
     MessageId,
+    /// One message by mail to one person.
+    MailId,
     /// One condition of a verdict.
     ConditionId,
     /// One recorded change of stage.
     TransitionId,
+    /// One entry of help that an SRE gave.
+    EngagementId,
     /// One attestation of the operational burden of a service.
     AttestationId,
     /// One statement about how long the developers of a service stay.
     BackUpId,
     /// One override of a gate.
     OverrideId,
+    /// One reading of a service that somebody attested.
+    ReadingId,
+    /// One handback.
+    HandbackId,
+    /// One condition to return.
+    ReturnConditionId,
     /// One request to be taken over by an SRE team.
     TakeoverId,
     /// One decision about a handoff.

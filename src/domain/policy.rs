@@ -22,7 +22,8 @@ pub struct Subject {
     pub own_answers: BTreeSet<ItemId>,
     /// The SRE team that runs the service.
     pub running_team: Option<TeamId>,
-    /// The SRE team that is asked to take the service, or that states what it carries.
+    /// The SRE team that is asked to take the service, or that states what it carries; the product
+    /// team that is to own it.
     pub receiving_team: Option<TeamId>,
     /// Who proposed the handback, asked for the handoff, the override or the waiver, or wrote the
     /// fallback that is to be decided.
@@ -31,6 +32,8 @@ pub struct Subject {
     pub proposed_as: Option<ProposedAs>,
     /// Who signed the review on which the handoff rests.
     pub signed_by: BTreeSet<PersonId>,
+    /// Who logged the help that is to be withdrawn.
+    pub logged_by: Option<PersonId>,
 }
 
 impl Subject {
@@ -110,6 +113,13 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
                 Ok(())
             }
         }
+        Action::WithdrawEngagement => {
+            if subject.logged_by == Some(actor.person) {
+                Ok(())
+            } else {
+                only("the SRE who logged it")
+            }
+        }
         Action::AssignConsultant => {
             if actor.is_sre_lead() || actor.holds(Grant::Manager) {
                 Ok(())
@@ -168,6 +178,20 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
             }
         }
         Action::DecideHandback => may_decide_handback(actor, subject),
+        Action::PlanReturn => {
+            if in_owning_team || actor.is_sre() {
+                Ok(())
+            } else {
+                only("members of the owning team and SREs")
+            }
+        }
+        Action::TakeOwnership => {
+            if subject.receiving_team.is_some_and(|team| actor.leads(team)) {
+                Ok(())
+            } else {
+                only("the lead of the team that is to own it")
+            }
+        }
         Action::Administer => {
             if actor.holds(Grant::Admin) {
                 Ok(())

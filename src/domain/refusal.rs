@@ -218,6 +218,9 @@ pub enum Refusal {
         /// Its stage in words.
         stage: &'static str,
     },
+    /// The entry of help was withdrawn before.
+    #[error("This entry was withdrawn already. It stays, struck out, and counts no more.")]
+    EngagementWithdrawn,
     /// An SRE team was asked already, and has not said no.
     #[error(
         "{team} was asked already and has not said no. Wait for its answer, or add to the request."
@@ -250,6 +253,9 @@ pub enum Refusal {
         /// What, in words.
         outcome: &'static str,
     },
+    /// No mail server is set up.
+    #[error("Mail is not set up. Set mail_server and mail_from in the settings, then start again.")]
+    MailIsOff,
     /// The waiver is not in a state that allows the action.
     #[error("This waiver is {state}. {way_on}")]
     WaiverState {
@@ -294,6 +300,25 @@ pub enum Refusal {
     ReplyAwaited {
         /// The last day on which the reply is awaited.
         until: NaiveDate,
+    },
+    /// What makes a service fragile is read while an SRE team runs it.
+    #[error("{service} is {stage}. Readings are attested while an SRE team runs it.")]
+    NotRunBySres {
+        /// The service.
+        service: String,
+        /// Its stage in words.
+        stage: &'static str,
+    },
+    /// The end of the service is decided, so there is nothing to hand back.
+    #[error(
+        "Handback {number} decided that this service ends on {}. Close that handback first if it does not.",
+        .on.format("%-d %b %Y")
+    )]
+    RetirementDecided {
+        /// The number of the handback.
+        number: i32,
+        /// The day on which the service ends.
+        on: NaiveDate,
     },
     /// The day on which a handback takes effect has not come.
     #[error("This takes effect on {}.", .on.format("%-d %b %Y"))]
@@ -417,15 +442,19 @@ impl Refusal {
             Refusal::NotConfirmed { .. } => "not_confirmed",
             Refusal::NothingToTakeOver { .. } => "nothing_to_take_over",
             Refusal::AskedAlready { .. } => "asked_already",
+            Refusal::EngagementWithdrawn => "engagement_withdrawn",
             Refusal::TakenOverAlready { .. } => "taken_over_already",
             Refusal::NoReceivingTeam { .. } => "no_receiving_team",
             Refusal::HandoffDecided { .. } => "handoff_decided",
+            Refusal::MailIsOff => "mail_is_off",
             Refusal::WaiverState { .. } => "waiver_state",
             Refusal::NothingToWaive { .. } => "nothing_to_waive",
             Refusal::WaiverPending { .. } => "waiver_pending",
             Refusal::HandbackState { .. } => "handback_state",
             Refusal::HandbackUnderWay { .. } => "handback_under_way",
             Refusal::ReplyAwaited { .. } => "reply_awaited",
+            Refusal::NotRunBySres { .. } => "not_run_by_sres",
+            Refusal::RetirementDecided { .. } => "retirement_decided",
             Refusal::NotYetEffective { .. } => "not_yet_effective",
             Refusal::ReturnConditionState { .. } => "return_condition_state",
             Refusal::ReturnConditionsOpen { .. } => "return_conditions_open",

@@ -210,7 +210,7 @@ pub struct Record {
     /// A condition on the item is open and its day has passed, so the item is to judge again
     /// (DESIGN section 2: a missed condition reopens its item).
     pub condition_missed: bool,
-    /// The last day of a granted waiver of the item (see `domain::waiver::item_waived`).
+    /// The last day of the granted waivers of the item (see `domain::waiver::waived_until`).
     pub waived_until: Option<NaiveDate>,
     /// The verdict was given under a waiver that has expired or was revoked, so the item is to judge
     /// again, as after a missed condition.
@@ -228,8 +228,12 @@ impl Record {
     /// reviewers who read the same cannot both decide without one of them seeing the other.
     pub fn seen(&self) -> String {
         let judged = self.given.as_ref().map(|given| given.at.moment().timestamp_micros());
-        let missed = if self.condition_missed { ".missed" } else { "" };
-        judged.map_or_else(|| self.content(), |at| format!("{}.{at:x}{missed}", self.content()))
+        let reopened = match (self.condition_missed, self.waiver_ended) {
+            (true, _) => ".missed",
+            (false, true) => ".ended",
+            (false, false) => "",
+        };
+        judged.map_or_else(|| self.content(), |at| format!("{}.{at:x}{reopened}", self.content()))
     }
 
     /// Whether somebody who read this, see [`Record::seen`], read the content as it is now, though
@@ -320,8 +324,10 @@ mod tests {
         record.condition_missed = true;
         assert!(record.standing_verdict().is_none() && record.verdict_on_content().is_some());
         record.condition_missed = false;
+        let judged = record.seen();
         record.waiver_ended = true;
         assert!(record.standing_verdict().is_none() && record.lapsed_verdict().is_some());
+        assert!(record.seen() != judged, "whoever read it before the end reads it again");
         record.waiver_ended = false;
         record.note_version += 1;
         assert!(record.standing_verdict().is_none() && record.lapsed_verdict().is_some());

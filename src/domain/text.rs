@@ -32,6 +32,37 @@ pub fn is_one_plain_line(text: &str) -> bool {
     !text.chars().any(|c| c.is_control() || TURNS_TEXT.contains(&c))
 }
 
+/// The text on one line, without characters that steer a terminal, a mail header or the direction of
+/// the text after them; what is longer than `longest` characters is cut.
+pub fn as_one_line(text: &str, longest: usize) -> String {
+    let kept =
+        text.chars().map(|c| if c.is_control() || TURNS_TEXT.contains(&c) { ' ' } else { c });
+    let line = kept.collect::<String>();
+    cut(&line.split_whitespace().collect::<Vec<_>>().join(" "), longest)
+}
+
+/// The text with its lines, without other characters that steer; what is longer than `longest`
+/// characters is cut.
+pub fn as_plain_text(text: &str, longest: usize) -> String {
+    let kept = text
+        .chars()
+        .filter(|c| *c == '\n' || *c == '\t' || !(c.is_control() || TURNS_TEXT.contains(c)));
+    cut(&kept.collect::<String>(), longest)
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// A count with its word: `1 day`, `2 days`.
+pub fn counted(count: impl Into<i64>, word: &str) -> String {
+    let count = count.into();
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +75,15 @@ mod tests {
         for read in ["x", "\u{200b}0", "é", "\u{1f600}", "漢"] {
             assert!(!is_blank(read), "{read:?}");
         }
+    }
+
+    #[test]
+    fn what_steers_is_taken_out_and_what_is_long_is_cut() {
+        let hostile = "Ana\r\nBcc: x@y.example\0\u{202e}\u{2028} b";
+        assert_eq!(as_one_line(hostile, 80), "Ana Bcc: x@y.example b");
+        assert_eq!(as_plain_text("one\r\n.\r\ntwo\0\u{7}\u{202e}", 80), "one\n.\ntwo");
+        assert_eq!(as_one_line("ééé", 2), "éé…");
+        assert_eq!(as_plain_text(&"x".repeat(10), 10), "x".repeat(10));
     }
 
     #[test]

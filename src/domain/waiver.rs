@@ -10,10 +10,16 @@ use super::checklist::Severity;
 use super::fields::{day_from, kept, words};
 use super::ids::{ItemId, PersonId};
 use super::refusal::Refusal;
+use super::review;
+
+mod coverage;
+
+pub use coverage::{Gap, rests_until, waived_until};
 
 /// Where a waiver stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = WaiverState)]
 pub enum State {
     /// It was asked for and waits for a decision.
     Pending,
@@ -153,6 +159,9 @@ impl Said {
 pub struct Waiver {
     /// The item.
     pub item: ItemId,
+    /// How much the item weighed when it was asked for or decided: who decides about a required item
+    /// has not decided about a blocker.
+    pub severity: Severity,
     /// What is asked for.
     pub asked: Asked,
     /// Who asked; never decides.
@@ -196,49 +205,13 @@ impl Waiver {
         self.revoked = Some(said);
         Ok(self)
     }
-
-    /// Whether it covers something that was decided at this moment.
-    fn covered(&self, at: At) -> bool {
-        let begun = self.decided.as_ref().is_some_and(|said| said.at <= at);
-        let ended = self.revoked.as_ref().is_some_and(|said| said.at < at);
-        matches!(self.state, State::Granted | State::Expired | State::Revoked)
-            && begun
-            && !ended
-            && at.date() <= self.asked.until
-    }
-
-    /// The day after which it no longer counts.
-    fn last_day(&self) -> NaiveDate {
-        let revoked = self.revoked.as_ref().map(|said| said.at.date());
-        revoked.map_or(self.asked.until, |revoked| revoked.min(self.asked.until))
-    }
 }
 
-/// What the waivers of one item come to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ItemWaived {
-    /// The last day of a waiver that counts now.
-    pub until: Option<NaiveDate>,
-    /// The verdict was given under a waiver that has expired or was revoked, and no other took over
-    /// in time: the item is to judge again.
-    pub ended: bool,
-}
-
-/// What the waivers of one item come to today, for a verdict given at `judged_at`.
-pub fn item_waived(waivers: &[Waiver], judged_at: Option<At>, today: NaiveDate) -> ItemWaived {
-    let lasting = || waivers.iter().filter(|waiver| waiver.as_of(today) == State::Granted);
-    let took_over = |ended: &Waiver| {
-        lasting().any(|next| {
-            next.decided.as_ref().is_some_and(|said| said.at.date() <= ended.last_day())
-        })
-    };
-    let ended = judged_at.is_some_and(|at| {
-        waivers
-            .iter()
-            .filter(|waiver| waiver.covered(at) && waiver.as_of(today) != State::Granted)
-            .any(|waiver| !took_over(waiver))
-    });
-    ItemWaived { until: lasting().map(|waiver| waiver.asked.until).max(), ended }
+/// Whether waivers of an item are asked for, decided and taken back while its review stands so:
+/// while it is under way, and once it is signed off when the item was accepted under a waiver, to
+/// renew it or to close the item again after it has ended.
+pub fn review_takes_requests(review: review::State, accepted_under_waiver: bool) -> bool {
+    review.is_under_way() || (review == review::State::SignedOff && accepted_under_waiver)
 }
 
 /// Checks that a waiver may be asked for.

@@ -14,7 +14,7 @@ use crate::domain::at::At;
 use crate::domain::ids::{Handle, PersonId, SessionId, TokenId};
 use crate::domain::policy::{Action, Subject};
 use crate::store::entries::{self, TokenRow};
-use crate::store::people;
+use crate::store::{audience, people};
 
 /// Longest life of a token, in days.
 const LONGEST_LIFE: u32 = 365;
@@ -32,6 +32,12 @@ pub struct Account {
     pub theme: String,
     /// Whether keys without a modifier act.
     pub keys_on: bool,
+    /// The hour of the digest in UTC, 0 to 23; none for no digest.
+    pub digest_hour: Option<i32>,
+    /// Whether questions and decisions come by mail at once.
+    pub mail_at_once: bool,
+    /// Whether mail is sent here at all.
+    pub has_mail: bool,
     /// Their sessions, newest first.
     pub sessions: Vec<SessionDetail>,
     /// Their tokens, newest first.
@@ -105,12 +111,16 @@ pub fn read(view: &mut View<'_>) -> Result<Account> {
     let current = view.proof();
     let (now, limits) = (view.now, view.core.limits());
     let tokens = tokens_of(view, actor.person)?;
+    let wishes = audience::wishes(view.db, actor.person)?;
     Ok(Account {
         handle: row.handle,
         name: row.name,
         email: row.email,
         theme: row.theme,
         keys_on: row.keys_on,
+        digest_hour: wishes.digest_hour,
+        mail_at_once: wishes.at_once,
+        has_mail: view.core.has_mail(),
         sessions: entries::sessions_of(view.db, actor.person)?
             .into_iter()
             .filter(|session| !sessions::has_ended(session, limits, now))

@@ -4,9 +4,13 @@ use serde_json::json;
 
 use super::core::{OrNotFound as _, Tx};
 use super::error::{Error, Result};
+use super::first_contact;
 use super::loaded::Loaded;
+use super::notices;
 use super::reviews::ReviewSaved;
+use crate::domain::engagement::Contact;
 use crate::domain::ids::{Handle, PersonId, Slug};
+use crate::domain::notice::Notice;
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review;
@@ -41,6 +45,7 @@ pub fn consult(
     loaded.review.consultant_id = Some(consultant);
     loaded.review.consultant_since = Some(tx.now);
     reviews::update(tx.db, &mut loaded.review)?;
+    first_contact::note(tx, loaded.service.id, consultant, Contact::Consultant)?;
     let kind = if handle.is_some() { "consultant.assigned" } else { "consultant.volunteered" };
     tx.record(
         loaded.service.id,
@@ -48,6 +53,12 @@ pub fn consult(
         loaded.subject(),
         &json!({ "before": before, "after": consultant }),
     )?;
+    let notice = if handle.is_some() {
+        Notice::ConsultantAssigned { review: key, consultant }
+    } else {
+        Notice::ConsultantVolunteered { review: key, opened_by: loaded.review.opened_by }
+    };
+    notices::tell(tx, &loaded.service, notice)?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
 }
 

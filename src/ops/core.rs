@@ -10,8 +10,8 @@ use super::error::{Error, Result};
 use crate::catalog::Catalog;
 use crate::domain::at::{At, Clock};
 use crate::domain::event::ORGANISATION;
-use crate::domain::ids::{ServiceId, SessionId, TokenId};
-use crate::domain::person::Actor;
+use crate::domain::ids::{PersonId, ServiceId, SessionId, TokenId};
+use crate::domain::person::{Actor, Entry};
 use crate::domain::policy::{Action, Subject, allowed};
 use crate::domain::policy_figures::PolicyFigures;
 use crate::store::events::{self, Head, NewEvent};
@@ -19,7 +19,10 @@ use crate::store::{self, Db, Store};
 
 /// The application below the web: cheap to clone, shared by all workers.
 #[derive(Clone)]
-pub struct Core(Arc<Parts>);
+pub struct Core {
+    parts: Arc<Parts>,
+    has_mail: bool,
+}
 
 struct Parts {
     store: Store,
@@ -74,32 +77,45 @@ impl Core {
         limits: Limits,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self(Arc::new(Parts { store, catalog, figures, limits, clock }))
+        let parts = Arc::new(Parts { store, catalog, figures, limits, clock });
+        Self { parts, has_mail: false }
+    }
+
+    /// The same, where mail is sent: people are told what happens. Without mail nothing is written
+    /// down for them, so that nobody gets the news of a year on the day on which it is set up.
+    #[must_use]
+    pub fn with_mail(self) -> Self {
+        Self { has_mail: true, ..self }
+    }
+
+    /// Whether mail is sent.
+    pub fn has_mail(&self) -> bool {
+        self.has_mail
     }
 
     /// The checklists.
     pub fn catalog(&self) -> &Catalog {
-        &self.0.catalog
+        &self.parts.catalog
     }
 
     /// The figures of the policy file.
     pub fn figures(&self) -> &PolicyFigures {
-        &self.0.figures
+        &self.parts.figures
     }
 
     /// The limits of this installation.
     pub fn limits(&self) -> Limits {
-        self.0.limits
+        self.parts.limits
     }
 
     /// The database.
     pub fn store(&self) -> &Store {
-        &self.0.store
+        &self.parts.store
     }
 
     /// The time now.
     pub fn now(&self) -> At {
-        self.0.clock.now()
+        self.parts.clock.now()
     }
 
     /// Runs a read as the bearer of the credential. Blocks.
@@ -112,9 +128,27 @@ impl Core {
         work: impl FnOnce(&mut View<'_>) -> Result<T>,
     ) -> Result<T> {
         let now = self.now();
-        self.0.store.read(|db| {
+        self.parts.store.read(|db| {
             let mut view = View::enter(db, self, credential, now)?;
             work(&mut view)
+        })
+    }
+
+    /// Runs a read with the rights that a person has at this moment, for what is made for them while
+    /// they are not here: their digest. Blocks.
+    ///
+    /// # Errors
+    /// There is no such active person, what `work` returns, or the database cannot be reached.
+    pub(in crate::ops) fn read_for<T>(
+        &self,
+        person: PersonId,
+        work: impl FnOnce(&mut View<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let now = self.now();
+        self.parts.store.read(|db| {
+            let actor = super::sessions::actor(db, person, Entry::ReadToken)?;
+            let actor = Some(actor.ok_or_else(|| Error::NotFound("active person".to_owned()))?);
+            work(&mut View { db, core: self, now, actor, proof: None })
         })
     }
 
@@ -132,7 +166,7 @@ impl Core {
         let core = self.clone();
         let credential = credential.clone();
         let request_id = request_id.to_owned();
-        self.0.store.write(move |db| {
+        self.parts.store.write(move |db| {
             let now = core.now();
             let view = View::enter(db, &core, &credential, now)?;
             work(&mut Tx { view, request_id, taken: Vec::new() })

@@ -8,6 +8,7 @@ use super::core::View;
 use super::error::{Error, Result};
 use super::loaded::record_of;
 use crate::domain::checklist::Traits;
+use crate::domain::ids::ReviewId;
 use crate::domain::review::{Record, Verdict};
 use crate::store::answers::{self, AnswerRow};
 use crate::store::reviews::ReviewRow;
@@ -22,7 +23,7 @@ pub(in crate::ops) struct Counts {
 
 impl Counts {
     /// What it adds to the counts that are kept with the review: what changes make of it. A proof
-    /// runs out and a condition is missed with time alone; see [`let_time_pass`].
+    /// runs out, a condition is missed and a waiver ends with time alone; see [`let_time_pass`].
     pub(in crate::ops) fn of(record: &Record) -> Self {
         let standing = record.verdict_on_content().map(|given| given.verdict);
         Self {
@@ -50,32 +51,49 @@ pub(in crate::ops) fn recount(review: &mut ReviewRow, before: Counts, after: Cou
     review.changes_asked += after.changes_asked - before.changes_asked;
 }
 
+/// How many items of a review are to judge again because the waivers under which they were accepted
+/// have ended. Reviews without such items are left out.
+pub(in crate::ops) type EndedWaivers = HashMap<ReviewId, usize>;
+
 /// Takes from the counts of these reviews what time alone changed since they were kept: proofs that
-/// ran out, conditions that were missed. For reading only; what is saved keeps its own count.
+/// ran out, conditions that were missed, waivers that ended. For reading only; what is saved keeps
+/// its own count.
 ///
 /// # Errors
 /// The database refused.
 pub(in crate::ops) fn let_time_pass<'r>(
     view: &mut View<'_>,
     reviews: impl IntoIterator<Item = &'r mut ReviewRow>,
-) -> Result<()> {
+) -> Result<EndedWaivers> {
     let mut reviews: HashMap<_, _> = reviews.into_iter().map(|row| (row.id, row)).collect();
     let ids: Vec<_> = reviews.keys().copied().collect();
-    for answer in answers::run_out(view.db, &ids, view.now.date())? {
-        if let Some(review) = reviews.get_mut(&answer.review_id) {
-            correct(view, review, &answer)?;
+    let mut ended = EndedWaivers::new();
+    for answer in answers::run_out(view.db, &ids, view.now)? {
+        if let Some(review) = reviews.get_mut(&answer.review_id)
+            && let Some(record) = correct(view, review, &answer)?
+            && record.waiver_ended
+            && record.verdict_on_content().is_some()
+        {
+            *ended.entry(review.id).or_default() += 1;
         }
     }
-    Ok(())
+    Ok(ended)
 }
 
-fn correct(view: &mut View<'_>, review: &mut ReviewRow, answer: &AnswerRow) -> Result<()> {
+/// Corrects the counts for one item; gives its record, unless the review does not ask it.
+fn correct(
+    view: &mut View<'_>,
+    review: &mut ReviewRow,
+    answer: &AnswerRow,
+) -> Result<Option<Record>> {
     let checklist = checklists::pinned(view, review)?;
     let traits: Traits =
         serde_json::from_str(&review.traits).map_err(|e| Error::Internal(e.to_string()))?;
-    if checklist.item(&answer.item_id).is_some_and(|item| item.applies(review.kind, &traits)) {
-        let record = record_of(&checklist, answer, view.now)?;
-        recount(review, Counts::of(&record), Counts::now(&record));
+    let item = checklist.item(&answer.item_id);
+    if !item.is_some_and(|item| item.applies(review.kind, &traits)) {
+        return Ok(None);
     }
-    Ok(())
+    let record = record_of(&checklist, answer, view.now)?;
+    recount(review, Counts::of(&record), Counts::now(&record));
+    Ok(Some(record))
 }

@@ -96,6 +96,15 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Fields that a rule could not take.
+    pub fn from_fields(bad: Vec<BadField>) -> Self {
+        Error::Invalid(
+            bad.into_iter().map(|one| FieldError::new(one.field, one.sentence)).collect(),
+        )
+    }
+}
+
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         if refusal.is_about_the_actor() {

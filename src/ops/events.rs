@@ -134,7 +134,7 @@ pub(in crate::ops) fn as_happened(
 fn other_in(kind: &str, details: &Value) -> Option<PersonId> {
     let key = match kind {
         "consultant.assigned" => "after",
-        "condition.set" => "owner",
+        "condition.set" | "condition.given" => "owner",
         _ => return None,
     };
     details.get(key)?.as_str()?.parse().ok()

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Error, FieldError, Result};
 use super::stages::{Change, change_stage};
-use super::{capacity, gates, takeovers as requests};
+use super::{capacity, gates, handbacks, takeovers as requests};
 use crate::domain::checklist::Kind;
 use crate::domain::gates::{Gate, all_passed};
 use crate::domain::handoff::{Decision, DecisionFields, Outcome, Plan};
@@ -27,8 +27,8 @@ use crate::store::reviews::{self, ReviewRow};
 use crate::store::takeovers::{self, TakeoverRow};
 use crate::store::{capacity as stated, names, services};
 
+pub(in crate::ops) use read::waiting_for;
 pub use read::{HandoffDetail, HandoffPage, ReviewFound, of_service, page, read};
-pub(in crate::ops) use read::{Ready, waiting_for};
 
 /// A decision after it was made.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -191,6 +191,7 @@ fn hand_off(
             "success_criteria": row.success_criteria,
         }),
     };
+    handbacks::returned(tx, &service, &change.gates)?;
     let service = change_stage(tx, service, Transition::Handoff, change)?;
     row.transition_id = newest_transition(tx, &service)?;
     handoffs::insert(tx.db, &row)?;

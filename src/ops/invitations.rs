@@ -8,9 +8,10 @@ use serde_json::json;
 
 use super::core::{Tx, View};
 use super::error::{Error, Result};
-use super::{passwords, people, secrets, sessions};
+use super::{notices, passwords, people, secrets, sessions};
 use crate::domain::at::At;
 use crate::domain::ids::{Handle, PersonId};
+use crate::domain::notice::Notice;
 use crate::domain::person::Entry;
 use crate::domain::refusal::Refusal;
 use crate::store::entries::{self, LinkRow};
@@ -47,13 +48,30 @@ pub fn invite(tx: &mut Tx<'_>, handle: &Handle) -> Result<Invitation> {
     if row.deactivated_at.is_some() {
         return Err(Error::NotFound(format!("active person {handle}")));
     }
-    make_invitation(tx, &row)
+    let invitation = make_invitation(tx, &row)?;
+    notices::tell_person(tx, row.id, Notice::Invitation { handle: row.handle })?;
+    Ok(invitation)
 }
 
 pub(in crate::ops) fn make_invitation(tx: &mut Tx<'_>, row: &PersonRow) -> Result<Invitation> {
-    let secret = secrets::fresh("rri_")?;
     let now = tx.now;
     entries::end_links(tx.db, "invitation", Some(row.id), now)?;
+    one_more(tx, row)
+}
+
+/// The secret of one more link for a person who was invited: the one that goes out by mail. It works
+/// beside the one that the administrator saw; whichever is used first ends the other.
+///
+/// # Errors
+/// There is no such person, or the database refused.
+pub(in crate::ops) fn for_mail(tx: &mut Tx<'_>, person: PersonId) -> Result<String> {
+    let row = rows::by_id(tx.db, person)?;
+    Ok(one_more(tx, &row)?.token)
+}
+
+fn one_more(tx: &mut Tx<'_>, row: &PersonRow) -> Result<Invitation> {
+    let secret = secrets::fresh("rri_")?;
+    let now = tx.now;
     let link = LinkRow {
         secret_hash: secrets::hash(&secret),
         purpose: "invitation".to_owned(),
@@ -101,6 +119,7 @@ pub fn accept_invitation(tx: &mut Tx<'_>, token: &str, password_hash: String) ->
     let subject = format!("people/{}", actor.handle);
     tx.become_actor(actor);
     rows::set_password(tx.db, person, &password_hash)?;
+    entries::end_links(tx.db, "invitation", Some(person), now)?;
     entries::end_sessions(tx.db, person, None)?;
     entries::revoke_tokens(tx.db, person, now)?;
     tx.record_for_organisation("password.changed", subject, &json!({ "person": person }))?;

@@ -7,7 +7,7 @@ use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Error, Result};
 use crate::domain::answer::Reported;
 use crate::domain::at::At;
-use crate::domain::checklist::{Checklist, Traits};
+use crate::domain::checklist::{Checklist, Severity, Traits};
 use crate::domain::ids::{ItemId, Slug};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::{Given, Record, Weighed, weigh};
@@ -55,6 +55,13 @@ impl Loaded {
         self.checklist.item(item).is_some_and(|item| item.applies(self.review.kind, &self.traits))
     }
 
+    /// How much the item weighs in this review, as the service stands; nothing when it is not asked.
+    pub fn severity(&self, item: &ItemId) -> Option<Severity> {
+        let item = self.checklist.item(item)?;
+        let asked = item.applies(self.review.kind, &self.traits);
+        item.severity(self.review.kind, &self.traits).filter(|_| asked)
+    }
+
     /// Weighs records against the bars.
     pub fn weighed<'a>(&'a self, records: &'a [Record], now: At) -> Vec<Weighed<'a>> {
         records
@@ -97,8 +104,8 @@ pub(in crate::ops) fn record_of(checklist: &Checklist, row: &AnswerRow, now: At)
         carried: row.carried_from.is_some(),
         condition_missed: row.condition_due_on.is_some_and(|day| day < now.date()),
         has_evidence: row.evidence_count > 0,
-        waived_until: None,
-        waiver_ended: false,
+        waived_until: row.waived_until,
+        waiver_ended: row.verdict_rests_until.is_some_and(|until| until <= now),
     })
 }
 

@@ -6,8 +6,12 @@ use serde_json::json;
 use super::answers::asked;
 use super::core::Tx;
 use super::error::{Error, Result};
+use super::first_contact;
+use super::notices;
 use crate::domain::answer::checked_length;
+use crate::domain::engagement::Contact;
 use crate::domain::ids::{ItemId, MessageId, Slug};
+use crate::domain::notice::Notice;
 use crate::domain::policy::Action;
 use crate::domain::review::wrong_state;
 use crate::domain::review_key::ReviewKey;
@@ -64,7 +68,9 @@ pub fn write(
         return Ok(MessageSaved { id: last.id, item: item.clone(), messages: row.messages });
     }
     let answers_questions = actor.is_sre() && !actor.belongs_to(loaded.service.team);
+    let mut asked_by = Vec::new();
     if answers_questions && row.open_questions > 0 {
+        asked_by = discussion::asked_by(tx.db, row.review_id, item)?;
         discussion::answer_questions(tx.db, row.review_id, item, now)?;
         row.open_questions = 0;
     }
@@ -79,6 +85,9 @@ pub fn write(
         created_at: now,
     };
     discussion::insert_message(tx.db, &message)?;
+    if answers_questions {
+        first_contact::note(tx, loaded.service.id, actor.person, Contact::Message)?;
+    }
     row.messages += 1;
     row.open_questions += i32::from(message.is_question);
     answers::update_counts(tx.db, &row)?;
@@ -89,5 +98,14 @@ pub fn write(
         loaded.item_subject(item),
         &json!({ "id": message.id, "body": message.body }),
     )?;
-    Ok(MessageSaved { id: message.id, item: item.clone(), messages: row.messages })
+    let (item, words) = (item.clone(), message.body);
+    if message.is_question {
+        let consultant = loaded.review.consultant_id;
+        let notice = Notice::QuestionAsked { review: key, item: item.clone(), words, consultant };
+        notices::tell(tx, &loaded.service, notice)?;
+    } else if !asked_by.is_empty() {
+        let notice = Notice::QuestionAnswered { review: key, item: item.clone(), words, asked_by };
+        notices::tell(tx, &loaded.service, notice)?;
+    }
+    Ok(MessageSaved { id: message.id, item, messages: row.messages })
 }

@@ -1,34 +1,41 @@
 //! What waits for the person who looks: what needs them, who asks for help, what changed.
 
+mod needs;
+mod said;
+
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::checklists;
+pub use self::needs::{Need, NeedKind, OLD_DAYS};
+pub use self::said::{Said, aim, said_of};
+
+use super::consulting::{GivenLately, given_this_quarter};
 use super::core::View;
 use super::counts::let_time_pass;
-use super::error::{Error, Result};
+use super::error::Result;
 use super::events::{Happened, as_happened};
-use super::gates;
-use super::handoffs;
+use super::review_page::Person;
+use super::waivers;
 use crate::domain::at::At;
-use crate::domain::checklist::Traits;
-use crate::domain::ids::{ItemId, ReviewId, Slug, TeamId};
+use crate::domain::checklist::Kind;
+use crate::domain::ids::{Slug, TeamId};
 use crate::domain::person::{Actor, Grant};
 use crate::domain::policy::{Action, Subject};
-use crate::domain::review::State;
 use crate::domain::review_key::ReviewKey;
-use crate::store::discussion::MessageRow;
+use crate::store::names;
 use crate::store::reviews::ReviewRow;
-use crate::store::work::{self, About, ReviewAbout};
-use crate::store::{discussion, names, services};
+use crate::store::work::{self, About};
 
 /// How many things of one sort are looked up.
 const MOST: i64 = 50;
 
 /// How many changes are shown.
 const CHANGES: i64 = 20;
+
+/// How many days ahead managers see launches. Our figure.
+const LAUNCH_DAYS: u64 = 30;
 
 /// What waits for a person.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -41,57 +48,21 @@ pub struct MyWork {
     pub teams: Vec<String>,
     /// Whether they are an SRE, so that teams can ask for their help.
     pub is_sre: bool,
-    /// What needs them, the longest wait first.
+    /// Whether they decide waivers: leads of SRE teams and managers.
+    pub decides_waivers: bool,
+    /// What they gave to product teams in this quarter; absent unless they are an SRE.
+    pub given: Option<GivenLately>,
+    /// What needs them: what waits too long first, then what is due soonest.
     pub needs: Vec<Need>,
     /// Reviews without a consultant outside their own teams; empty unless they are an SRE.
     pub asks: Vec<Ask>,
+    /// Reviews under way of their own teams, and who helps with each; empty unless they belong to a
+    /// product team.
+    pub helped: Vec<Helped>,
+    /// Launches meant for the next 30 days; empty unless they are a manager.
+    pub launches: Vec<Launching>,
     /// What others did since yesterday to services that they own or help, newest first.
     pub changes: Vec<Changed>,
-}
-
-/// What somebody has to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NeedKind {
-    /// Answer the items that wait.
-    Answer,
-    /// Make the changes that were asked.
-    Change,
-    /// Submit a review in which everything is answered.
-    Submit,
-    /// Meet a condition that they own.
-    Condition,
-    /// Launch a service whose gates have all passed.
-    Launch,
-    /// Decide a handoff in whose way no gate stands.
-    Handoff,
-    /// Judge a submitted review.
-    Judge,
-    /// Answer a question of a team.
-    Question,
-}
-
-/// Something that needs the person.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct Need {
-    /// What is to be done.
-    pub kind: NeedKind,
-    /// The service.
-    pub service: Slug,
-    /// Its name.
-    pub service_name: String,
-    /// The review.
-    pub review: ReviewKey,
-    /// The item, for a condition or a question.
-    pub item: Option<ItemId>,
-    /// How many items or changes wait; 0 where nothing is counted.
-    pub count: i32,
-    /// The words of the condition, the question, or the comment of the return; may be empty.
-    pub words: String,
-    /// The day by which it is to be done: of the condition, or of the launch.
-    pub due: Option<NaiveDate>,
-    /// Since when it waits.
-    pub since: At,
 }
 
 /// A team that asks for an SRE.
@@ -109,10 +80,40 @@ pub struct Ask {
     pub asked: i32,
     /// Items answered.
     pub answered: i32,
-    /// The day on which the team means to launch.
+    /// The day that the team aims for.
     pub target: Option<NaiveDate>,
     /// Since when.
     pub since: At,
+    /// Whether the reader may volunteer.
+    pub may_volunteer: bool,
+}
+
+/// A review of the reader's team, and who helps with it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Helped {
+    /// The service.
+    pub service: Slug,
+    /// Its name.
+    pub service_name: String,
+    /// The review.
+    pub review: ReviewKey,
+    /// The SRE who helps; absent while an SRE is asked for.
+    pub by: Option<Person>,
+    /// Since when they help, or an SRE is asked for.
+    pub since: At,
+}
+
+/// A launch that is meant.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Launching {
+    /// The service.
+    pub service: Slug,
+    /// Its name.
+    pub service_name: String,
+    /// The owning team's name.
+    pub team: String,
+    /// The day.
+    pub on: NaiveDate,
 }
 
 /// Something that happened to a service.
@@ -134,202 +135,97 @@ pub fn read(view: &mut View<'_>) -> Result<MyWork> {
     let actor = view.allow(Action::Read, &Subject::default())?.clone();
     let teams = names::of_teams(view.db)?;
     let own = own_teams(&actor);
-    let asks = if actor.is_sre() {
-        let mut found = work::without_consultant(view.db, &own, MOST)?;
-        let_time_pass(view, found.iter_mut().map(|(row, _)| row))?;
-        let team = |id| teams.get(&id).map_or_else(String::new, |team| team.name.clone());
-        found.into_iter().map(|(row, about)| ask(row, team(about.team), about)).collect()
-    } else {
-        Vec::new()
-    };
+    let is_sre = actor.is_sre();
     Ok(MyWork {
         name: actor.name.clone(),
         grants: actor.grants.iter().copied().collect(),
         teams: own.iter().filter_map(|id| teams.get(id)).map(|team| team.name.clone()).collect(),
-        is_sre: actor.is_sre(),
-        needs: needs(view, &actor)?,
-        asks,
+        is_sre,
+        decides_waivers: waivers::decides_any(&actor),
+        given: if is_sre { Some(given_this_quarter(view, &actor)?) } else { None },
+        needs: needs::of(view, &actor)?,
+        asks: if is_sre { asks(view, &own)? } else { Vec::new() },
+        helped: helped(view, &actor)?,
+        launches: if actor.holds(Grant::Manager) { launches(view)? } else { Vec::new() },
         changes: changes(view, &actor)?,
     })
 }
 
 /// How many things need the person who looks: the length of [`MyWork::needs`], without the names
-/// and the news. Three queries for a member of a product team, five for an SRE.
+/// and the news. Four queries for a member of a product team, six for an SRE.
 ///
 /// # Errors
 /// Nobody is signed in.
 pub fn count(view: &mut View<'_>) -> Result<u64> {
     let actor = view.allow(Action::Read, &Subject::default())?.clone();
-    Ok(needs(view, &actor)?.len() as u64)
+    Ok(needs::of(view, &actor)?.len() as u64)
 }
 
 fn own_teams(actor: &Actor) -> Vec<TeamId> {
     actor.memberships.iter().map(|membership| membership.team).collect()
 }
 
-fn needs(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
-    let own = own_teams(actor);
-    let mut waiting = work::to_answer(view.db, &own, MOST)?;
-    let_time_pass(view, waiting.iter_mut().map(|(row, _)| row))?;
-    let mut needs: Vec<Need> =
-        waiting.into_iter().map(|(row, about)| to_answer(row, about)).collect();
-    needs.extend(conditions(view, actor)?);
-    needs.extend(launches(view, actor)?);
-    needs.extend(handoffs::waiting_for(view)?.into_iter().map(to_hand_off));
-    if actor.is_sre() {
-        let mut judge = work::to_judge(view.db, actor.person, &own, MOST)?;
-        let_time_pass(view, judge.iter_mut().map(|(row, _)| row))?;
-        needs.extend(judge.into_iter().map(|(row, about)| Need {
-            count: row.asked - row.accepted,
-            ..need(NeedKind::Judge, &row, &about)
-        }));
-        needs.extend(questions(view, actor)?);
-    }
-    needs.sort_by_key(|need| need.since);
-    Ok(needs)
-}
-
-fn to_hand_off(ready: handoffs::Ready) -> Need {
-    Need {
-        kind: NeedKind::Handoff,
-        service: ready.service.slug,
-        service_name: ready.service.name,
-        review: ready.review,
-        item: None,
-        count: 0,
-        words: format!("{} has said yes. Asked by {}", ready.team, ready.asked_by),
-        due: None,
-        since: ready.asked_at,
-    }
-}
-
-fn need(kind: NeedKind, row: &ReviewRow, about: &About) -> Need {
-    Need {
-        kind,
-        service: about.slug.clone(),
-        service_name: about.name.clone(),
-        review: row.key(),
-        item: None,
-        count: 0,
-        words: String::new(),
-        due: row.target_date.or(about.target_launch),
-        since: row.state_since,
-    }
-}
-
-fn to_answer(row: ReviewRow, about: About) -> Need {
-    let missing = row.asked - row.answered;
-    let (kind, count) = if row.changes_asked > 0 {
-        (NeedKind::Change, row.changes_asked)
-    } else if missing > 0 {
-        (NeedKind::Answer, missing)
-    } else {
-        (NeedKind::Submit, 0)
-    };
-    let words = row.way_out.clone().filter(|_| row.state == State::Returned).unwrap_or_default();
-    Need { count, words, ..need(kind, &row, &about) }
-}
-
-fn conditions(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
-    let owned = discussion::conditions_owned_by(view.db, actor.person)?;
-    let about = about(view, owned.iter().map(|condition| condition.review_id).collect())?;
-    Ok(owned
-        .into_iter()
-        .filter_map(|condition| {
-            let (row, service) = about.get(&condition.review_id)?;
-            // What a withdrawn review asked for is asked no more.
-            (row.state != State::Withdrawn).then(|| Need {
-                item: Some(condition.item_id),
-                words: condition.words,
-                due: Some(condition.due_on),
-                since: condition.set_at,
-                ..need(NeedKind::Condition, row, service)
-            })
-        })
-        .collect())
-}
-
-fn questions(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
-    let open = discussion::open_questions(view.db, MOST)?;
-    let about = about(view, open.iter().map(|question| question.review_id).collect())?;
-    let now = view.now;
-    let open = still_asked(view, open, &about)?;
-    Ok(open
-        .into_iter()
-        .filter_map(|question| {
-            let (row, service) = about.get(&question.review_id)?;
-            let state = row.state.as_of(row.valid_until, now);
-            let theirs = row.consultant_id.is_none_or(|consultant| consultant == actor.person);
-            let asked = state.takes_messages() && theirs && !actor.belongs_to(service.team);
-            asked.then(|| Need {
-                item: Some(question.item_id),
-                words: question.body,
-                since: question.created_at,
-                ..need(NeedKind::Question, row, service)
-            })
-        })
-        .collect())
-}
-
-/// The questions about items that their review still asks.
-fn still_asked(
-    view: &mut View<'_>,
-    questions: Vec<MessageRow>,
-    about: &HashMap<ReviewId, ReviewAbout>,
-) -> Result<Vec<MessageRow>> {
-    let mut asked = Vec::new();
-    for question in questions {
-        let Some((row, _)) = about.get(&question.review_id) else { continue };
-        let checklist = checklists::pinned(view, row)?;
-        let traits: Traits =
-            serde_json::from_str(&row.traits).map_err(|e| Error::Internal(e.to_string()))?;
-        let item = checklist.item(&question.item_id);
-        if item.is_some_and(|item| item.applies(row.kind, &traits)) {
-            asked.push(question);
-        }
-    }
-    Ok(asked)
-}
-
-fn about(view: &mut View<'_>, ids: Vec<ReviewId>) -> Result<HashMap<ReviewId, ReviewAbout>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found = work::by_ids(view.db, &ids)?;
-    Ok(found.into_iter().map(|(row, about)| (row.id, (row, about))).collect())
-}
-
-/// Services that the person leads to launch and whose gates have all passed. Gates are looked at
-/// only where a valid sign-off makes it possible, so for few services.
-fn launches(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
-    let led: Vec<TeamId> = own_teams(actor).into_iter().filter(|id| actor.leads(*id)).collect();
-    if led.is_empty() {
-        return Ok(Vec::new());
-    }
-    let now = view.now;
-    let mut needs: Vec<Need> = Vec::new();
-    for (row, about) in work::to_launch(view.db, &led, now, MOST)? {
-        let service = services::by_id(view.db, about.id)?;
-        let ready = gates::to_launch(view, &service)?.iter().all(|gate| gate.is_passed());
-        // An older sign-off that is still valid does not make a second line.
-        if ready && needs.iter().all(|need| need.service != about.slug) {
-            needs.push(need(NeedKind::Launch, &row, &about));
-        }
-    }
-    Ok(needs)
-}
-
-fn ask(row: ReviewRow, team: String, about: About) -> Ask {
-    Ask {
+/// Reviews under way without a consultant, except those of these teams, the longest wait first.
+pub(in crate::ops) fn asks(view: &mut View<'_>, except: &[TeamId]) -> Result<Vec<Ask>> {
+    let mut found = work::without_consultant(view.db, except, MOST)?;
+    let_time_pass(view, found.iter_mut().map(|(row, _)| row))?;
+    let teams = names::of_teams(view.db)?;
+    let asks = found.into_iter().map(|(row, about)| Ask {
+        may_volunteer: view.may(Action::Volunteer, &Subject::of_team(about.team)),
+        target: target(&row, &about),
+        team: teams.get(&about.team).map_or_else(String::new, |team| team.name.clone()),
         service: about.slug,
         service_name: about.name,
-        team,
         review: row.key(),
         asked: row.asked,
         answered: row.answered,
-        target: row.target_date.or(about.target_launch),
         since: row.opened_at,
+    });
+    Ok(asks.collect())
+}
+
+/// The day that the team aims for with a review; a launch review has that of the launch, unless it
+/// has its own.
+pub(in crate::ops) fn target(row: &ReviewRow, about: &About) -> Option<NaiveDate> {
+    let launch = about.target_launch.filter(|_| row.kind == Kind::Launch);
+    row.target_date.or(launch)
+}
+
+fn helped(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Helped>> {
+    let own = own_teams(actor);
+    if own.is_empty() {
+        return Ok(Vec::new());
     }
+    let found = work::under_way_of(view.db, &own, MOST)?;
+    let consultants = found.iter().filter_map(|(row, _)| row.consultant_id).collect();
+    let people = names::of_people(view.db, consultants)?;
+    Ok(found
+        .into_iter()
+        .map(|(row, about)| Helped {
+            service: about.slug,
+            service_name: about.name,
+            review: row.key(),
+            by: row.consultant_id.and_then(|id| people.get(&id)).map(Person::from),
+            since: row.consultant_since.unwrap_or(row.opened_at),
+        })
+        .collect())
+}
+
+fn launches(view: &mut View<'_>) -> Result<Vec<Launching>> {
+    let today = view.now.date();
+    let last = today.checked_add_days(Days::new(LAUNCH_DAYS)).unwrap_or(today);
+    let teams = names::of_teams(view.db)?;
+    Ok(work::launching(view.db, (today, last), MOST)?
+        .into_iter()
+        .filter_map(|about| {
+            Some(Launching {
+                on: about.target_launch?,
+                team: teams.get(&about.team).map_or_else(String::new, |team| team.name.clone()),
+                service: about.slug,
+                service_name: about.name,
+            })
+        })
+        .collect())
 }
 
 fn changes(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Changed>> {

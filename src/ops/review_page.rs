@@ -1,6 +1,6 @@
 //! A review as it is read: the data behind the review page, the sign-off page and their JSON.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -9,6 +9,7 @@ use super::core::View;
 use super::error::Result;
 use super::loaded::Loaded;
 use super::verdicts::content_of_group;
+use super::waivers::{WaiverDetail, details};
 use crate::domain::answer::Reported;
 use crate::domain::at::At;
 use crate::domain::bars::Standing;
@@ -20,7 +21,7 @@ use crate::domain::review_key::ReviewKey;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, ConditionRow, EvidenceRow, MessageRow};
 use crate::store::names::{self, PersonName};
-use crate::store::reviews;
+use crate::store::{reviews, waivers};
 
 /// A person as others see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -147,6 +148,14 @@ pub struct ItemDetail {
     pub evidence_expired: bool,
     /// A condition on it is open and its day has passed, so it is to judge again.
     pub condition_missed: bool,
+    /// The last day of the waiver that lets it be below its bar today.
+    pub waived_until: Option<NaiveDate>,
+    /// The waiver under which it was accepted has ended, so it is to judge again.
+    pub waiver_ended: bool,
+    /// It was accepted under a waiver, which lasts or has ended.
+    pub rests_on_waiver: bool,
+    /// Its waivers, newest first.
+    pub waivers: Vec<WaiverDetail>,
     /// Names the content and the verdict there is: pass it as `seen` when judging.
     pub seen: String,
     /// The group in which a reviewer meets it.
@@ -207,7 +216,8 @@ pub struct VerdictDetail {
     pub at: At,
     /// Its comment.
     pub comment: String,
-    /// The content changed after it or its condition was missed, so it no longer stands.
+    /// The content changed after it, its condition was missed or its waiver ended, so it no longer
+    /// stands.
     pub lapsed: bool,
     /// Given together with others.
     pub in_bulk: bool,
@@ -224,6 +234,8 @@ pub struct ConditionDetail {
     pub words: String,
     /// Who does it.
     pub owner: Option<Person>,
+    /// It is open and its owner can no longer sign in, so an SRE gives it to another person.
+    pub owner_left: bool,
     /// By when.
     pub due_on: NaiveDate,
     /// The service may not launch while it is open.
@@ -255,7 +267,10 @@ struct Hanging {
     messages: Vec<MessageRow>,
     conditions: Vec<ConditionRow>,
     sign_offs: Vec<reviews::SignOffRow>,
+    waivers: Vec<WaiverDetail>,
     people: HashMap<PersonId, PersonName>,
+    /// The owners of open conditions who can no longer sign in.
+    gone: HashSet<PersonId>,
 }
 
 impl Hanging {
@@ -265,6 +280,9 @@ impl Hanging {
         let messages = discussion::messages_of(view.db, review)?;
         let conditions = discussion::conditions_of(view.db, &[review])?;
         let sign_offs = reviews::sign_offs_of(view.db, &[review])?;
+        let waivers = waivers::of_reviews(view.db, &[review])?;
+        let open = conditions.iter().filter(|condition| condition.state == "open");
+        let gone = names::deactivated(view.db, open.map(|condition| condition.owner_id).collect())?;
         let row = &loaded.review;
         let mut ids: Vec<PersonId> = vec![row.opened_by];
         ids.extend(row.consultant_id);
@@ -274,8 +292,14 @@ impl Hanging {
         ids.extend(messages.iter().map(|message| message.author_id));
         ids.extend(conditions.iter().map(|condition| condition.owner_id));
         ids.extend(sign_offs.iter().map(|sign_off| sign_off.person_id));
+        for waiver in &waivers {
+            ids.push(waiver.asked_by);
+            ids.extend([waiver.decided_by, waiver.revoked_by].into_iter().flatten());
+        }
         let people = names::of_people(view.db, ids)?;
-        Ok(Self { evidence, messages, conditions, sign_offs, people })
+        let mut waivers = details(view, loaded, &waivers, &people);
+        waivers.reverse();
+        Ok(Self { evidence, messages, conditions, sign_offs, waivers, people, gone })
     }
 
     fn person(&self, id: Option<PersonId>) -> Option<Person> {
@@ -391,6 +415,10 @@ fn item_detail(
         evidence_expired: record.evidence_expired,
         seen: record.seen(),
         condition_missed: record.condition_missed,
+        waived_until: record.waived_until.filter(|_| weighed.waived),
+        waiver_ended: record.waiver_ended && record.verdict_on_content().is_some(),
+        rests_on_waiver: row.verdict_rests_until.is_some(),
+        waivers: hanging.waivers.iter().filter(|one| one.item == row.item_id).cloned().collect(),
         group: weighed.group(),
     }
 }
@@ -458,6 +486,7 @@ fn conditions(now: At, hanging: &Hanging) -> Vec<ConditionDetail> {
             item: condition.item_id.clone(),
             words: condition.words.clone(),
             owner: hanging.person(Some(condition.owner_id)),
+            owner_left: condition.state == "open" && hanging.gone.contains(&condition.owner_id),
             due_on: condition.due_on,
             before_launch: condition.before_launch,
             state: condition.state.clone(),

@@ -11,9 +11,11 @@ use super::core::Tx;
 use super::counts::{Counts, recount};
 use super::error::{Error, Result};
 use super::loaded::Loaded;
+use super::{notices, verdict_notices};
 use crate::domain::answer::{Reported, checked_length};
 use crate::domain::checklist::{Checklist, Item, Kind, Traits};
 use crate::domain::ids::{EvidenceId, ItemId, PersonId, ReviewId, Slug};
+use crate::domain::notice::Notice;
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{self, State, Step, ready_to_submit};
@@ -300,6 +302,7 @@ fn ask_what_applies(
     for left in was.difference(&is) {
         super::verdicts::let_go(tx, &loaded, left)?;
     }
+    super::waivers::settle_all(tx, &loaded)?;
     let rows = answers::of_review(tx.db, loaded.review.id)?;
     let records = loaded.records(&rows, tx.now)?;
     let mut row = loaded.review.clone();
@@ -372,6 +375,9 @@ pub fn submit(tx: &mut Tx<'_>, slug: &Slug, key: ReviewKey) -> Result<ReviewSave
         loaded.subject(),
         &json!({ "answered": loaded.review.answered, "asked": loaded.review.asked }),
     )?;
+    let (items, consultant) = (loaded.review.asked, loaded.review.consultant_id);
+    let notice = Notice::ReviewSubmitted { review: key, items, consultant };
+    notices::tell(tx, &loaded.service, notice)?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
 }
 
@@ -400,6 +406,7 @@ pub fn return_with_changes(
         loaded.subject(),
         &json!({ "comment": comment, "changes_asked": loaded.review.changes_asked }),
     )?;
+    verdict_notices::returned(tx, &loaded, comment)?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
 }
 

@@ -8,6 +8,7 @@ use super::core::{Tx, View};
 use super::error::{Error, Result};
 use super::loaded::Loaded;
 use super::reviews::{ReviewSaved, take_step};
+use super::verdict_notices;
 use crate::domain::answer::checked_length;
 use crate::domain::checklist::Kind;
 use crate::domain::event::sha256_hex;
@@ -23,8 +24,8 @@ use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion;
 use crate::store::reviews::{self, SignOffRow, SignatureRow};
 
-/// The exact content of a review: answers, notes, evidence, verdicts and open conditions, as JSON
-/// with sorted keys. The hash over it is what a sign-off signs.
+/// The exact content of a review: answers, notes, evidence, verdicts, open conditions and the
+/// waivers that last, as JSON with sorted keys. The hash over it is what a sign-off signs.
 pub(in crate::ops) fn content(
     view: &mut View<'_>,
     loaded: &Loaded,
@@ -66,10 +67,12 @@ pub(in crate::ops) fn content(
             })
         })
         .collect();
+    let waivers = super::waivers::signed_with(view, loaded, rows)?;
     let content = json!({
         "service": loaded.service.slug, "kind": loaded.review.kind,
         "number": loaded.review.number, "checklist_version": loaded.checklist.version,
-        "checklist_hash": loaded.checklist.hash, "traits": loaded.traits, "items": items, "open_conditions": open,
+        "checklist_hash": loaded.checklist.hash, "traits": loaded.traits, "items": items,
+        "open_conditions": open, "waivers": waivers,
     })
     .to_string();
     let hash = sha256_hex(content.as_bytes());
@@ -134,6 +137,7 @@ pub fn sign_off(
             "sre_teams": row.sre_teams,
         }),
     )?;
+    verdict_notices::signed(tx, &loaded, sentence)?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
 }
 

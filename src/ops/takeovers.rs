@@ -10,6 +10,7 @@ use serde_json::json;
 use super::capacity::{self, Capacity};
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Conflict, Error, FieldError, Result};
+use super::notices;
 use super::review_page::Person;
 use crate::domain::answer::checked_length;
 use crate::domain::at::At;
@@ -17,6 +18,7 @@ use crate::domain::capacity::Outlook;
 use crate::domain::checklist::Regime;
 use crate::domain::ids::{PersonId, ServiceId, Slug, TakeoverId, TeamId};
 use crate::domain::lifecycle::Stage;
+use crate::domain::notice::Notice;
 use crate::domain::person::TeamKind;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
@@ -144,6 +146,9 @@ pub fn ask(tx: &mut Tx<'_>, slug: &Slug, team: &Slug, words: &str) -> Result<Tak
         format!("services/{slug}/takeovers/{}", row.number),
         &json!({ "team": team, "words": row.words }),
     )?;
+    let (number, words) = (row.number, row.words.clone());
+    let notice = Notice::TakeoverAsked { number, team: asked.id, team_name: asked.name, words };
+    notices::tell(tx, &service, notice)?;
     Ok(saved(slug, &row))
 }
 
@@ -215,6 +220,15 @@ pub fn answer(
     if row.answer.as_deref() == Some("yes") {
         super::sign_offs::finish_waiting(tx, &service)?;
     }
+    let notice = Notice::TakeoverAnswered {
+        number,
+        team_name: team_name(tx, row.team_id)?,
+        answer: row.answer.clone().unwrap_or_default(),
+        until: row.not_before,
+        words: row.answer_words.clone(),
+        asked_by: row.asked_by,
+    };
+    notices::tell(tx, &service, notice)?;
     Ok(saved(slug, &row))
 }
 
@@ -261,6 +275,22 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug) -> Result<Vec<TakeoverDetail
     details(view, rows, vec![service])
 }
 
+/// The requests to these SRE teams that nobody has said yes or no to, oldest first.
+pub(in crate::ops) fn undecided_of(
+    view: &mut View<'_>,
+    teams: &[TeamId],
+) -> Result<Vec<TakeoverDetail>> {
+    let mut rows = takeovers::undecided(view.db)?;
+    rows.retain(|row| teams.contains(&row.team_id));
+    let services = services_of(view, &rows)?;
+    details(view, rows, services)
+}
+
+fn services_of(view: &mut View<'_>, rows: &[TakeoverRow]) -> Result<Vec<Service>> {
+    let ids: BTreeSet<ServiceId> = rows.iter().map(|row| row.service_id).collect();
+    ids.into_iter().map(|id| Ok(services::by_id(view.db, id)?)).collect()
+}
+
 /// The requests that wait for an answer, or will again, in the order in which they are served.
 ///
 /// # Errors
@@ -268,10 +298,7 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug) -> Result<Vec<TakeoverDetail
 pub fn queue(view: &mut View<'_>) -> Result<Vec<TakeoverDetail>> {
     view.allow(Action::Read, &Subject::default())?;
     let rows = takeovers::undecided(view.db)?;
-    let mut found = Vec::new();
-    for id in rows.iter().map(|row| row.service_id).collect::<BTreeSet<_>>() {
-        found.push(services::by_id(view.db, id)?);
-    }
+    let found = services_of(view, &rows)?;
     let mut waiting: HashMap<Slug, TakeoverDetail> = details(view, rows, found)?
         .into_iter()
         .map(|detail| (detail.service.clone(), detail))
@@ -338,8 +365,7 @@ impl Around {
     ) -> Option<TakeoverDetail> {
         let team = self.teams.get(&row.team_id)?;
         let person = |id: PersonId| self.people.get(&id).map(Person::from);
-        let subject =
-            Subject { receiving_team: Some(row.team_id), ..Subject::of_service(&service) };
+        let subject = Subject { receiving_team: Some(row.team_id), ..Subject::of_service(service) };
         let request = Request {
             service: service.slug.clone(),
             importance: service.importance,

@@ -7,9 +7,12 @@ use super::answers::{ItemSaved, asked};
 use super::core::{OrNotFound as _, Tx};
 use super::counts::{Counts, recount};
 use super::error::{Error, Result};
+use super::first_contact;
 use super::loaded::Loaded;
 use super::reviews::ReviewSaved;
+use super::verdict_notices;
 use crate::domain::answer::checked_length;
+use crate::domain::engagement::Contact;
 use crate::domain::event::sha256_hex;
 use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
 use crate::domain::policy::Action;
@@ -73,7 +76,9 @@ pub fn judge(
         }
         return Ok(saved(&loaded, &row));
     }
-    weighed(&loaded, &record, tx)?.may_receive(judgement.verdict)?;
+    let weighed = weighed(&loaded, &record, tx)?;
+    weighed.may_receive(judgement.verdict)?;
+    let rests_until = super::waivers::rests_until(tx, &loaded, &weighed, judgement.verdict)?;
     let comment = checked_comment(judgement)?;
     if let Some((new, _)) = &condition
         && new.due_on < tx.now.date()
@@ -82,9 +87,15 @@ pub fn judge(
     }
     let before = Counts::of(&record);
     row.condition_due_on = condition.as_ref().map(|(new, _)| new.due_on);
+    row.verdict_rests_until = rests_until;
     set_verdict(tx, &loaded, &mut row, judgement.verdict, &comment, false)?;
+    met(tx, &loaded)?;
+    if judgement.verdict == Verdict::ChangeAsked {
+        verdict_notices::change_asked(tx, &loaded, &row)?;
+    }
     if let Some((new, owner)) = condition {
-        set_condition(tx, &loaded, item, new, owner)?;
+        let set = set_condition(tx, &loaded, item, new, owner)?;
+        verdict_notices::condition_set(tx, &loaded, &set)?;
     }
     let after = Counts::of(&loaded.record(&row, tx.now)?);
     recount(&mut loaded.review, before, after);
@@ -223,11 +234,11 @@ fn drop_conditions(tx: &mut Tx<'_>, loaded: &Loaded, item: &ItemId) -> Result<()
     Ok(())
 }
 
-/// An item is no longer asked: its open condition, and the verdict that rests on it, are over. Should
-/// the item come back, it is judged again.
+/// An item is no longer asked: its open condition, and the verdict that rests on it or on a waiver,
+/// are over. Should the item come back, it is judged again.
 pub(in crate::ops) fn let_go(tx: &mut Tx<'_>, loaded: &Loaded, item: &ItemId) -> Result<()> {
     let mut row = answers::one(tx.db, loaded.review.id, item)?;
-    if row.condition_due_on.is_none() {
+    if row.condition_due_on.is_none() && row.verdict_rests_until.is_none() {
         return Ok(());
     }
     drop_conditions(tx, loaded, item)?;
@@ -238,6 +249,7 @@ pub(in crate::ops) fn let_go(tx: &mut Tx<'_>, loaded: &Loaded, item: &ItemId) ->
     row.verdict_seen = None;
     row.verdict_in_bulk = false;
     row.condition_due_on = None;
+    row.verdict_rests_until = None;
     Ok(answers::update_verdict(tx.db, &row)?)
 }
 
@@ -247,7 +259,7 @@ fn set_condition(
     item: &ItemId,
     new: &NewCondition,
     owner: names::PersonName,
-) -> Result<()> {
+) -> Result<ConditionRow> {
     let row = ConditionRow {
         id: ConditionId::new(),
         review_id: loaded.review.id,
@@ -271,7 +283,8 @@ fn set_condition(
             "id": row.id, "words": row.words, "owner": row.owner_id, "due_on": row.due_on,
             "before_launch": row.before_launch,
         }),
-    )
+    )?;
+    Ok(row)
 }
 
 /// Names the content of a group exactly, so that accepting it together covers what was read.
@@ -319,12 +332,20 @@ pub fn accept_self_reported(
         let record = loaded.record(&row, tx.now)?;
         let before = Counts::of(&record);
         row.condition_due_on = None;
+        row.verdict_rests_until = None;
         set_verdict(tx, &loaded, &mut row, Verdict::Accepted, "", true)?;
         let after = Counts::of(&loaded.record(&row, tx.now)?);
         recount(&mut loaded.review, before, after);
     }
+    met(tx, &loaded)?;
     reviews::update(tx.db, &mut loaded.review)?;
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))
+}
+
+/// Who judges has to do with the service from then on.
+fn met(tx: &mut Tx<'_>, loaded: &Loaded) -> Result<()> {
+    let person = tx.actor()?.person;
+    first_contact::note(tx, loaded.service.id, person, Contact::Verdict)
 }
 
 /// Records that a condition is met, at any time after it was set: most are due after the sign-off.

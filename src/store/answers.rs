@@ -65,6 +65,10 @@ pub struct AnswerRow {
     pub evidence_count: i32,
     /// The day by which the first open condition on the item is to be met.
     pub condition_due_on: Option<NaiveDate>,
+    /// The last day of the waivers of the item that were granted and not revoked.
+    pub waived_until: Option<NaiveDate>,
+    /// From when on the verdict no longer stands, because the waivers on which it rests have ended.
+    pub verdict_rests_until: Option<At>,
 }
 
 impl AnswerRow {
@@ -96,6 +100,8 @@ impl AnswerRow {
             verdict_in_bulk: false,
             evidence_count: 0,
             condition_due_on: None,
+            waived_until: None,
+            verdict_rests_until: None,
         }
     }
 }
@@ -121,17 +127,24 @@ pub fn of_review(db: &mut Db, review: ReviewId) -> Result<Vec<AnswerRow>> {
         .load(db)?)
 }
 
-/// The rows of these reviews with a proof or a condition whose day is before `today`.
+/// The rows of these reviews with a proof or a condition whose day has passed, or whose verdict
+/// rested on waivers that have ended.
 ///
 /// # Errors
 /// The database refused.
-pub fn run_out(db: &mut Db, reviews: &[ReviewId], today: NaiveDate) -> Result<Vec<AnswerRow>> {
+pub fn run_out(db: &mut Db, reviews: &[ReviewId], now: At) -> Result<Vec<AnswerRow>> {
+    let today = now.date();
     if reviews.is_empty() {
         return Ok(Vec::new());
     }
     Ok(answers::table
         .filter(answers::review_id.eq_any(reviews.to_vec()))
-        .filter(answers::evidence_expires_on.lt(today).or(answers::condition_due_on.lt(today)))
+        .filter(
+            answers::evidence_expires_on
+                .lt(today)
+                .or(answers::condition_due_on.lt(today))
+                .or(answers::verdict_rests_until.le(now)),
+        )
         .order((answers::review_id, answers::position))
         .select(AnswerRow::as_select())
         .load(db)?)
@@ -211,7 +224,7 @@ pub fn update_counts(db: &mut Db, row: &AnswerRow) -> Result<()> {
     )
 }
 
-/// Saves the verdict of a row, with the day of its condition.
+/// Saves the verdict of a row, with the day of its condition and the end of its waivers.
 ///
 /// # Errors
 /// The database refused.
@@ -226,6 +239,22 @@ pub fn update_verdict(db: &mut Db, row: &AnswerRow) -> Result<()> {
                 answers::verdict_seen.eq(&row.verdict_seen),
                 answers::verdict_in_bulk.eq(row.verdict_in_bulk),
                 answers::condition_due_on.eq(row.condition_due_on),
+                answers::verdict_rests_until.eq(row.verdict_rests_until),
+            ))
+            .execute(db)?,
+    )
+}
+
+/// Saves what the waivers of the item come to.
+///
+/// # Errors
+/// The database refused.
+pub fn update_waived(db: &mut Db, row: &AnswerRow) -> Result<()> {
+    expect_one(
+        diesel::update(answers::table.find((row.review_id, &row.item_id)))
+            .set((
+                answers::waived_until.eq(row.waived_until),
+                answers::verdict_rests_until.eq(row.verdict_rests_until),
             ))
             .execute(db)?,
     )

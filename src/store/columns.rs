@@ -17,17 +17,23 @@ use diesel::sqlite::Sqlite;
 use super::db::MultiBackend;
 use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
-use crate::domain::checklist::Kind;
+use crate::domain::checklist::{Kind, Severity};
+use crate::domain::engagement::Contact;
+use crate::domain::fragility::Reading;
+use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
 use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
-    AttestationId, BackUpId, ConditionId, EvidenceId, Handle, HandoffId, ItemId, LoadId, MessageId,
-    OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId, SiteId, Slug, TakeoverId,
-    TeamId, TokenId, TransitionId,
+    AttestationId, BackUpId, ConditionId, EngagementId, EvidenceId, Handle, HandoffId, ItemId,
+    LoadId, MailId, MessageId, OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId,
+    SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
+use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
 use crate::domain::lifecycle::{Stage, Transition};
+use crate::domain::notice::MailState;
 use crate::domain::person::{Grant, Role, TeamKind};
 use crate::domain::review::{State, Verdict};
 use crate::domain::service::Importance;
+use crate::domain::waiver;
 
 macro_rules! expression {
     ($name:ty, $sql:ty) => {
@@ -114,17 +120,29 @@ macro_rules! text_columns {
 }
 
 text_columns!(
+    OutcomeKind,
+    ProposedAs,
+    Reading,
+    ReadingId,
+    ReturnConditionId,
     AttestationId,
     BackUpId,
     ConditionId,
+    Contact,
+    EngagementId,
+    ConditionState,
     EvidenceId,
     Grant,
+    HandbackId,
+    HandbackState,
     Handle,
     HandoffId,
     Importance,
     ItemId,
     Kind,
     LoadId,
+    MailId,
+    MailState,
     MessageId,
     Outcome,
     OverrideId,
@@ -134,6 +152,7 @@ text_columns!(
     Role,
     ServiceId,
     SessionId,
+    Severity,
     TakeoverId,
     SignOffId,
     SiteId,
@@ -146,6 +165,7 @@ text_columns!(
     Transition,
     TransitionId,
     Verdict,
+    waiver::State,
 );
 
 expression!(At, Timestamp);

@@ -165,6 +165,20 @@ pub fn open_questions(db: &mut Db, most: i64) -> Result<Vec<MessageRow>> {
         .load(db)?)
 }
 
+/// Who asked the open questions of an item, with doubles.
+///
+/// # Errors
+/// The database refused.
+pub fn asked_by(db: &mut Db, review: ReviewId, item: &ItemId) -> Result<Vec<PersonId>> {
+    Ok(messages::table
+        .filter(messages::review_id.eq(review))
+        .filter(messages::item_id.eq(item))
+        .filter(messages::is_question.eq(true))
+        .filter(messages::answered_at.is_null())
+        .select(messages::author_id)
+        .load(db)?)
+}
+
 /// Marks the open questions of an item as answered.
 ///
 /// # Errors
@@ -244,6 +258,24 @@ pub fn conditions_owned_by(db: &mut Db, person: PersonId) -> Result<Vec<Conditio
         .order((conditions::due_on, conditions::id))
         .select(ConditionRow::as_select())
         .load(db)?)
+}
+
+/// Gives an open condition of the review to another person.
+///
+/// # Errors
+/// The review has no such open condition, or the database refused.
+pub fn give_condition(
+    db: &mut Db,
+    review: ReviewId,
+    id: ConditionId,
+    owner: PersonId,
+) -> Result<()> {
+    let open = conditions::table
+        .filter(conditions::id.eq(id))
+        .filter(conditions::review_id.eq(review))
+        .filter(conditions::state.eq("open"));
+    let changed = diesel::update(open).set(conditions::owner_id.eq(owner)).execute(db)?;
+    if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Closes an open condition of the review.

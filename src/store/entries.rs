@@ -279,6 +279,20 @@ pub fn end_links(db: &mut Db, purpose: &str, person: Option<PersonId>, at: At) -
     Ok(())
 }
 
+/// Whether a link of the purpose and person was used or ended after that moment.
+///
+/// # Errors
+/// The database refused.
+pub fn is_link_used_since(db: &mut Db, purpose: &str, person: PersonId, then: At) -> Result<bool> {
+    let used: i64 = one_time_links::table
+        .filter(one_time_links::purpose.eq(purpose))
+        .filter(one_time_links::person_id.eq(person))
+        .filter(one_time_links::used_at.gt(then))
+        .count()
+        .get_result(db)?;
+    Ok(used > 0)
+}
+
 /// How often sign-in failed for a subject, and when last.
 ///
 /// # Errors

@@ -10,14 +10,17 @@ use super::db::Db;
 use super::error::Result;
 
 /// The tables whose rows are added, never changed or removed.
-const EVIDENCE: [&str; 11] = [
+const EVIDENCE: [&str; 14] = [
     "back_up_statements",
     "burden_attestations",
     "checkpoints",
+    "engagement_withdrawals",
+    "engagements",
     "events",
     "gate_overrides",
     "handoffs",
     "override_revocations",
+    "readings",
     "sign_offs",
     "sre_sites",
     "stated_loads",

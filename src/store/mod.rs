@@ -3,24 +3,33 @@
 
 pub mod answers;
 pub mod attestations;
+pub mod audience;
 pub mod back_up;
 pub mod capacity;
 pub mod columns;
 pub mod db;
 pub mod demo_file;
 pub mod discussion;
+pub mod due;
+pub mod engagements;
 pub mod entries;
 pub mod error;
 pub mod events;
 pub mod file_lock;
+pub mod first_contacts;
 pub mod guards;
+pub mod handbacks;
 pub mod handoffs;
 pub mod instance;
 pub mod names;
+pub mod outbox;
 pub mod overrides;
 pub mod people;
 pub mod profiles;
+pub mod readings;
+pub mod reminders;
 pub mod repeats;
+pub mod return_conditions;
 pub mod reviews;
 pub mod schema;
 pub mod search;
@@ -29,6 +38,7 @@ pub mod signed;
 pub mod takeovers;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod waivers;
 pub mod work;
 pub mod writer;
 

@@ -1,6 +1,6 @@
 //! Names of people and teams, to show beside their ids.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -8,7 +8,7 @@ use super::db::Db;
 use super::error::Result;
 use super::schema::{memberships, people, teams};
 use crate::domain::ids::{Handle, PersonId, Slug, TeamId};
-use crate::domain::person::TeamKind;
+use crate::domain::person::{Role, TeamKind};
 
 /// How a person is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -63,6 +63,22 @@ pub fn person_by_handle(db: &mut Db, handle: &Handle) -> Result<PersonName> {
         .first(db)?)
 }
 
+/// Which of these people are deactivated.
+///
+/// # Errors
+/// The database refused.
+pub fn deactivated(db: &mut Db, ids: Vec<PersonId>) -> Result<HashSet<PersonId>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let gone: Vec<PersonId> = people::table
+        .filter(people::id.eq_any(ids))
+        .filter(people::deactivated_at.is_not_null())
+        .select(people::id)
+        .load(db)?;
+    Ok(gone.into_iter().collect())
+}
+
 /// Every team by id, the deactivated ones too: they still own what they built.
 ///
 /// # Errors
@@ -99,6 +115,23 @@ pub fn members_of(db: &mut Db, team: TeamId) -> Result<Vec<PersonName>> {
         .load(db)?)
 }
 
+/// The active people of the active SRE teams, by name.
+///
+/// # Errors
+/// The database refused.
+pub fn sres(db: &mut Db) -> Result<Vec<PersonName>> {
+    Ok(people::table
+        .inner_join(memberships::table.on(memberships::person_id.eq(people::id)))
+        .inner_join(teams::table.on(teams::id.eq(memberships::team_id)))
+        .filter(teams::kind.eq(TeamKind::Sre))
+        .filter(teams::deactivated_at.is_null())
+        .filter(people::deactivated_at.is_null())
+        .order((people::name, people::id))
+        .select((people::id, people::handle, people::name))
+        .distinct()
+        .load(db)?)
+}
+
 /// The places of these people in active teams.
 ///
 /// # Errors
@@ -112,6 +145,21 @@ pub fn places_of(db: &mut Db, people: &[PersonId]) -> Result<Vec<(PersonId, Team
         .filter(memberships::person_id.eq_any(people.to_vec()))
         .filter(teams::deactivated_at.is_null())
         .select((memberships::person_id, memberships::team_id))
+        .load(db)?)
+}
+
+/// The active leads of a team, by name.
+///
+/// # Errors
+/// The database refused.
+pub fn leads_of(db: &mut Db, team: TeamId) -> Result<Vec<PersonName>> {
+    Ok(memberships::table
+        .inner_join(people::table.on(people::id.eq(memberships::person_id)))
+        .filter(memberships::team_id.eq(team))
+        .filter(memberships::role.eq(Role::Lead))
+        .filter(people::deactivated_at.is_null())
+        .order((people::name, people::id))
+        .select((people::id, people::handle, people::name))
         .load(db)?)
 }
 

@@ -33,6 +33,8 @@ table! {
         keys_on -> Bool,
         created_at -> Timestamp,
         deactivated_at -> Nullable<Timestamp>,
+        digest_hour -> Nullable<Integer>,
+        mail_at_once -> Bool,
     }
 }
 
@@ -199,6 +201,8 @@ table! {
         verdict_in_bulk -> Bool,
         condition_due_on -> Nullable<Date>,
         evidence_count -> Integer,
+        waived_until -> Nullable<Date>,
+        verdict_rests_until -> Nullable<Timestamp>,
     }
 }
 
@@ -271,6 +275,28 @@ table! {
 }
 
 table! {
+    waivers (review_id, number) {
+        review_id -> Text,
+        number -> Integer,
+        item_id -> Text,
+        severity -> Text,
+        reason -> Text,
+        compensating_control -> Text,
+        last_day -> Date,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        state -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decision_words -> Text,
+        revoked_by -> Nullable<Text>,
+        revoked_at -> Nullable<Timestamp>,
+        revocation_words -> Text,
+        version -> Integer,
+    }
+}
+
+table! {
     transitions (id) {
         id -> Text,
         service_id -> Text,
@@ -319,6 +345,34 @@ table! {
 }
 
 table! {
+    outbox (id) {
+        id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        data -> Text,
+        thread -> Text,
+        state -> Text,
+        attempts -> Integer,
+        refusals -> Integer,
+        next_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
+        leased_by -> Nullable<Text>,
+        last_error -> Text,
+        created_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    reminders (thing, kind, days_before) {
+        thing -> Text,
+        kind -> Text,
+        days_before -> Integer,
+        told_at -> Timestamp,
+    }
+}
+
+table! {
     repeated_calls (person_id, call_key) {
         person_id -> Text,
         call_key -> Text,
@@ -328,6 +382,73 @@ table! {
         status -> Nullable<Integer>,
         place -> Nullable<Text>,
         answer -> Nullable<Text>,
+    }
+}
+
+table! {
+    readings (id) {
+        id -> Text,
+        service_id -> Text,
+        reading -> Text,
+        value -> Double,
+        link -> Text,
+        attested_by -> Text,
+        attested_at -> Timestamp,
+    }
+}
+
+table! {
+    handbacks (id) {
+        id -> Text,
+        service_id -> Text,
+        number -> Integer,
+        state -> Text,
+        version -> Integer,
+        running_team_id -> Text,
+        proposed_by -> Text,
+        proposed_as -> Text,
+        proposed_at -> Timestamp,
+        reason -> Text,
+        urgent_reason -> Text,
+        urgent_lead_id -> Nullable<Text>,
+        reply_due -> Date,
+        case_at_proposal -> Text,
+        reply -> Text,
+        replied_by -> Nullable<Text>,
+        replied_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+        decision -> Nullable<Text>,
+        decision_reason -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        case_at_decision -> Nullable<Text>,
+        effective_on -> Nullable<Date>,
+        review_on -> Nullable<Date>,
+        consultant_id -> Nullable<Text>,
+        new_team_id -> Nullable<Text>,
+        handed_back_at -> Nullable<Timestamp>,
+        returned_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+        closing_words -> Text,
+    }
+}
+
+table! {
+    return_conditions (id) {
+        id -> Text,
+        handback_id -> Text,
+        number -> Integer,
+        words -> Text,
+        origin -> Text,
+        owner_id -> Nullable<Text>,
+        due_on -> Nullable<Date>,
+        state -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        settled_by -> Nullable<Text>,
+        settled_at -> Nullable<Timestamp>,
+        settled_words -> Text,
     }
 }
 
@@ -447,7 +568,44 @@ table! {
     }
 }
 
+table! {
+    engagements (id) {
+        id -> Text,
+        service_id -> Text,
+        person_id -> Text,
+        helped_on -> Date,
+        minutes -> Integer,
+        what_changed -> Text,
+        review_id -> Nullable<Text>,
+        item_id -> Nullable<Text>,
+        logged_at -> Timestamp,
+    }
+}
+
+table! {
+    engagement_withdrawals (engagement_id) {
+        engagement_id -> Text,
+        reason -> Text,
+        withdrawn_at -> Timestamp,
+    }
+}
+
+table! {
+    first_contacts (service_id) {
+        service_id -> Text,
+        at -> Timestamp,
+        person_id -> Text,
+        how -> Text,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
+    engagements,
+    engagement_withdrawals,
+    first_contacts,
+    readings,
+    handbacks,
+    return_conditions,
     gate_overrides,
     override_revocations,
     takeovers,
@@ -467,7 +625,9 @@ allow_tables_to_appear_in_same_query!(
     answer_authors,
     evidence,
     messages,
+    outbox,
     conditions,
+    waivers,
     sign_offs,
     transitions,
     chain_heads,

@@ -117,6 +117,19 @@ pub fn by_id(db: &mut Db, id: ServiceId) -> Result<Service> {
     Ok(row.into())
 }
 
+/// The services with these ids, by name in URLs.
+///
+/// # Errors
+/// The database refused.
+pub fn by_ids(db: &mut Db, ids: &[ServiceId]) -> Result<Vec<Service>> {
+    let rows: Vec<ServiceRow> = services::table
+        .filter(services::id.eq_any(ids.to_vec()))
+        .order(services::slug)
+        .select(ServiceRow::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Service::from).collect())
+}
+
 /// The service as it is now that its chain is taken: read again, except on SQLite, where nobody
 /// else can have written since this transaction began.
 ///
@@ -241,6 +254,18 @@ pub fn update_stage(db: &mut Db, service: &Service, from: Stage) -> Result<()> {
             services::running_team_id.eq(service.running_team),
             services::version.eq(service.version + 1),
         ))
+        .execute(db)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// Saves the team that owns a service, unless the service was changed since it was loaded.
+///
+/// # Errors
+/// It was changed in between, or the database refused.
+pub fn update_owner(db: &mut Db, service: &Service) -> Result<()> {
+    let read = services::table.find(service.id).filter(services::version.eq(service.version));
+    let changed = diesel::update(read)
+        .set((services::team_id.eq(service.team), services::version.eq(service.version + 1)))
         .execute(db)?;
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
 }

@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::db::Db;
+use super::discussion::ConditionRow;
 use super::error::Result;
 use super::events::EventRow;
 use super::reviews::ReviewRow;
-use super::schema::{events, reviews, services};
+use super::schema::{answers, conditions, events, reviews, services};
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
-use crate::domain::ids::{PersonId, ReviewId, ServiceId, Slug, TeamId};
+use crate::domain::ids::{ItemId, PersonId, ReviewId, ServiceId, Slug, TeamId};
 use crate::domain::lifecycle::Stage;
 use crate::domain::review::State;
 
@@ -111,6 +112,88 @@ pub fn without_consultant(db: &mut Db, teams: &[TeamId], most: i64) -> Result<Ve
         .filter(reviews::state.eq_any(vec![State::Open, State::Submitted, State::Returned]))
         .filter(reviews::consultant_id.is_null())
         .limit(most)
+        .load(db)?)
+}
+
+/// Reviews under way of the services that these teams own, the longest under way first.
+///
+/// # Errors
+/// The database refused.
+pub fn under_way_of(db: &mut Db, teams: &[TeamId], most: i64) -> Result<Vec<ReviewAbout>> {
+    Ok(reviews_about!()
+        .filter(services::team_id.eq_any(teams.to_vec()))
+        .filter(reviews::state.eq_any(vec![State::Open, State::Submitted, State::Returned]))
+        .limit(most)
+        .load(db)?)
+}
+
+/// Items of reviews under way of these teams with a proof whose last day lies between these days,
+/// the soonest first.
+///
+/// # Errors
+/// The database refused.
+pub fn expiring(
+    db: &mut Db,
+    teams: &[TeamId],
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<Vec<(ReviewId, ItemId, Option<NaiveDate>)>> {
+    Ok(answers::table
+        .inner_join(reviews::table.on(reviews::id.eq(answers::review_id)))
+        .inner_join(services::table.on(services::id.eq(reviews::service_id)))
+        .filter(services::team_id.eq_any(teams.to_vec()))
+        .filter(reviews::state.eq_any(vec![State::Open, State::Submitted, State::Returned]))
+        .filter(answers::evidence_expires_on.between(from, to))
+        .order((answers::evidence_expires_on, answers::review_id, answers::position))
+        .select((answers::review_id, answers::item_id, answers::evidence_expires_on))
+        .load(db)?)
+}
+
+/// Open conditions on services of these teams whose day has passed, the longest missed first.
+///
+/// # Errors
+/// The database refused.
+pub fn missed(
+    db: &mut Db,
+    teams: &[TeamId],
+    today: NaiveDate,
+    most: i64,
+) -> Result<Vec<ConditionRow>> {
+    Ok(conditions::table
+        .inner_join(reviews::table.on(reviews::id.eq(conditions::review_id)))
+        .inner_join(services::table.on(services::id.eq(reviews::service_id)))
+        .filter(services::team_id.eq_any(teams.to_vec()))
+        .filter(conditions::state.eq("open"))
+        .filter(conditions::due_on.lt(today))
+        .order((conditions::due_on, conditions::id))
+        .limit(most)
+        .select(ConditionRow::as_select())
+        .load(db)?)
+}
+
+/// Services in development that mean to launch between these days, the soonest first.
+///
+/// # Errors
+/// The database refused.
+pub fn launching(db: &mut Db, (from, to): (NaiveDate, NaiveDate), most: i64) -> Result<Vec<About>> {
+    Ok(services::table
+        .filter(services::stage.eq(Stage::InDevelopment))
+        .filter(services::target_launch.between(from, to))
+        .order((services::target_launch, services::slug))
+        .limit(most)
+        .select(about!())
+        .load(db)?)
+}
+
+/// How many reviews under way each consultant helps with.
+///
+/// # Errors
+/// The database refused.
+pub fn consulted_counts(db: &mut Db) -> Result<Vec<(Option<PersonId>, i64)>> {
+    Ok(reviews::table
+        .filter(reviews::state.eq_any(vec![State::Open, State::Submitted, State::Returned]))
+        .filter(reviews::consultant_id.is_not_null())
+        .group_by(reviews::consultant_id)
+        .select((reviews::consultant_id, diesel::dsl::count_star()))
         .load(db)?)
 }
 

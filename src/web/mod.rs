@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod assets;
+pub mod csv;
 pub mod door;
 pub mod figures;
 pub mod handlers;

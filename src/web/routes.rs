@@ -2,11 +2,11 @@
 //! of the API document; the test of rights walks the same rows.
 
 use super::actions::{
-    account, attestations, back_up, capacity, compliance, handoffs, items, overrides, people,
-    reviews, services, sessions, setup, takeovers,
+    account, attestations, back_up, capacity, compliance, engagements, handbacks, handoffs, items,
+    mail, overrides, people, reviews, services, sessions, setup, takeovers, waivers,
 };
 use super::door::route::Access::{self, Anyone};
-use super::door::route::{Route, act, both, data, form, json, page, replace};
+use super::door::route::{Route, act, both, data, file, form, json, page, replace};
 use super::handlers::{self as read, api};
 use crate::domain::policy::Action;
 use crate::ops;
@@ -49,6 +49,13 @@ pub fn table() -> Vec<Route> {
         replace("/services/{svc}/compliance", may(Action::AnswerCompliance), compliance::answer, compliance::ANSWER, "Answer the compliance questionnaire.", json::<ops::compliance::ProfileSaved>()),
         replace("/services/{svc}/compliance/confirmations", may(Action::ConfirmCompliance), compliance::confirm, compliance::CONFIRM, "Confirm whether a regime is in scope.", json::<ops::compliance::ProfileSaved>()),
         replace("/services/{svc}/launches", may(Action::Launch), services::launch, services::LAUNCH, "Launch a service.", json::<ops::services::ServiceSaved>()),
+        // consulting
+        both("/consulting", read::consulting::index, read::consulting::data, "Who asks for an SRE, who helps whom, and the hours given. Filters: page, service.", json::<ops::consulting::Consulting>()),
+        file("/consulting/export.csv", reader, read::consulting::export_file, "The help of a quarter as CSV, one line per entry. Filters: quarter, person."),
+        data("/consulting/export", read::consulting::export, "The help of a quarter, one line per entry. Filters: quarter, person.", json::<Vec<ops::engagements::ExportLine>>()),
+        data("/services/{svc}/engagements", read::consulting::of_service, "The help that a service had from SREs.", json::<ops::engagements::Help>()),
+        act("/services/{svc}/engagements", may(Action::LogEngagement), engagements::log, engagements::LOG, "Log help that one gave to a service.", json::<ops::engagements::EngagementSaved>()),
+        act("/services/{svc}/engagements/{id}/withdrawal", may(Action::WithdrawEngagement), engagements::withdraw, engagements::WITHDRAW, "Withdraw an entry of help that was wrong.", json::<ops::engagements::EngagementSaved>()),
         // what gates rest on
         data("/services/{svc}/attestations", api::attestations, "The attestations of the operational burden of a service.", json::<ops::attestations::Attestations>()),
         act("/services/{svc}/attestations", may(Action::Attest), attestations::attest, attestations::ATTEST, "Attest the operational burden of a service.", json::<ops::attestations::AttestationSaved>()),
@@ -64,6 +71,22 @@ pub fn table() -> Vec<Route> {
         data("/services/{svc}/takeovers", api::takeovers_of, "The requests of a service to be taken over.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
         act("/services/{svc}/takeovers", may(Action::AskForHandoff), takeovers::ask, takeovers::ASK, "Ask an SRE team to take a service over.", json::<ops::takeovers::TakeoverSaved>()),
         replace("/services/{svc}/takeovers/{n}/answer", may(Action::AcceptIntoSre), takeovers::answer, takeovers::ANSWER, "Say yes, not now or no to a request.", json::<ops::takeovers::TakeoverSaved>()),
+        // handing back
+        data("/fragility", api::fragile, "Services that are fragile, the most fragile first.", json::<Vec<ops::handbacks::Fragile>>()),
+        act("/services/{svc}/readings", may(Action::Attest), handbacks::attest, handbacks::ATTEST, "Attest a reading of what makes a service fragile.", json::<ops::readings::ReadingSaved>()),
+        data("/services/{svc}/handbacks/new", api::handback_case, "The case for a handback, before it is proposed.", json::<ops::handbacks::Proposing>()),
+        data("/services/{svc}/handbacks", api::handbacks_of, "The handbacks of a service.", json::<Vec<ops::handbacks::HandbackDetail>>()),
+        act("/services/{svc}/handbacks", may(Action::ProposeHandback), handbacks::propose, handbacks::PROPOSE, "Propose that a service goes back to its developers.", json::<ops::handbacks::HandbackSaved>()),
+        data("/services/{svc}/handbacks/{n}", api::handback, "One handback with everything in it.", json::<ops::handbacks::HandbackDetail>()),
+        replace("/services/{svc}/handbacks/{n}/reply", may(Action::ReplyToHandback), handbacks::reply, handbacks::REPLY, "Reply to a handback for the owning team.", json::<ops::handbacks::HandbackSaved>()),
+        replace("/services/{svc}/handbacks/{n}/decision", may(Action::DecideHandback), handbacks::decide, handbacks::DECIDE, "Decide a handback.", json::<ops::handbacks::HandbackSaved>()),
+        replace("/services/{svc}/handbacks/{n}/closure", may(Action::DecideHandback), handbacks::close, handbacks::CLOSE, "Close a handback that was decided otherwise.", json::<ops::handbacks::HandbackSaved>()),
+        replace("/services/{svc}/handbacks/{n}/ownership", may(Action::TakeOwnership), handbacks::take, handbacks::TAKE, "Take a service as the team that owns it from now on.", json::<ops::handbacks::HandbackSaved>()),
+        act("/services/{svc}/handbacks/{n}/conditions", may(Action::Judge), handbacks::add, handbacks::ADD, "Add a condition to return.", json::<ops::handbacks::ConditionSaved>()),
+        replace("/services/{svc}/handbacks/{n}/conditions/{c}", may(Action::PlanReturn), handbacks::edit, handbacks::EDIT, "Change a condition to return.", json::<ops::handbacks::ConditionSaved>()),
+        replace("/services/{svc}/handbacks/{n}/conditions/{c}/closure", may(Action::Judge), handbacks::meet, handbacks::MEET, "Record a condition to return as met.", json::<ops::handbacks::ConditionSaved>()),
+        replace("/services/{svc}/handbacks/{n}/conditions/{c}/removal", may(Action::Judge), handbacks::drop, handbacks::REASON, "Drop a condition to return.", json::<ops::handbacks::ConditionSaved>()),
+        replace("/services/{svc}/handbacks/{n}/conditions/{c}/reopening", may(Action::Judge), handbacks::reopen, handbacks::REASON, "Ask for a condition to return again.", json::<ops::handbacks::ConditionSaved>()),
         // handing off
         both("/services/{svc}/handoffs/new", read::handoffs::new, read::handoffs::data, "What a manager decides over: gates, review, load of the SRE team.", json::<ops::handoffs::HandoffPage>()),
         data("/services/{svc}/handoffs", read::handoffs::all, "The decisions about the handoff of a service.", json::<Vec<ops::handoffs::HandoffDetail>>()),
@@ -85,6 +108,7 @@ pub fn table() -> Vec<Route> {
         act("/services/{svc}/{kind}/{n}/sign-offs", may(Action::SignOff), reviews::sign_off, reviews::SIGN_OFF, "Sign a review off, over the content hash that was read.", json::<ops::reviews::ReviewSaved>()),
         act("/services/{svc}/{kind}/{n}/verdicts", may(Action::Judge), reviews::accept_group, reviews::ACCEPT_GROUP, "Accept the self-reported items at the bar together.", json::<ops::reviews::ReviewSaved>()),
         act("/services/{svc}/{kind}/{n}/conditions/{id}/closure", may(Action::Judge), reviews::close_condition, reviews::CLOSE, "Record a condition as met.", json::<ops::reviews::ReviewSaved>()),
+        act("/services/{svc}/{kind}/{n}/conditions/{id}/owner", may(Action::Judge), reviews::give_condition, reviews::GIVE, "Give a condition to another person.", json::<ops::reviews::ReviewSaved>()),
     ];
     rows.extend([
         // items of a review
@@ -96,6 +120,11 @@ pub fn table() -> Vec<Route> {
         act("/services/{svc}/{kind}/{n}/items/{item}/evidence/{id}/removal", may(Action::AddEvidence), items::detach, &[], "Remove evidence from an item.", json::<ops::answers::ItemSaved>()),
         act("/services/{svc}/{kind}/{n}/items/{item}/messages", may(Action::Message), items::message, items::MESSAGE, "Write into the discussion of an item, or ask an SRE.", json::<ops::messages::MessageSaved>()),
         act("/services/{svc}/{kind}/{n}/items/{item}/verdict", may(Action::Judge), items::judge, items::JUDGE, "Judge an item.", json::<ops::answers::ItemSaved>()),
+        // waivers
+        both("/waivers", read::waivers::index, api::waivers, "Waivers that wait for a decision, and those that last. Filter: service.", json::<ops::waivers::Waivers>()),
+        act("/services/{svc}/{kind}/{n}/items/{item}/waivers", may(Action::AskForWaiver), waivers::ask, waivers::ASK, "Ask for a waiver of an item.", json::<ops::waivers::WaiverSaved>()),
+        replace("/services/{svc}/{kind}/{n}/waivers/{id}/decision", may(Action::DecideWaiverOfRequired), waivers::decide, waivers::DECIDE, "Grant or deny a waiver: a lead of an SRE team for a required item, a manager for a blocker.", json::<ops::waivers::WaiverSaved>()),
+        replace("/services/{svc}/{kind}/{n}/waivers/{id}/revocation", may(Action::DecideWaiverOfRequired), waivers::revoke, waivers::REVOKE, "Take a waiver back before its last day.", json::<ops::waivers::WaiverSaved>()),
         // checklists
         page("/checklists", reader, read::services::checklists, "The checklists and their versions."),
         page("/checklists/{kind}/items/{item}", reader, read::services::checklist_item, "One item of a checklist."),
@@ -125,9 +154,15 @@ pub fn table() -> Vec<Route> {
         data("/teams/{team}/capacity", api::capacity, "What an SRE team carries, against its limits.", json::<ops::capacity::CapacityDetail>()),
         replace("/teams/{team}/sites", may(Action::StateCapacity), capacity::sites, capacity::SITES, "State the people in the rota of an SRE team, site by site.", json::<ops::capacity::CapacitySaved>()),
         act("/teams/{team}/loads", may(Action::StateCapacity), capacity::load, capacity::LOAD, "State what a service takes from an SRE team.", json::<ops::capacity::CapacitySaved>()),
+        // mail
+        Route { access: admin, ..both("/mail", read::mail::show, read::mail::data, "The mail of the installation: what waits, what was not delivered.", json::<ops::mail::Mail>()) },
+        act("/mail/tests", admin, mail::test, &[], "Send oneself a test message.", json::<ops::mail::MailSaved>()),
+        act("/mail/messages/{id}/attempts", admin, mail::send_again, &[], "Send a message again that was not delivered.", json::<ops::mail::MailSaved>()),
+        act("/mail/messages/{id}/removal", admin, mail::drop_dead, &[], "Drop a message that was not delivered.", json::<ops::mail::MailSaved>()),
         // one's own account
         both("/account", read::people::account, api::own_account, "One's own account.", json::<ops::account::Account>()),
         act("/account", own, account::preferences, account::PREFERENCES, "Change preferences.", json::<ops::account::AccountSaved>()),
+        act("/account/mail", own, mail::wish, mail::WISHES, "Choose what mail to get.", json::<ops::account::AccountSaved>()),
         act("/account/keys", own, account::keys, account::KEYS, "Turn keys without a modifier on or off.", json::<ops::account::AccountSaved>()),
         act("/account/password", own, account::password, account::PASSWORD, "Change the password.", json::<ops::account::AccountSaved>()),
         act("/account/tokens", own, account::create_token, account::TOKEN, "Make a personal token.", json::<ops::account::NewToken>()),

@@ -1,6 +1,6 @@
 import { every, itemOf, mainOf, one, parse } from './page.js';
 import { fill, fields, text } from './parts.js';
-import { emptySent, putBack } from './unsent.js';
+import { emptySent, putBack, unsent } from './unsent.js';
 
 const row = item => one('.row', item);
 
@@ -24,7 +24,9 @@ export function adopt(item, fresh, takes) {
   item.toggleAttribute('data-todo', fresh.hasAttribute('data-todo'));
   const focused = document.activeElement;
   for (const part of every('[data-p]', fresh)) {
-    one(`[data-p="${part.dataset.p}"]`, item)?.replaceChildren(...part.childNodes);
+    const old = one(`[data-p="${part.dataset.p}"]`, item);
+    // Where somebody writes, nothing is taken away.
+    if (old && !unsent().some(form => old.contains(form))) old.replaceChildren(...part.childNodes);
   }
   if (focused !== document.body && !focused.isConnected) row(item).focus({ preventScroll: true });
   for (const hidden of every('input[type=hidden]', fresh)) {

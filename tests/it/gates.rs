@@ -252,8 +252,8 @@ async fn importance_and_the_profile_are_read_as_they_are_now() {
     assert_gate(app, "compliance_profile", "passed", "confirmed").await;
     let path = format!("{SERVICE}/compliance");
     let unknown = json!({
-        "q_financial_reporting": "unknown", "q_financial_reporting_owner": "lead",
-        "q_financial_reporting_due": "2026-12-20",
+        "q_financial_reporting": "unknown", "owner_financial_reporting": "lead",
+        "due_financial_reporting": "2026-12-20",
     });
     app.replace(lead, &path, version(app, &path).await, unknown).await.expect(200);
     let (state, words) = gate(app, "compliance_profile").await;

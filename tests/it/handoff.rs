@@ -174,3 +174,38 @@ async fn an_answer_to_a_request_is_never_given_twice_unseen() {
     live.ledger.app.post(&live.ledger.lead, &path, json!({ "team": "sre" })).await.expect(201);
     live.ledger.app.post(&live.ledger.lead, &path, json!({ "team": "nobody" })).await.expect(422);
 }
+
+#[actix_web::test]
+async fn a_missed_condition_reopens_its_item_in_a_handoff_review_too() {
+    let live = Live::open().await;
+    let app = &live.ledger.app;
+    live.answer().await;
+    for item in live.items().await {
+        if item["evidence"].as_array().unwrap().is_empty() {
+            let path = format!("{HRR}/items/{}/evidence", item["id"].as_str().unwrap());
+            let proof = json!({ "url": "https://example.com/proof" });
+            app.post(&live.ledger.lead, &path, proof).await.expect(201);
+        }
+    }
+    let submissions = format!("{HRR}/submissions");
+    app.post(&live.ledger.lead, &submissions, json!({})).await.expect(201);
+    live.judge().await;
+    let item = format!("{HRR}/items/OWN-06");
+    let seen = app.get(&live.ledger.sre, &item).await.json()["seen"].clone();
+    let verdict = json!({
+        "verdict": "accepted_with_condition", "seen": seen, "condition": "Rehearse it.",
+        "owner": "lead", "due_on": "2026-12-01",
+    });
+    app.post(&live.ledger.sre, &format!("{item}/verdict"), verdict).await.expect(200);
+    let ready = app.get(&live.ledger.sre, HRR).await.json();
+    assert_eq!((&ready["not_ready"], &ready["accepted"]), (&Value::Null, &ready["asked"]));
+    app.move_clock(11);
+    let sre = app.sign_in("sre");
+    let review = app.get(&sre, HRR).await.json();
+    assert_eq!(review["not_ready"], "1 item is not judged yet: OWN-06.");
+    assert_eq!(live.sign(&sre).await.expect(409).json()["code"], "unjudged_items");
+    let service = app.get(&sre, SERVICE).await.json();
+    let listed = service["reviews"].as_array().unwrap().iter();
+    let listed = listed.clone().find(|review| review["kind"] == "handoff").unwrap();
+    assert_eq!(listed["accepted"], review["accepted"], "both pages count alike");
+}

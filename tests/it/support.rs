@@ -82,13 +82,32 @@ impl TestApp {
 
     /// The same at another time.
     pub fn start_at(moment: &str) -> Self {
+        Self::made(Catalog::embedded().unwrap(), Limits::default(), moment, |core| core)
+    }
+
+    /// The same with other checklists and limits.
+    pub fn start_with(catalog: Catalog, limits: Limits) -> Self {
+        Self::made(catalog, limits, "2026-11-21T10:00:00Z", |core| core)
+    }
+
+    /// The same, where mail is set up: people are told what happens.
+    pub fn with_mail() -> Self {
+        let catalog = Catalog::embedded().unwrap();
+        Self::made(catalog, Limits::default(), "2026-11-21T10:00:00Z", Core::with_mail)
+    }
+
+    fn made(
+        catalog: Catalog,
+        limits: Limits,
+        moment: &str,
+        with: impl FnOnce(Core) -> Core,
+    ) -> Self {
         let database = Database::of_the_run();
         let store = Store::open(&database.location(), IfMissing::Create).unwrap();
         let at = Mutex::new(moment.parse().unwrap());
         let clock = Arc::new(TestClock { at, stopped: AtomicBool::new(false) });
-        let catalog = Catalog::embedded().unwrap();
         let figures = catalog.figures();
-        let core = Core::new(store, catalog, figures, Limits::default(), clock.clone());
+        let core = with(Core::new(store, catalog, figures, limits, clock.clone()));
         checklists::register(&core).unwrap();
         Self { core, clock, database }
     }
@@ -103,9 +122,27 @@ impl TestApp {
         *at = at.plus_days(days);
     }
 
+    /// Sets the clock, also back.
+    pub fn set_clock(&self, at: At) {
+        *self.clock.at.lock().unwrap() = at;
+    }
+
     /// Lets no time pass from now on, so that sessions last however many requests are made.
     pub fn stop_clock(&self) {
         self.clock.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Another instance on the same database: with connections of its own on PostgreSQL; SQLite has
+    /// one process, so one store.
+    pub fn another_instance(&self) -> Core {
+        let store = if self.core.store().is_sqlite() {
+            self.core.store().clone()
+        } else {
+            Store::open(&self.database.location(), IfMissing::Refuse).unwrap()
+        };
+        let (catalog, figures) = (self.core.catalog().clone(), self.core.figures().clone());
+        let core = Core::new(store, catalog, figures, Limits::default(), self.clock.clone());
+        if self.core.has_mail() { core.with_mail() } else { core }
     }
 
     /// Where the database is.
@@ -291,7 +328,11 @@ pub const REVIEW: &str = "/api/v1/services/ledger/launch/1";
 
 impl Ledger {
     pub async fn open() -> Self {
-        let app = TestApp::start();
+        Self::open_in(TestApp::start()).await
+    }
+
+    /// The same, in this application.
+    pub async fn open_in(app: TestApp) -> Self {
         app.team("ledger-team", TeamKind::Product);
         app.team("sre", TeamKind::Sre);
         let lead = app.person("lead", &[("ledger-team", Role::Lead)], &[]);

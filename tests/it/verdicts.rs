@@ -153,6 +153,47 @@ fn item_of(review: &Value) -> Value {
 }
 
 #[actix_web::test]
+async fn a_condition_whose_owner_left_is_given_to_another_person() {
+    let ledger = answered().await;
+    let app = &ledger.app;
+    let seen = item(&ledger).await["seen"].clone();
+    judge(&ledger, &ledger.sre, with_condition(&seen, ""), 200).await;
+    let path = "/services/ledger/launch/1?item=OWN-06";
+    let page = app.get(&ledger.sre, path).await.expect(200).body;
+    assert!(page.contains("Give to another person") && !page.contains("can no longer sign in"));
+    let root = app.sign_in("root");
+    app.post(&root, "/api/v1/people/lead/deactivation", json!({})).await.expect(200);
+    let page = app.get(&ledger.sre, path).await.expect(200).body;
+    assert!(page.contains("can no longer sign in"));
+    let review = app.get(&ledger.sre, REVIEW).await.json();
+    assert_eq!(review["conditions"][0]["owner_left"], true);
+
+    let give = closure(&item(&ledger).await, &review).replace("closure", "owner");
+    let events = app.events();
+    app.post(&ledger.member, &give, json!({ "owner": "member" })).await.expect(403);
+    for nobody in ["", "lead", "nobody"] {
+        let refused = app.post(&ledger.sre, &give, json!({ "owner": nobody })).await.expect(422);
+        assert_eq!(refused.json()["fields"][0]["field"], "owner", "{nobody}");
+    }
+    assert_eq!(app.events(), events);
+    let fields = [("owner", "@member"), ("next", "OWN-06")];
+    let done = app.form(&ledger.sre, &give.replace("/api/v1", ""), &fields).await.expect(303);
+    assert!(done.location.contains("item=OWN-06"), "{}", done.location);
+    let again = app.post(&ledger.sre, &give, json!({ "owner": "member" })).await.expect(422);
+    assert_eq!(again.json()["fields"][0]["field"], "owner");
+    let review = app.get(&ledger.sre, REVIEW).await.json();
+    let condition = &review["conditions"][0];
+    assert_eq!(
+        (&condition["owner"]["handle"], &condition["owner_left"]),
+        (&json!("member"), &json!(false))
+    );
+    let work = app.get(&ledger.member, "/api/v1/").await.json();
+    assert!(work["needs"].as_array().unwrap().iter().any(|need| need["kind"] == "condition"));
+    let history = app.get(&ledger.sre, "/services/ledger/launch/1/history").await.body;
+    assert!(history.contains("gave the condition on OWN-06 in launch review 1 to member"));
+}
+
+#[actix_web::test]
 async fn a_withdrawn_review_is_over() {
     let ledger = answered().await;
     let seen = item(&ledger).await["seen"].clone();

@@ -65,6 +65,8 @@ pub enum Outcome {
     HandBack {
         /// From this day on.
         on: NaiveDate,
+        /// The SRE of the running team who consults from then on.
+        consultant: Handle,
     },
     /// The SRE team goes on, and something is done.
     Keep {
@@ -151,8 +153,10 @@ pub struct OutcomeFields {
     pub reason: String,
     /// Which outcome, by the words of [`OutcomeKind`].
     pub outcome: String,
-    /// The day of a handback or of the end of the service, `YYYY-MM-DD`.
+    /// The day of a handback, `YYYY-MM-DD`.
     pub on: String,
+    /// The handle of the SRE who consults after a handback.
+    pub consultant: String,
     /// The plan.
     pub plan: String,
     /// The handle of the owner of the plan.
@@ -161,7 +165,7 @@ pub struct OutcomeFields {
     pub review_on: String,
     /// The first day of a blitz, `YYYY-MM-DD`.
     pub from: String,
-    /// The last day of a blitz or of funding, `YYYY-MM-DD`.
+    /// The last day of a blitz, `YYYY-MM-DD`.
     pub until: String,
     /// The handles of people, separated by blanks or commas.
     pub people: String,
@@ -169,6 +173,10 @@ pub struct OutcomeFields {
     pub exit_criteria: String,
     /// The handle of the owner of the budget.
     pub budget_owner: String,
+    /// The last day of the funding, `YYYY-MM-DD`.
+    pub fund_until: String,
+    /// The day on which the service ends, `YYYY-MM-DD`.
+    pub retire_on: String,
     /// The handle of the owner of the migration.
     pub migration_owner: String,
     /// The name in URLs of the new owning team.
@@ -247,7 +255,10 @@ fn parse(
         OutcomeKind::HandBack => {
             let sentence = "Give the day from which the developers run it: today or later.";
             let on = kept(bad, coming("on", &fields.on, sentence));
-            Some(Outcome::HandBack { on: on? })
+            let who =
+                "Name the SRE of the running team who consults from then on, by their handle.";
+            let consultant = kept(bad, handle("consultant", &fields.consultant, who));
+            Some(Outcome::HandBack { on: on?, consultant: consultant? })
         }
         OutcomeKind::Keep => {
             let plan = kept(bad, words("plan", &fields.plan, "Say what is done meanwhile."));
@@ -275,12 +286,12 @@ fn parse(
             let who = "Name who owns the budget, by their handle.";
             let budget_owner = kept(bad, handle("budget_owner", &fields.budget_owner, who));
             let sentence = "Give the last day of the funding: today or later.";
-            let until = kept(bad, coming("until", &fields.until, sentence));
+            let until = kept(bad, coming("fund_until", &fields.fund_until, sentence));
             Some(Outcome::Fund { budget_owner: budget_owner?, until: until? })
         }
         OutcomeKind::Retire => {
             let sentence = "Give the day on which the service ends: today or later.";
-            let on = kept(bad, coming("on", &fields.on, sentence));
+            let on = kept(bad, coming("retire_on", &fields.retire_on, sentence));
             let who = "Name who moves its customers and data, by their handle.";
             let owner = kept(bad, handle("migration_owner", &fields.migration_owner, who));
             Some(Outcome::Retire { on: on?, migration_owner: owner? })

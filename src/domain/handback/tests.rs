@@ -103,7 +103,7 @@ fn a_decision_waits_for_the_reply_or_its_day() {
     let urgent = proposal(|f| {
         (f.urgent, f.urgent_reason, f.urgent_lead) = (true, "Now.".into(), "hanna".into());
     });
-    let back = Outcome::HandBack { on: today() };
+    let back = Outcome::HandBack { on: today(), consultant: "ana".parse().unwrap() };
     let decide = |from, proposal: &Proposal, day: &str| {
         decided(from, proposal, &back, on(day)).map_err(|refusal| refusal.code())
     };
@@ -130,11 +130,11 @@ fn it_takes_effect_on_its_day_and_not_before() {
 fn no_outcome_is_preselected_and_none_has_a_blank_field() {
     assert_eq!(outcome(|_| {}), Err(vec!["outcome"]));
     for (kind, asked) in [
-        ("hand_back", &["on"][..]),
+        ("hand_back", &["on", "consultant"][..]),
         ("keep", &["plan", "owner", "review_on"]),
         ("blitz", &["from", "until", "people", "exit_criteria"]),
-        ("fund", &["budget_owner", "until"]),
-        ("retire", &["on", "migration_owner"]),
+        ("fund", &["budget_owner", "fund_until"]),
+        ("retire", &["retire_on", "migration_owner"]),
         ("reassign", &["team"]),
     ] {
         assert_eq!(outcome(|f| f.outcome = kind.into()), Err(asked.to_vec()), "{kind}");
@@ -148,6 +148,7 @@ fn filled(fields: &mut OutcomeFields, kind: OutcomeKind) {
         reason: "Both teams agree.".into(),
         outcome: kind.to_string(),
         on: "2026-12-01".into(),
+        consultant: "ana".into(),
         plan: "Split the queue.".into(),
         owner: "tomas".into(),
         review_on: "2027-02-19".into(),
@@ -156,6 +157,8 @@ fn filled(fields: &mut OutcomeFields, kind: OutcomeKind) {
         people: "@tomas, ana\nana".into(),
         exit_criteria: "One page a week.".into(),
         budget_owner: "hanna".into(),
+        fund_until: "2026-12-12".into(),
+        retire_on: "2026-12-01".into(),
         migration_owner: "dele".into(),
         team: "core".into(),
     };
@@ -202,8 +205,9 @@ fn days_that_have_passed_or_lie_too_far_ahead_are_refused() {
     use OutcomeKind::{Blitz, Fund, HandBack, Keep, Reassign, Retire};
     assert_eq!(with(HandBack, |f| f.on = "2026-11-20".into()), Err(vec!["on"]));
     assert!(with(HandBack, |f| f.on = "2026-11-21".into()).is_ok());
-    assert_eq!(with(Retire, |f| f.on = "2026-11-20".into()), Err(vec!["on"]));
-    assert_eq!(with(Fund, |f| f.until = "2026-11-20".into()), Err(vec!["until"]));
+    assert_eq!(with(HandBack, |f| f.consultant = "Two\nLines".into()), Err(vec!["consultant"]));
+    assert_eq!(with(Retire, |f| f.retire_on = "2026-11-20".into()), Err(vec!["retire_on"]));
+    assert_eq!(with(Fund, |f| f.fund_until = "2026-11-20".into()), Err(vec!["fund_until"]));
     assert_eq!(with(Blitz, |f| f.until = "2026-11-30".into()), Err(vec!["until"]));
     assert!(with(Blitz, |f| f.until = "2026-12-01".into()).is_ok());
     assert_eq!(with(Blitz, |f| f.people = " , ".into()), Err(vec!["people"]));

@@ -63,8 +63,14 @@ pub enum Action {
     ReplyToHandback,
     /// Decide what becomes of a proposed handback.
     DecideHandback,
+    /// Name who sees to a condition to return, and by when.
+    PlanReturn,
+    /// Take a service over as the product team that owns it from then on.
+    TakeOwnership,
     /// Record help that one gave as a consultant.
     LogEngagement,
+    /// Withdraw an entry of help that was wrong.
+    WithdrawEngagement,
     /// Administer people, teams and grants.
     Administer,
     /// Change one's own account: password, tokens, sessions, preferences.
@@ -101,7 +107,10 @@ text_enum!(Action {
     ProposeHandback => "propose_handback",
     ReplyToHandback => "reply_to_handback",
     DecideHandback => "decide_handback",
+    PlanReturn => "plan_return",
+    TakeOwnership => "take_ownership",
     LogEngagement => "log_engagement",
+    WithdrawEngagement => "withdraw_engagement",
     Administer => "administer",
     ManageAccount => "manage_account",
 });
@@ -139,7 +148,10 @@ impl Action {
             Action::ProposeHandback => "propose a handback of this service",
             Action::ReplyToHandback => "reply to this handback",
             Action::DecideHandback => "decide this handback",
+            Action::PlanReturn => "plan the conditions to return",
+            Action::TakeOwnership => "take the ownership of this service",
             Action::LogEngagement => "log help for this service",
+            Action::WithdrawEngagement => "withdraw this entry of help",
             Action::Administer => "administer people and teams",
             Action::ManageAccount => "change this account",
         }

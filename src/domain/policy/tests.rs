@@ -92,6 +92,7 @@ impl Place {
             asked_by: Some(me_or_another(how.has_asked)),
             proposed_as: Some(by_manager),
             signed_by: [me_or_another(how.has_signed)].into(),
+            logged_by: Some(me_or_another(how.has_logged)),
         }
     }
 
@@ -111,6 +112,9 @@ impl Place {
     fn cell(&self, who: (&Rights, Entry), action: Action) -> (&'static str, Vec<&'static str>) {
         let teams = |how| [true, false].map(|inside| self.may(who, action, inside, how));
         let (base, mut notes) = match teams(Circumstance::default()) {
+            [false, false] if teams(OWN_ENTRY) != [false, false] => {
+                (OWN_ENTRY, vec!["only own entry"])
+            }
             [false, false] => {
                 (Circumstance { by_manager: true, ..BASE }, vec!["only what a manager proposed"])
             }
@@ -149,7 +153,11 @@ struct Circumstance {
     has_signed: bool,
     /// A manager proposed it, not an SRE of the running team.
     by_manager: bool,
+    /// The person logged the help.
+    has_logged: bool,
 }
+
+const OWN_ENTRY: Circumstance = Circumstance { has_logged: true, ..BASE };
 
 const BASE: Circumstance = Circumstance {
     has_answered: false,
@@ -157,12 +165,13 @@ const BASE: Circumstance = Circumstance {
     has_asked: false,
     has_signed: false,
     by_manager: false,
+    has_logged: false,
 };
 
 impl Circumstance {
     /// Every combination there is.
     fn all() -> impl Iterator<Item = Self> {
-        (0..1_u32 << 5).map(|chosen| {
+        (0..1_u32 << 6).map(|chosen| {
             let bit = |bit: u32| chosen >> bit & 1 == 1;
             Self {
                 has_answered: bit(0),
@@ -170,6 +179,7 @@ impl Circumstance {
                 has_asked: bit(2),
                 has_signed: bit(3),
                 by_manager: bit(4),
+                has_logged: bit(5),
             }
         })
     }

@@ -110,6 +110,12 @@ impl Weighed<'_> {
             || self.standing != Some(Standing::Passes)
     }
 
+    /// Whether a verdict on the item as it stands would not be possible without its waiver.
+    pub fn rests_on_waiver(&self, verdict: Verdict) -> bool {
+        let alone = Self { waived: false, ..self.clone() };
+        self.waived && alone.may_receive(verdict).is_err() && self.may_receive(verdict).is_ok()
+    }
+
     /// Checks that a verdict may be given on the item as it stands.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn at(text: &str) -> At {
+pub(super) fn at(text: &str) -> At {
     format!("2026-{text}T10:00:00Z").parse().unwrap()
 }
 
@@ -10,13 +10,14 @@ fn on(text: &str) -> NaiveDate {
     at(text).date()
 }
 
-fn said(text: &str) -> Said {
+pub(super) fn said(text: &str) -> Said {
     Said::parse("Because.", PersonId::new(), at(text)).unwrap()
 }
 
-fn pending(until: &str) -> Waiver {
+pub(super) fn pending(until: &str) -> Waiver {
     Waiver {
         item: "MON-03".parse().unwrap(),
+        severity: Severity::Blocker,
         asked: Asked {
             reason: "The drive is late.".into(),
             compensating_control: "Somebody looks every morning.".into(),
@@ -30,7 +31,7 @@ fn pending(until: &str) -> Waiver {
     }
 }
 
-fn granted(from: &str, until: &str) -> Waiver {
+pub(super) fn granted(from: &str, until: &str) -> Waiver {
     pending(until).decided(true, said(from)).unwrap()
 }
 
@@ -88,34 +89,14 @@ fn it_expires_after_its_last_day_and_is_decided_once() {
 }
 
 #[test]
-fn an_item_is_to_judge_again_when_its_waiver_ends() {
-    let waiver = granted("02-01", "03-01");
-    let stands = |waivers: &[Waiver], judged: &str, today: &str| {
-        item_waived(waivers, Some(at(judged)), on(today))
+fn a_signed_off_review_takes_requests_for_what_was_accepted_under_a_waiver() {
+    let taking = |accepted: bool| {
+        let states = review::State::ALL.iter().copied();
+        states.filter(|state| review_takes_requests(*state, accepted)).collect::<Vec<_>>()
     };
-    let counts = ItemWaived { until: Some(on("03-01")), ended: false };
-    let over = ItemWaived { until: None, ended: true };
-    let alone = std::slice::from_ref(&waiver);
-    assert_eq!(stands(alone, "02-05", "03-01"), counts);
-    assert_eq!(stands(alone, "02-05", "03-02"), over);
-    assert_eq!(item_waived(alone, None, on("03-02")), ItemWaived::default());
-    // Judged before it was granted, or after it ended: the verdict does not rest on it.
-    assert_eq!(stands(alone, "01-31", "03-02"), ItemWaived::default());
-    assert_eq!(stands(alone, "03-02", "03-02"), ItemWaived::default());
-
-    let revoked = [waiver.clone().revoked(said("02-10")).unwrap()];
-    assert_eq!(stands(&revoked, "02-05", "02-10"), over);
-    assert_eq!(stands(&revoked, "02-11", "02-11"), ItemWaived::default());
-    let denied = [pending("03-01").decided(false, said("02-01")).unwrap()];
-    assert_eq!(stands(&denied, "02-05", "02-10"), ItemWaived::default());
-
-    let in_time = [waiver.clone(), granted("02-20", "04-01")];
-    assert_eq!(
-        stands(&in_time, "02-05", "03-15"),
-        ItemWaived { until: Some(on("04-01")), ended: false }
-    );
-    let too_late = [waiver, granted("03-05", "04-01")];
-    assert!(stands(&too_late, "02-05", "03-15").ended, "the item was open in between");
+    use review::State::{Open, Returned, SignedOff, Submitted};
+    assert_eq!(taking(false), [Open, Submitted, Returned]);
+    assert_eq!(taking(true), [Open, Submitted, Returned, SignedOff]);
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn review(view: &View<'_>, all: &Sources, row: &ReviewRow) -> HandoffReview {
         content: content.unwrap_or_default(),
         signatures: signed.iter().map(|one| one.signature()).collect(),
         missed_conditions: open.iter().filter(|c| c.due_on < view.now.date()).count(),
-        ended_waivers: 0,
+        ended_waivers: all.ended_waivers(row),
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn facts(view: &View<'_>, all: &Sources, service: &Service) -> Result
         review: newest.map(|review| super::sources::review_facts(review, view.now)),
         open_conditions: open.iter().filter(|condition| condition.before_launch).count(),
         missed_conditions: open.iter().filter(|c| c.due_on < view.now.date()).count(),
-        ended_waivers: 0,
+        ended_waivers: newest.map_or(0, |review| all.ended_waivers(review)),
         unanswered: usize::try_from(profile.unanswered).unwrap_or(0),
         unknown_without_owner: usize::try_from(profile.unknown_without_owner).unwrap_or(0),
         profile_changed_at: profile.changed_at,

@@ -14,10 +14,10 @@ use crate::domain::review::State;
 use crate::domain::self_managed::Moved;
 use crate::domain::service::Service;
 use crate::ops::core::View;
-use crate::ops::counts::let_time_pass;
+use crate::ops::counts::{EndedWaivers, let_time_pass};
 use crate::ops::error::{Error, Result};
 use crate::ops::loaded::Loaded;
-use crate::ops::{capacity, checklists, sign_offs, takeovers};
+use crate::ops::{capacity, checklists, handbacks, sign_offs, takeovers};
 use crate::store::attestations::{self, AttestationRow};
 use crate::store::discussion::{self, ConditionRow};
 use crate::store::names::{self, TeamName};
@@ -50,6 +50,8 @@ pub(in crate::ops) struct Sources {
     pub(super) returning: HashMap<ServiceId, ReturnFacts>,
     /// The content as it is of handoff reviews that not everybody has signed yet, by its hash.
     pub(super) contents: HashMap<ReviewId, String>,
+    /// How many items of a review were accepted under a waiver that has ended.
+    pub(super) ended: EndedWaivers,
     overrides: Vec<(OverrideRow, Option<RevocationRow>)>,
 }
 
@@ -61,7 +63,7 @@ impl Sources {
     pub(in crate::ops) fn load(view: &mut View<'_>, found: &[Service]) -> Result<Self> {
         let ids: Vec<ServiceId> = found.iter().map(|service| service.id).collect();
         let mut rows = reviews::of_services(view.db, &ids)?;
-        let_time_pass(view, &mut rows)?;
+        let ended = let_time_pass(view, &mut rows)?;
         let review_ids: Vec<ReviewId> = rows.iter().map(|review| review.id).collect();
         let attestations = attestations::of_services(view.db, &ids)?;
         let attesters: Vec<PersonId> = attestations.iter().map(|row| row.attested_by).collect();
@@ -82,8 +84,9 @@ impl Sources {
             places: names::places_of(view.db, &attesters)?.into_iter().collect(),
             back_up: grouped(back_up::of_services(view.db, &ids)?),
             outlooks: HashMap::new(),
-            returning: HashMap::new(),
+            returning: handbacks::open_returns(view, &ids)?,
             contents: HashMap::new(),
+            ended,
             overrides: overrides::of_services(view.db, &ids)?,
         };
         let managed = || found.iter().filter(|one| one.stage == Stage::DeveloperManaged);
@@ -116,6 +119,11 @@ impl Sources {
             self.contents.insert(id, hash);
         }
         Ok(())
+    }
+
+    /// How many items of the review were accepted under a waiver that has ended.
+    pub(super) fn ended_waivers(&self, review: &ReviewRow) -> usize {
+        self.ended.get(&review.id).copied().unwrap_or(0)
     }
 
     fn is_signed(&self, review: &ReviewRow) -> bool {

@@ -6,7 +6,7 @@ use crate::domain::review::Verdict;
 use crate::domain::review_key::ReviewKey;
 use crate::ops::answers::{self, ItemChange, ItemSaved, NewEvidence};
 use crate::ops::verdicts::{self, Judgement, NewCondition};
-use crate::ops::{Error, Result, Tx, messages, review_page};
+use crate::ops::{Error, Result, Tx, engagements, messages, review_page};
 use crate::web::door::fields::{Field, Fields, one};
 use crate::web::door::reply::Done;
 use crate::web::door::request::Request;
@@ -57,6 +57,7 @@ pub const ATTACH: &[Field] = &[
 pub const MESSAGE: &[Field] = &[
     one("body", "The message, Markdown."),
     one("question", "1 to ask an SRE."),
+    one("minutes", "Minutes of help to log with it, from an SRE; blank to log none."),
     one("back", "The page to go back to: sign-off, or blank for the review."),
 ];
 
@@ -218,7 +219,11 @@ pub fn message(request: &Request) -> Result<Done> {
     let body = request.fields.text("body").to_owned();
     let question = request.fields.ticked("question");
     let (slug, key, item) = (place.slug.clone(), place.key, place.item.clone());
-    let saved = request.write(move |tx| messages::write(tx, &slug, key, &item, &body, question))?;
+    let minutes = request.fields.text("minutes").trim().to_owned();
+    let saved = request.write(move |tx| match minutes.as_str() {
+        "" => messages::write(tx, &slug, key, &item, &body, question),
+        minutes => engagements::log_with_message(tx, &slug, &(key, item), &body, minutes),
+    })?;
     let next = match request.fields.text("back") {
         "sign-off" => format!("{}/sign-off?item={}", place.review(), place.item),
         _ => unfolded(&place.review(), &place.item),

@@ -1,10 +1,11 @@
 //! Reviews.
 
 use crate::domain::checklist::Kind;
+use crate::domain::fields;
 use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
 use crate::domain::review_key::ReviewKey;
 use crate::ops::reviews::ReviewSaved;
-use crate::ops::{Result, Tx, consultants, reviews, sign_offs, verdicts};
+use crate::ops::{Result, Tx, conditions, consultants, reviews, sign_offs, verdicts};
 use crate::web::door::fields::{Field, one};
 use crate::web::door::reply::Done;
 use crate::web::door::request::Request;
@@ -33,6 +34,12 @@ pub const SIGN_OFF: &[Field] = &[
 /// Fields of accepting a group.
 pub const ACCEPT_GROUP: &[Field] =
     &[one("group", "self_reported"), one("seen", "Names the content that was read.")];
+
+/// Fields of giving a condition to another person.
+pub const GIVE: &[Field] = &[
+    one("owner", "Who does it from now on, by handle."),
+    one("next", "The item to go to afterwards."),
+];
 
 /// Fields of recording a condition as met.
 pub const CLOSE: &[Field] = &[one("next", "The item to go to afterwards.")];
@@ -123,9 +130,25 @@ pub fn accept_group(request: &Request) -> Result<Done> {
 /// `POST …/conditions/{id}/closure`
 pub fn close_condition(request: &Request) -> Result<Done> {
     let id: ConditionId = request.path("id")?;
-    let mut done = on_review(request, "condition-met", "", move |tx, slug, key| {
+    let done = on_review(request, "condition-met", "", move |tx, slug, key| {
         verdicts::close_condition(tx, slug, key, id)
     })?;
+    with_item(request, done)
+}
+
+/// `POST …/conditions/{id}/owner`
+pub fn give_condition(request: &Request) -> Result<Done> {
+    let id: ConditionId = request.path("id")?;
+    let owner: Handle =
+        fields::handle("owner", request.fields.text("owner"), "Name who does it, by handle.")?;
+    let done = on_review(request, "condition-given", "", move |tx, slug, key| {
+        conditions::give(tx, slug, key, id, &owner)
+    })?;
+    with_item(request, done)
+}
+
+/// The same, going back to the item that the form names; for scripts with the item as it is now.
+fn with_item(request: &Request, mut done: Done) -> Result<Done> {
     if let Ok(item) = request.fields.text("next").parse::<ItemId>() {
         done.next = unfolded(&done.next, &item);
         if request.wants_fragment {

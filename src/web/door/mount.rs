@@ -290,6 +290,8 @@ fn reply(request: &Request, reply: Reply) -> Written {
             }
         }
         Reply::Json(json) => data(StatusCode::OK, &json),
+        Reply::File(file) => Written::new(StatusCode::OK, file.kind, file.body)
+            .with(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file.name)),
         Reply::To(place) => {
             Written::new(StatusCode::SEE_OTHER, HTML, String::new()).with(header::LOCATION, place)
         }

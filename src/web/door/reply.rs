@@ -16,6 +16,8 @@ pub enum Reply {
     Page(Page),
     /// Data.
     Json(Value),
+    /// A file to keep.
+    File(File),
     /// Another page.
     To(String),
 }
@@ -27,6 +29,17 @@ pub struct Page {
     pub body: Bytes,
     /// Whether they are in gzip.
     pub gzip: bool,
+}
+
+/// A file that the browser keeps instead of showing it.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// The name under which it is kept: letters, digits, dots and hyphens.
+    pub name: String,
+    /// Its media type.
+    pub kind: &'static str,
+    /// What is in it.
+    pub body: String,
 }
 
 impl Reply {
@@ -134,6 +147,8 @@ const NOTICES: &[(&str, &str)] = &[
     ("assigned", "The consultant was assigned."),
     ("accepted", "Accepted together; the record says so."),
     ("judged", "Your verdict was recorded."),
+    ("help-logged", "Your help was logged."),
+    ("help-withdrawn", "The entry was withdrawn. It stays, struck out."),
     ("handed-off", "Handed off. The SRE team runs it from now on."),
     ("handoff-postponed", "Your decision was recorded. Its developers go on running it."),
     ("capacity-stated", "Stated. The limits below count it from now on."),
@@ -145,8 +160,28 @@ const NOTICES: &[(&str, &str)] = &[
         "The gate was overridden; it is shown with your reason until its last day.",
     ),
     ("override-revoked", "The override was ended."),
+    ("reading-attested", "Your reading was recorded."),
+    ("handback-proposed", "Proposed. The owning team is told and replies here."),
+    ("handback-replied", "Your reply was recorded. A manager decides next."),
+    ("handback-decided", "The decision was recorded with its reason."),
+    ("handback-closed", "The handback is closed."),
+    ("ownership-taken", "Your team owns the service from now on."),
+    ("return-condition-saved", "The condition to return was saved."),
+    ("return-condition-met", "The condition to return was recorded as met."),
+    ("return-condition-dropped", "The condition to return is no longer asked for."),
+    ("return-condition-reopened", "The condition to return is asked for again."),
     ("takeover-asked", "The SRE team was asked. Its lead answers here."),
     ("takeover-answered", "Your answer was recorded."),
+    ("waiver-asked", "The waiver was asked for. It waits for a decision."),
+    ("waiver-decided", "Your decision was recorded."),
+    ("waiver-revoked", "The waiver was revoked. Its item is to judge again."),
+    ("condition-given", "The condition has another owner."),
+    ("mail-again", "The message waits to be sent again."),
+    ("mail-dropped", "The message was dropped."),
+    (
+        "mail-test",
+        "A test message to you waits to be sent. It arrives within a minute, or the reason stands here.",
+    ),
     ("condition-met", "The condition was recorded as met."),
     ("launched", "Launched. Its developers run it from now on."),
     ("message-sent", "Your message was sent."),

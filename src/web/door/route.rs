@@ -99,6 +99,11 @@ pub const fn page(path: &'static str, access: Access, page: Read, summary: &'sta
     Route { path, access, runs: Runs::Read { page: Some(page), api: None }, summary, answer: None }
 }
 
+/// A read as a file to keep.
+pub const fn file(path: &'static str, access: Access, file: Read, summary: &'static str) -> Route {
+    page(path, access, file, summary)
+}
+
 /// A read as a page and as JSON.
 pub const fn both(
     path: &'static str,

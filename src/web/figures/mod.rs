@@ -1,11 +1,13 @@
 //! Figures that the server draws as inline SVG. Geometry stands in attributes, never in `style`,
 //! so they work under the content security policy, without a script, in print and in both themes.
 
+mod early;
 mod glyph;
 mod rail;
 mod spark;
 mod strip;
 
+pub use early::weeks;
 pub use glyph::{glyph, icon};
 pub use rail::{Rail, rail};
 pub use spark::spark;

@@ -6,7 +6,7 @@ use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::{Handle, ItemId, Slug};
 use crate::ops::{
     Error, Result, account, attestations as attestation_ops, back_up as back_up_ops,
-    capacity as carried, compliance, events, my_work, overrides as override_ops, people,
+    capacity as carried, compliance, events, handbacks, my_work, overrides as override_ops, people,
     portfolio as services, review_page, service_page, takeovers as requests, teams,
 };
 use crate::web::door::reply::Reply;
@@ -146,6 +146,11 @@ fn checklist_schema() -> RefOr<Schema> {
     ))
 }
 
+/// `GET /waivers`
+pub fn waivers(request: &Request) -> Result<Reply> {
+    Reply::json(&super::waivers::of_query(request)?.1)
+}
+
 /// `GET /services/{svc}/attestations`
 pub fn attestations(request: &Request) -> Result<Reply> {
     let slug: Slug = request.path("svc")?;
@@ -173,6 +178,29 @@ pub fn takeovers(request: &Request) -> Result<Reply> {
 pub fn takeovers_of(request: &Request) -> Result<Reply> {
     let slug: Slug = request.path("svc")?;
     Reply::json(&request.read(|view| requests::of_service(view, &slug))?)
+}
+
+/// `GET /fragility`
+pub fn fragile(request: &Request) -> Result<Reply> {
+    Reply::json(&request.read(handbacks::fragile)?)
+}
+
+/// `GET /services/{svc}/handbacks/new`
+pub fn handback_case(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| handbacks::proposing(view, &slug))?)
+}
+
+/// `GET /services/{svc}/handbacks`
+pub fn handbacks_of(request: &Request) -> Result<Reply> {
+    let slug: Slug = request.path("svc")?;
+    Reply::json(&request.read(|view| handbacks::of_service(view, &slug))?)
+}
+
+/// `GET /services/{svc}/handbacks/{n}`
+pub fn handback(request: &Request) -> Result<Reply> {
+    let (slug, number): (Slug, i32) = (request.path("svc")?, request.path("n")?);
+    Reply::json(&request.read(|view| handbacks::read(view, &slug, number))?)
 }
 
 /// `GET /people`

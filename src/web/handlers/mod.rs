@@ -1,13 +1,16 @@
 //! Reads: each loads through one operation and answers with a page or with data.
 
 pub mod api;
+pub mod consulting;
 pub mod handoffs;
 mod kept;
+pub mod mail;
 pub mod people;
 pub mod reviews;
 pub mod services;
 pub mod sessions;
 pub mod takeovers;
+pub mod waivers;
 
 use serde_json::Value;
 
@@ -87,7 +90,9 @@ pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
         "/services" => services::refused_new(request, problems),
         "/people" => people::refused_new(request, problems),
         "/teams" => people::refused_team(request, problems),
-        "/account/password" | "/account/tokens" => people::refused_account(request, problems),
+        "/account/password" | "/account/tokens" | "/account/mail" => {
+            people::refused_account(request, problems)
+        }
         _ if path.starts_with("/services/") && path.ends_with("/compliance") => {
             services::refused_profile(request, problems)
         }

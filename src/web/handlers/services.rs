@@ -12,8 +12,8 @@ use crate::ops::around::Team;
 use crate::ops::error::Conflict;
 use crate::ops::service_page::ServiceDetail;
 use crate::ops::{
-    Error, FieldError, Result, attestations, back_up, compliance, handoffs, my_work, overrides,
-    portfolio, service_page, takeovers, teams,
+    Error, FieldError, Result, attestations, back_up, compliance, engagements, handoffs, my_work,
+    overrides, portfolio, service_page, takeovers, teams,
 };
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
@@ -88,6 +88,12 @@ pub fn show(request: &Request) -> Result<Reply> {
     page.overrides = pages::services::gates::overrides(&detail, &overrides, now);
     page.handoff = handoff(request, &detail, now)?;
     page.takeover = takeover(request, &detail, now)?;
+    let help = request.read(|view| engagements::of_service(view, &detail.slug))?;
+    page.sre_help = pages::engagements::section(&help, now);
+    pages::engagements::add_facts(&mut page.help, &help, now);
+    if let Some(first) = &help.first_contact {
+        page.first_contact = pages::engagements::contact(first, now);
+    }
     page.shell = noticed(request, page.shell);
     Reply::page("services/show", &page)
 }

@@ -42,6 +42,11 @@ pub fn page(found: &Found, about: Vec<String>, sent: &Sent, viewer: &Viewer, now
             .map(|(value, label)| Choice::new(value, label, found.theme == value))
             .to_vec(),
         keys: found.keys_on,
+        has_mail: found.has_mail,
+        digest_hours: hours(found.digest_hour),
+        at_once: [("on", "At once", true), ("off", "In the digest only", false)]
+            .map(|(value, label, on)| Choice::new(value, label, found.mail_at_once == on))
+            .to_vec(),
         // What was typed as a password is never sent back.
         current_password: problem("current"),
         new_password: problem("new"),
@@ -63,6 +68,14 @@ fn errors(problems: &[Problem]) -> Vec<FieldError> {
         }
     }
     errors
+}
+
+fn hours(chosen: Option<i32>) -> Vec<Choice> {
+    let hour = |hour: i32| {
+        Choice::new(hour.to_string(), format!("{hour:02}:00 UTC"), chosen == Some(hour))
+    };
+    let none = Choice::new("none", "No digest", chosen.is_none());
+    std::iter::once(none).chain((0..24).map(hour)).collect()
 }
 
 fn days(chosen: &str) -> Vec<Choice> {
@@ -149,6 +162,9 @@ mod tests {
             email: "priya@example.com".into(),
             theme: "dark".into(),
             keys_on: true,
+            digest_hour: Some(8),
+            mail_at_once: true,
+            has_mail: true,
             sessions: vec![SessionDetail {
                 id: SessionId::new(),
                 device: "Firefox on Linux".into(),
@@ -166,6 +182,8 @@ mod tests {
         assert!(page.tokens[0].revocation.ends_with("/revocation"));
         assert!(page.tokens[1].revocation.is_empty());
         assert!(page.themes[2].chosen && page.token_days[2].chosen);
+        assert_eq!(page.digest_hours.len(), 25);
+        assert!(page.digest_hours[9].chosen && page.at_once[0].chosen);
         render("account/show", &page).unwrap();
     }
 

@@ -1,17 +1,30 @@
 //! My work: what needs this person, who asks for help, and what changed.
 
+use chrono::NaiveDate;
+
 use super::events;
 use super::services::capital;
-use super::time::{counted, day_from_now, minute, waiting};
+use super::time::{amount, counted, day, day_from_now, days_left, minute, waiting};
 use crate::domain::at::At;
-use crate::ops::my_work::{Ask, Changed, MyWork, Need, NeedKind};
+use crate::domain::checklist::Kind;
+use crate::domain::person::Grant;
+use crate::ops::my_work::{Ask, Changed, Helped, Launching, MyWork, Need, NeedKind, aim, said_of};
 use crate::web::views::glyph::Glyph;
 use crate::web::views::home::{Home, NextAct, Request, Waiting};
 use crate::web::views::link::Link;
+use crate::web::views::moment::Moment;
 use crate::web::views::shell::{Nav, Shell, Viewer};
+
+/// What stands where no team asks for an SRE.
+pub(super) const NO_REQUEST: &str = "Every review under way outside your teams has a consultant.";
 
 /// My work as a page.
 pub fn page(work: &MyWork, viewer: &Viewer, now: At) -> Home {
+    let next = |sentence: &str, href: &str, text: &str| NextAct {
+        sentence: sentence.to_owned(),
+        link: Link::new(href, text),
+    };
+    let unchanged = "Nothing changed since yesterday on services that you help or own.";
     Home {
         shell: Shell::new("My work", Nav::Work, viewer),
         about: about(work),
@@ -21,22 +34,21 @@ pub fn page(work: &MyWork, viewer: &Viewer, now: At) -> Home {
             .enumerate()
             .map(|(position, need)| row(need, position == 0, now))
             .collect(),
-        needs_empty: NextAct {
-            sentence: "Nothing waits for you.".to_owned(),
-            link: Link::new("/services", "See all services"),
-        },
+        needs_empty: next("Nothing waits for you.", "/services", "See all services"),
+        decides_waivers: work.decides_waivers,
         may_help: work.is_sre,
         requests: work.asks.iter().map(|ask| request(ask, now)).collect(),
-        requests_empty: NextAct {
-            sentence: "Every review under way outside your teams has a consultant.".to_owned(),
-            link: Link::new("/reviews", "See all reviews"),
-        },
+        requests_empty: next(NO_REQUEST, "/reviews", "See all reviews"),
+        helped: work.helped.iter().map(|one| helped(one, now)).collect(),
+        is_manager: work.grants.contains(&Grant::Manager),
+        launches: work.launches.iter().map(|one| launching(one, now)).collect(),
+        launches_empty: next(
+            "No service means to launch in the next 30 days.",
+            "/services?stage=in_development",
+            "See services in development",
+        ),
         changes: work.changes.iter().map(|change| changed(change, now)).collect(),
-        changes_empty: NextAct {
-            sentence: "Nothing changed since yesterday on services that you help or own."
-                .to_owned(),
-            link: Link::new("/services", "See all services"),
-        },
+        changes_empty: next(unchanged, "/services", "See all services"),
     }
 }
 
@@ -44,78 +56,39 @@ fn about(work: &MyWork) -> Vec<String> {
     let mut about = vec![work.name.clone()];
     about.extend(work.teams.iter().cloned());
     about.extend(work.grants.iter().map(|grant| capital(grant.as_str())));
+    about.extend(work.given.filter(|given| given.minutes > 0).map(|given| {
+        let teams = counted(i64::try_from(given.teams).unwrap_or(i64::MAX), "team");
+        format!("{} given to product teams this quarter, {teams}", amount(given.minutes))
+    }));
     about
 }
 
 fn row(need: &Need, first: bool, now: At) -> Waiting {
+    let said = said_of(need);
     Waiting {
-        glyph: Glyph::beside(glyph(need.kind)),
-        title: Link::new(href(need), title(need)),
-        detail: detail(need, now),
+        glyph: Glyph::beside(said.glyph),
+        detail: detail(need, said.due, now),
+        button: Link::new(&said.href, said.button),
+        title: Link::new(said.href, said.title),
         when: waiting(need.since, now),
-        button: button(need.kind).to_owned(),
         first,
+        old: need.is_old,
     }
 }
 
-fn glyph(kind: NeedKind) -> &'static str {
-    match kind {
-        NeedKind::Answer => "none",
-        NeedKind::Change => "back",
-        NeedKind::Submit | NeedKind::Launch | NeedKind::Handoff => "met",
-        NeedKind::Condition => "alert",
-        NeedKind::Judge | NeedKind::Question => "part",
-    }
-}
-
-fn button(kind: NeedKind) -> &'static str {
-    match kind {
-        NeedKind::Answer => "Answer",
-        NeedKind::Change => "Change",
-        NeedKind::Submit => "Submit",
-        NeedKind::Launch => "Launch",
-        NeedKind::Handoff => "Decide",
-        NeedKind::Judge => "Review",
-        NeedKind::Condition | NeedKind::Question => "Open",
-    }
-}
-
-fn href(need: &Need) -> String {
-    let service = format!("/services/{}", need.service);
-    match (need.kind, &need.item) {
-        (NeedKind::Launch, _) => format!("{service}#gates-h"),
-        (NeedKind::Handoff, _) => format!("{service}/handoffs/new"),
-        (_, Some(item)) => format!("{service}/{}?item={item}#{item}", need.review.path()),
-        (_, None) => format!("{service}/{}", need.review.path()),
-    }
-}
-
-fn title(need: &Need) -> String {
-    let review = format!("{} of {}", need.review, need.service_name);
-    let item = need.item.as_ref().map_or_else(String::new, |item| item.to_string());
-    match need.kind {
-        NeedKind::Answer => format!("Answer {} in {review}", counted(need.count, "item")),
-        NeedKind::Change => format!("Make {} in {review}", counted(need.count, "change")),
-        NeedKind::Submit => format!("Submit {review}"),
-        NeedKind::Condition => format!("Meet the condition on {item} of {}", need.service_name),
-        NeedKind::Launch => format!("Launch {}", need.service_name),
-        NeedKind::Handoff => format!("Hand off {}?", need.service_name),
-        NeedKind::Judge => format!("Judge {review}"),
-        NeedKind::Question => format!("Answer a question about {item} of {}", need.service_name),
-    }
-}
-
-fn detail(need: &Need, now: At) -> String {
+fn detail(need: &Need, due: &str, now: At) -> String {
     let mut parts = Vec::new();
     if need.kind == NeedKind::Judge {
         parts.push(format!("{} not accepted yet", counted(need.count, "item")));
+    }
+    if need.kind == NeedKind::MissedCondition && !need.who.is_empty() {
+        parts.push(format!("Owned by {}", need.who));
     }
     if !need.words.is_empty() {
         parts.push(short(&need.words));
     }
     if let Some(day) = need.due {
-        let what = if need.kind == NeedKind::Condition { "Due" } else { "Target launch" };
-        parts.push(format!("{what} {}", day_from_now(day, now)));
+        parts.push(format!("{due} {}", day_from_now(day, now)));
     }
     sentences(&parts)
 }
@@ -143,148 +116,73 @@ fn short(words: &str) -> String {
     }
 }
 
-fn request(ask: &Ask, now: At) -> Request {
-    let review = format!("/services/{}/{}", ask.service, ask.review.path());
-    let target = ask.target.map_or_else(
+/// The day that a team aims for, in words: `Target launch 12 Dec, 21 days`.
+pub(super) fn target(kind: Kind, day: Option<NaiveDate>, now: At) -> String {
+    day.map_or_else(
         || "No target date".to_owned(),
-        |day| format!("Target launch {}", day_from_now(day, now)),
-    );
+        |day| format!("{} {}", aim(kind), day_from_now(day, now)),
+    )
+}
+
+/// A team that asks for an SRE, with Volunteer when the reader may.
+pub(super) fn request(ask: &Ask, now: At) -> Request {
+    let review = format!("/services/{}/{}", ask.service, ask.review.path());
+    let target = target(ask.review.kind, ask.target, now);
     Request {
-        volunteer: format!("{review}/consultants"),
+        volunteer: if ask.may_volunteer { format!("{review}/consultants") } else { String::new() },
         title: Link::new(
             review,
             format!("{} has no consultant for {}", ask.service_name, ask.review),
         ),
         detail: format!("{}. {target}. {} of {} items answered", ask.team, ask.answered, ask.asked),
         when: waiting(ask.since, now),
-        reason: String::new(),
         service: ask.service_name.clone(),
+        focus: false,
     }
+}
+
+/// A row that needs nobody.
+fn told(glyph: &'static str, title: Link, detail: String, when: Moment) -> Waiting {
+    let (button, glyph) = (Link::default(), Glyph::beside(glyph));
+    Waiting { glyph, title, detail, when, button, first: false, old: false }
+}
+
+fn helped(one: &Helped, now: At) -> Waiting {
+    let href = format!("/services/{}/{}", one.service, one.review.path());
+    let review = format!("{} of {}", one.review, one.service_name);
+    let (glyph, title, detail) = match &one.by {
+        Some(person) => (
+            "acc",
+            format!("{} helps with {review}", person.name),
+            "A question on an item goes to them".to_owned(),
+        ),
+        None => (
+            "none",
+            format!("An SRE is asked to help with {review}"),
+            "Every SRE sees the request. A question on an item goes to all of them".to_owned(),
+        ),
+    };
+    Waiting {
+        button: Link::new(&href, "Ask on an item"),
+        ..told(glyph, Link::new(href, title), detail, waiting(one.since, now))
+    }
+}
+
+fn launching(one: &Launching, now: At) -> Waiting {
+    let title = format!("{} means to launch on {}", one.service_name, day(one.on, now));
+    let link = Link::new(format!("/services/{}", one.service), title);
+    let when = Moment::new(one.on.to_string(), days_left(one.on, now));
+    told("none", link, one.team.clone(), when)
 }
 
 fn changed(change: &Changed, now: At) -> Waiting {
     let event = &change.event;
     let service = format!("/services/{}", change.service);
     let href = events::link(event).map_or(service, |link| link.href);
-    Waiting {
-        glyph: Glyph::beside(if event.kind.starts_with("verdict") { "acc" } else { "part" }),
-        title: Link::new(href, format!("{} {}", event.by_name, events::what(event))),
-        detail: change.service_name.clone(),
-        when: minute(event.at, now),
-        button: String::new(),
-        first: false,
-    }
+    let glyph = if event.kind.starts_with("verdict") { "acc" } else { "part" };
+    let title = Link::new(href, format!("{} {}", event.by_name, events::what(event)));
+    told(glyph, title, change.service_name.clone(), minute(event.at, now))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::review_key::ReviewKey;
-    use crate::ops::events::Happened;
-    use crate::web::render::render;
-
-    fn now() -> At {
-        "2026-11-21T10:00:00Z".parse().unwrap()
-    }
-
-    fn need(kind: NeedKind) -> Need {
-        Need {
-            kind,
-            service: "ledger".parse().unwrap(),
-            service_name: "Ledger".into(),
-            review: ReviewKey::launch(2),
-            item: matches!(kind, NeedKind::Condition | NeedKind::Question)
-                .then(|| "MON-03".parse().unwrap()),
-            count: 1,
-            words: "Add\nthe runbook.".into(),
-            due: Some("2026-12-12".parse().unwrap()),
-            since: now().plus_seconds(-18_000),
-        }
-    }
-
-    fn work(needs: Vec<Need>) -> MyWork {
-        let asks = vec![Ask {
-            service: "catalog".parse().unwrap(),
-            service_name: "Catalog".into(),
-            team: "Catalog team".into(),
-            review: ReviewKey::launch(1),
-            asked: 48,
-            answered: 12,
-            target: None,
-            since: now().minus_days(1),
-        }];
-        let changes = vec![Changed {
-            service: "ledger".parse().unwrap(),
-            service_name: "Ledger".into(),
-            event: Happened {
-                seq: 4,
-                at: now(),
-                by: None,
-                by_name: "Readyroom".into(),
-                entry: "program".into(),
-                about: None,
-                kind: "review.went_stale".into(),
-                subject: "services/ledger/launch/2".into(),
-                details: serde_json::json!({}),
-                hash: String::new(),
-            },
-        }];
-        let (name, teams) = ("Ana Ruiz".to_owned(), vec!["SRE Core".to_owned()]);
-        MyWork { name, grants: Vec::new(), teams, is_sre: true, needs, asks, changes }
-    }
-
-    #[test]
-    fn a_question_keeps_its_mark() {
-        let parts = ["Does it page?".to_owned(), "Due 3 Dec".to_owned(), "2 items".to_owned()];
-        assert_eq!(sentences(&parts), "Does it page? Due 3 Dec. 2 items");
-        assert_eq!(sentences(&[]), "");
-    }
-
-    #[test]
-    fn every_kind_of_need_starts_with_a_verb_and_leads_to_its_place() {
-        let kinds = [
-            (NeedKind::Answer, "Answer 1 item in launch review 2 of Ledger", "launch/2"),
-            (NeedKind::Change, "Make 1 change in launch review 2 of Ledger", "launch/2"),
-            (NeedKind::Submit, "Submit launch review 2 of Ledger", "launch/2"),
-            (
-                NeedKind::Condition,
-                "Meet the condition on MON-03 of Ledger",
-                "launch/2?item=MON-03#MON-03",
-            ),
-            (NeedKind::Launch, "Launch Ledger", "ledger#gates-h"),
-            (NeedKind::Handoff, "Hand off Ledger?", "ledger/handoffs/new"),
-            (NeedKind::Judge, "Judge launch review 2 of Ledger", "launch/2"),
-            (
-                NeedKind::Question,
-                "Answer a question about MON-03 of Ledger",
-                "launch/2?item=MON-03#MON-03",
-            ),
-        ];
-        let page =
-            page(&work(kinds.iter().map(|k| need(k.0)).collect()), &Viewer::default(), now());
-        for (row, (_, title, end)) in page.needs.iter().zip(kinds) {
-            assert_eq!(row.title.text, title);
-            assert!(row.title.href.ends_with(end), "{}", row.title.href);
-            assert_eq!(row.when.text, "5 h");
-        }
-        assert_eq!(page.needs.iter().filter(|row| row.first).count(), 1);
-        assert_eq!(page.needs[3].detail, "Add the runbook. Due 12 Dec, 21 days");
-        let html = render("home/index", &page).unwrap();
-        assert!(html.contains("action=\"/services/catalog/launch/1/consultants\""));
-        assert!(html.contains("Readyroom changed what launch review 2 rested on, so it is stale"));
-    }
-
-    #[test]
-    fn an_empty_day_names_the_next_act() {
-        let mut nothing = work(Vec::new());
-        nothing.asks.clear();
-        nothing.changes.clear();
-        let html = render("home/index", &page(&nothing, &Viewer::default(), now())).unwrap();
-        assert!(html.contains("Nothing waits for you."));
-    }
-
-    #[test]
-    fn long_words_are_cut_between_letters() {
-        assert_eq!(short(&"é".repeat(200)).chars().count(), 141);
-    }
-}
+mod tests;

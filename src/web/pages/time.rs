@@ -68,10 +68,24 @@ pub fn length(since: At, now: At) -> String {
     }
 }
 
-/// A count with its word: `1 day`, `2 days`.
-pub fn counted(count: impl Into<i64>, word: &str) -> String {
-    let count = count.into();
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+pub use crate::domain::text::counted;
+
+/// How far a day is: `today`, `21 days`, `9 days ago`.
+pub fn days_left(date: NaiveDate, now: At) -> String {
+    match (date - now.date()).num_days() {
+        0 => "today".to_owned(),
+        left @ 1.. => counted(left, "day"),
+        past => format!("{} ago", counted(-past, "day")),
+    }
+}
+
+/// A length of work: `45 min`, `14 h`, `1 h 30 min`.
+pub fn amount(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
 }
 
 fn clock(at: At) -> String {
@@ -98,6 +112,15 @@ mod tests {
         ] {
             assert_eq!(length(now().minus_days(days), now()), words);
         }
+    }
+
+    #[test]
+    fn work_is_said_in_hours_and_minutes() {
+        for (minutes, words) in [(0, "0 min"), (45, "45 min"), (60, "1 h"), (90, "1 h 30 min")] {
+            assert_eq!(amount(minutes), words);
+        }
+        assert_eq!(days_left("2026-11-30".parse().unwrap(), now()), "9 days");
+        assert_eq!(days_left("2026-11-20".parse().unwrap(), now()), "1 day ago");
     }
 
     #[test]

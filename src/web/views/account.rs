@@ -23,6 +23,12 @@ pub struct Account {
     pub themes: Vec<Choice>,
     /// Whether single keys act on the review pages.
     pub keys: bool,
+    /// Whether mail is sent here at all.
+    pub has_mail: bool,
+    /// The hours of the digest, and none.
+    pub digest_hours: Vec<Choice>,
+    /// Whether questions and decisions come at once.
+    pub at_once: Vec<Choice>,
     /// The password in use; its value is never sent back.
     pub current_password: Field,
     /// The new password; its value is never sent back.
@@ -109,6 +115,15 @@ impl Account {
                 Choice::new("dark", "Dark", false),
             ],
             keys: true,
+            has_mail: false,
+            digest_hours: vec![
+                Choice::new("none", "No digest", false),
+                Choice::new("8", "08:00 UTC", true),
+            ],
+            at_once: vec![
+                Choice::new("on", "At once", true),
+                Choice::new("off", "In the digest only", false),
+            ],
             current_password: Field::default().refused("This is not the password in use."),
             new_password: Field::default(),
             sessions: vec![

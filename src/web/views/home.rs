@@ -18,12 +18,22 @@ pub struct Home {
     pub needs: Vec<Waiting>,
     /// The next act when nothing waits.
     pub needs_empty: NextAct,
+    /// Whether this person decides waivers, so that the way to all of them is shown.
+    pub decides_waivers: bool,
     /// Whether this person could help, so that requests are shown at all.
     pub may_help: bool,
     /// Teams that ask for an SRE.
     pub requests: Vec<Request>,
     /// The next act when no team asks.
     pub requests_empty: NextAct,
+    /// Reviews of this person's teams and who helps with each; empty when there are none.
+    pub helped: Vec<Waiting>,
+    /// Whether this person is a manager, so that coming launches are shown at all.
+    pub is_manager: bool,
+    /// Launches of the next 30 days.
+    pub launches: Vec<Waiting>,
+    /// The next act when there are none.
+    pub launches_empty: NextAct,
     /// What changed since yesterday on services of this person.
     pub changes: Vec<Waiting>,
     /// The next act when nothing changed.
@@ -41,10 +51,12 @@ pub struct Waiting {
     pub detail: String,
     /// Since when, or when it happened.
     pub when: Moment,
-    /// Words of the button, which leads where the title leads; empty for none.
-    pub button: String,
+    /// The button: a way on; its text is empty for none.
+    pub button: Link,
     /// Whether it is the one dark button of the page.
     pub first: bool,
+    /// Whether it waits for so long that it stands at the top.
+    pub old: bool,
 }
 
 /// A team that asks for an SRE.
@@ -58,10 +70,10 @@ pub struct Request {
     pub when: Moment,
     /// Where Volunteer posts; empty when this person may not, for example in their own team.
     pub volunteer: String,
-    /// Why this person may not volunteer; empty when they may.
-    pub reason: String,
     /// Name of the service, said with the button to people who do not see the row.
     pub service: String,
+    /// Whether Volunteer has the focus at once, as from a link in a mail.
+    pub focus: bool,
 }
 
 /// The next act, where a list is empty.
@@ -84,8 +96,9 @@ impl Home {
                     title: Link::new("/services/payments-ledger/launch/1", title),
                     detail: detail.into(),
                     when: Moment::new("2026-11-20T09:12:00Z", when),
-                    button: button.into(),
+                    button: Link::new("/services/payments-ledger/launch/1", button),
                     first,
+                    old: first,
                 }
             };
         Self {
@@ -116,6 +129,7 @@ impl Home {
                 sentence: "Nothing waits for you.".into(),
                 link: Link::new("/services", "See all services"),
             },
+            decides_waivers: true,
             may_help: true,
             requests: vec![
                 Request {
@@ -128,8 +142,8 @@ impl Home {
                             .into(),
                     when: Moment::new("2026-11-19T10:00:00Z", "1 day"),
                     volunteer: "/services/catalog-read/launch/1/consultants".into(),
-                    reason: String::new(),
                     service: "catalog-read".into(),
+                    focus: true,
                 },
                 Request {
                     title: Link::new(
@@ -139,11 +153,29 @@ impl Home {
                     detail: "Team Ledger, in development. No target date".into(),
                     when: Moment::new("2026-11-17T10:00:00Z", "3 days"),
                     volunteer: String::new(),
-                    reason: "Your own team".into(),
                     service: "ledger-export".into(),
+                    focus: false,
                 },
             ],
             requests_empty: NextAct::default(),
+            helped: vec![waiting(
+                "acc",
+                "Ana Ruiz helps with launch review 2 of ledger-export",
+                "A question on an item goes to them",
+                "3 days",
+                "Ask on an item",
+                false,
+            )],
+            is_manager: true,
+            launches: vec![waiting(
+                "none",
+                "gift-cards means to launch on 1 Dec",
+                "Checkout",
+                "10 days",
+                "",
+                false,
+            )],
+            launches_empty: NextAct::default(),
             changes: Vec::new(),
             changes_empty: NextAct {
                 sentence: "Nothing changed since yesterday on services that you help or own."

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::glyph::Glyph;
 use super::moment::Moment;
+use super::waivers::{RequestForm, WaiverView};
 
 /// What the person who looks at an item may do with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -18,10 +19,16 @@ pub struct Mode {
     pub discuss: bool,
     /// Ask an SRE in the discussion, as the team does.
     pub ask: bool,
+    /// Log minutes of help with a message.
+    pub help: bool,
     /// Judge the answer.
     pub judge: bool,
-    /// Record that the open condition on it is met.
+    /// Record that the open condition on it is met, or give it to another person.
     pub close: bool,
+    /// Ask for a waiver.
+    pub waive: bool,
+    /// Decide a waiver of it, or take one back.
+    pub decide: bool,
 }
 
 impl Mode {
@@ -30,10 +37,18 @@ impl Mode {
     /// A manager; compliance.
     pub const DISCUSS: Self = Self { discuss: true, ..Self::READ };
     /// An SRE outside the owning team, while verdicts may be given.
-    pub const REVIEWER: Self = Self { discuss: true, judge: true, ..Self::READ };
+    pub const REVIEWER: Self = Self { discuss: true, help: true, judge: true, ..Self::READ };
     /// Everybody else, and everybody once the review is over.
-    pub const READ: Self =
-        Self { edit: false, discuss: false, ask: false, judge: false, close: false };
+    pub const READ: Self = Self {
+        edit: false,
+        discuss: false,
+        ask: false,
+        help: false,
+        judge: false,
+        close: false,
+        waive: false,
+        decide: false,
+    };
 }
 
 /// How much of an item is on a page. A review of 50 items would be heavy with all of each, so the
@@ -105,6 +120,10 @@ pub struct ItemView {
     pub messages: Vec<MessageView>,
     /// How the answer was judged; absent before anybody did.
     pub verdict: Option<VerdictView>,
+    /// Its waivers, newest first.
+    pub waivers: Vec<WaiverView>,
+    /// The form that asks for one; absent when the person may not, or there is nothing to waive.
+    pub ask_waiver: Option<RequestForm>,
     /// Opaque token of what a reviewer reads here, posted with the verdict, so that nobody accepts
     /// what they did not see.
     pub seen: String,
@@ -309,6 +328,10 @@ pub struct ConditionView {
     pub before_launch: bool,
     /// Whether it is open and its day has passed.
     pub missed: bool,
+    /// Whether it is open and its owner can no longer sign in.
+    pub left: bool,
     /// Where recording it as met posts; empty when it is met, or the reader may not.
     pub closure: String,
+    /// Where giving it to another person posts; empty when it is met, or the reader may not.
+    pub giving: String,
 }

@@ -3,6 +3,7 @@
 use super::glyph::Glyph;
 use super::item::*;
 use super::moment::Moment;
+use super::waivers::{MoveForm, RequestForm, WaiverView};
 use crate::web::figures::{Rail, rail};
 use crate::web::render::render;
 
@@ -292,7 +293,36 @@ pub(super) fn item(id: &str, title: &str, state: &'static str, kind: &str, mode:
             }),
             _ => None,
         },
+        waivers: if rich { vec![waiver(id, mode)] } else { Vec::new() },
+        ask_waiver: mode.waive.then(|| RequestForm {
+            action: format!("{BASE}/items/{id}/waivers"),
+            item: id.into(),
+            decider: "A manager",
+        }),
         seen: "5f2c1".into(),
+    }
+}
+
+fn waiver(id: &str, mode: Mode) -> WaiverView {
+    let form = MoveForm {
+        action: format!("{BASE}/waivers/1/decision"),
+        version: 1,
+        n: format!("{id}-1"),
+        item: id.into(),
+        back: "",
+        until: "3 Mar 2027".into(),
+    };
+    WaiverView {
+        tag: Tag { tone: "accent", glyph: "none", text: "Waiver asked until 3 Mar 2027".into() },
+        asked: "Tomás Lind, 17 Nov 2026".into(),
+        reason: "The last two runbooks need the new queue.".into(),
+        guard: "The on-call pairs with the author of the alert.".into(),
+        said: String::new(),
+        words: String::new(),
+        waits: "The lead of an SRE team decides.".into(),
+        others: "/waivers",
+        decision: mode.decide.then_some(form),
+        revocation: None,
     }
 }
 
@@ -300,7 +330,9 @@ pub(super) fn condition() -> ConditionView {
     ConditionView {
         item: "MON-03".to_owned(),
         missed: false,
+        left: false,
         closure: String::new(),
+        giving: String::new(),
         text: "Repeat the zone drill with the new queue".into(),
         owner: "Tomás Lind".into(),
         due: Moment::new("2026-12-05", "5 Dec"),

@@ -5,6 +5,8 @@ pub mod account;
 pub mod capacity;
 pub mod checklists;
 pub mod compliance;
+pub mod consulting;
+pub mod engagements;
 pub mod errors;
 pub mod events;
 pub mod form;
@@ -14,6 +16,7 @@ pub mod handoffs;
 pub mod home;
 pub mod item;
 pub mod link;
+pub mod mail;
 pub mod moment;
 pub mod paging;
 pub mod people;
@@ -29,6 +32,7 @@ pub mod sign_off;
 pub mod stage;
 pub mod takeovers;
 pub mod teams;
+pub mod waivers;
 
 #[cfg(test)]
 mod item_samples;

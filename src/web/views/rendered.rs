@@ -5,8 +5,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde::Serialize;
 
 use super::{
-    account, checklists, compliance, errors, events, handoffs, home, people, search, service,
-    service_form, services, sessions, setup, teams,
+    account, checklists, compliance, consulting, errors, events, handoffs, home, mail, people,
+    search, service, service_form, services, sessions, setup, teams,
 };
 use crate::web::render;
 
@@ -28,6 +28,7 @@ fn pages() -> Vec<Page> {
         page("setup-person", "setup/person", &setup::FirstPerson::sample()),
         page("setup-service", "setup/service", &setup::FirstService::sample()),
         page("home", "home/index", &home::Home::sample()),
+        page("consulting", "consulting/index", &consulting::ConsultingPage::sample()),
         page("services", "services/index", &services::Portfolio::sample()),
         page("service", "services/show", &service::ServicePage::sample()),
         page("service-new", "services/show", &service::ServicePage::sample_new()),
@@ -50,6 +51,7 @@ fn pages() -> Vec<Page> {
         page("team", "teams/show", &teams::TeamPage::sample()),
         page("account", "account/show", &account::Account::sample()),
         page("token", "account/token", &account::NewToken::sample()),
+        page("mail", "outbox/index", &mail::MailPage::sample()),
         page("error", "errors/show", &errors::ErrorPage::sample()),
         page("refused", "errors/refused", &errors::Refused::sample()),
         page("search", "search/index", &search::SearchPage::sample()),
@@ -63,12 +65,24 @@ fn bare_pages() -> Vec<Page> {
     let mut home = home::Home::sample();
     home.needs.clear();
     home.requests.clear();
+    home.helped.clear();
+    home.launches.clear();
+    let mut consulting = consulting::ConsultingPage::sample();
+    consulting.requests.clear();
+    consulting.commitments.clear();
+    consulting.consultants.clear();
+    consulting.contacts.clear();
+    consulting.early.lines.clear();
     let mut portfolio = services::Portfolio::sample();
     portfolio.rows.clear();
     let mut form = service_form::ServiceForm::sample();
     form.teams.clear();
     let mut service = service::ServicePage::sample();
     (service.gates, service.may_edit, service.go_on) = (None, false, None);
+    if let Some(help) = &mut service.sre_help {
+        help.form = None;
+        help.entries.iter_mut().for_each(|entry| entry.withdrawal.clear());
+    }
     (service.burden, service.back_up, service.overrides) = (None, None, Vec::new());
     let mut launch = service_form::LaunchPage::sample();
     launch.gates =
@@ -90,11 +104,15 @@ fn bare_pages() -> Vec<Page> {
     (team.errors, team.capacity) = (Vec::new(), None);
     let mut account = account::Account::sample();
     account.tokens.clear();
+    let mut mail = mail::MailPage::sample();
+    (mail.is_on, mail.letters) = (false, Vec::new());
+    mail.trouble.clear();
     let mut search = search::SearchPage::sample();
     search.groups.clear();
     vec![
         page("sign-in, no demo", "sessions/new", &sign_in),
         page("home, nothing", "home/index", &home),
+        page("consulting, nothing", "consulting/index", &consulting),
         page("services, none", "services/index", &portfolio),
         page("service-form, no team", "services/new", &form),
         page("service, read only", "services/show", &service),
@@ -106,6 +124,7 @@ fn bare_pages() -> Vec<Page> {
         page("person, read only", "people/show", &person),
         page("teams, none", "teams/index", &teams),
         page("team, read only", "teams/show", &team),
+        page("mail, off", "outbox/index", &mail),
         page("account, no tokens", "account/show", &account),
         page("search, nothing", "search/index", &search),
     ]

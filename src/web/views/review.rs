@@ -49,6 +49,9 @@ pub struct ReviewView {
     pub submit: String,
     /// Address of the sign-off page; empty when this person may not judge.
     pub sign_off: String,
+    /// How many of its waivers wait and last, with the way to the list; its text is empty when
+    /// there are none.
+    pub waivers: Link,
     /// Address of the history of this review.
     pub history: String,
     /// Where withdrawal posts; empty when this person may not.

@@ -99,6 +99,7 @@ impl ReviewView {
             nothing: String::new(),
             submit: format!("{BASE}/submissions/new"),
             sign_off: String::new(),
+            waivers: Link::new("/waivers?service=payments-ledger", "1 waiver waits"),
             history: format!("{BASE}/history"),
             withdrawal: format!("{BASE}/withdrawal"),
             owners: Vec::new(),

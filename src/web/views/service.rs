@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::engagements::HelpView;
 use super::events::Entry;
 use super::gate_facts::{BackUpSection, BurdenSection};
 use super::glyph::Glyph;
@@ -41,6 +42,8 @@ pub struct ServicePage {
     pub handoff: Option<Standing>,
     /// Whether an SRE team takes it over; absent while that is no question.
     pub takeover: Option<Takeover>,
+    /// Help from SREs, entry by entry; absent when there is none and the reader may log none.
+    pub sre_help: Option<HelpView>,
     /// Reviews, newest first.
     pub reviews: Vec<ReviewRow>,
     /// What the team states about the service, each in words.
@@ -393,6 +396,7 @@ impl ServicePage {
             back_up: Some(BackUpSection::sample()),
             handoff: None,
             takeover: None,
+            sre_help: Some(HelpView::sample()),
             shell: Shell::sample("checkout-api", "services"),
             head: ServiceHead::sample(),
             description: "Takes an order from basket to payment and tells the ledger.".into(),
@@ -434,6 +438,7 @@ impl ServicePage {
             back_up: None,
             handoff: None,
             takeover: None,
+            sre_help: None,
             open_review: Some(OpenReview {
                 kind: "launch",
                 when: "answered over weeks while the service is built.",

@@ -68,6 +68,8 @@ pub enum Nav {
     Services,
     /// Reviews.
     Reviews,
+    /// Consulting.
+    Consulting,
     /// Checklists.
     Checklists,
     /// None of them: account, people, teams, search, signing in.
@@ -103,6 +105,7 @@ impl Shell {
                 link("/", "My work", Nav::Work, viewer.my_work),
                 link("/services", "Services", Nav::Services, 0),
                 link("/reviews", "Reviews", Nav::Reviews, 0),
+                link("/consulting", "Consulting", Nav::Consulting, 0),
                 link("/checklists", "Checklists", Nav::Checklists, 0),
             ],
             person: viewer.person.clone(),
@@ -138,13 +141,15 @@ impl Shell {
 
 #[cfg(test)]
 impl Shell {
-    /// The frame as Priya Nair sees it; `nav` is `work`, `services`, `reviews`, `checklists` or
+    /// The frame as Priya Nair sees it; `nav` is `work`, `services`, `reviews`, `consulting`,
+    /// `checklists` or
     /// anything else.
     pub fn sample(title: &str, nav: &str) -> Self {
         let nav = match nav {
             "work" => Nav::Work,
             "services" => Nav::Services,
             "reviews" => Nav::Reviews,
+            "consulting" => Nav::Consulting,
             "checklists" => Nav::Checklists,
             _ => Nav::Elsewhere,
         };

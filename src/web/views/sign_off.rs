@@ -9,6 +9,7 @@ use super::link::Link;
 use super::moment::Moment;
 use super::review::ItemLink;
 use super::shell::Shell;
+use super::waivers::{WaiverLine, WaiverView};
 
 /// `reviews/sign_off`: the page on which an SRE judges.
 #[derive(Debug, Clone, Serialize)]
@@ -141,6 +142,8 @@ pub struct JudgedItem {
     pub messages: Vec<MessageView>,
     /// The verdict so far.
     pub verdict: Option<VerdictView>,
+    /// Its waivers, newest first.
+    pub waivers: Vec<WaiverView>,
     /// Opaque token of what is read here.
     pub seen: String,
     /// Id of the undecided item to go to afterwards; this one when it is the last.
@@ -180,6 +183,8 @@ pub struct SignView {
     pub counts: String,
     /// Open conditions.
     pub conditions: Vec<ConditionView>,
+    /// The waivers on which verdicts rest.
+    pub waivers: Vec<WaiverLine>,
     /// Signatures so far and still needed, as a sentence; may be empty.
     pub signatures: String,
 }

@@ -9,6 +9,7 @@ use super::review::ItemLink;
 use super::review_samples::{owners, review, service};
 use super::shell::Shell;
 use super::sign_off::*;
+use super::waivers::WaiverLine;
 
 impl SignOffView {
     pub(super) fn sample(item_id: &str) -> Self {
@@ -103,6 +104,7 @@ fn judged(id: &str) -> JudgedItem {
         evidence: view.evidence,
         messages: view.messages,
         verdict: view.verdict,
+        waivers: view.waivers,
         seen: view.seen,
         next: "ARC-02".into(),
         may_judge: true,
@@ -136,6 +138,10 @@ impl SignView {
             short_hash: "4be1a90c77d3".into(),
             counts: "38 accepted, 1 with a condition; 15 of them together".into(),
             conditions: vec![condition()],
+            waivers: vec![WaiverLine {
+                text: "MON-03: The last two runbooks need the new queue.".into(),
+                detail: "Until 3 Mar 2027, by Ana Ruiz".into(),
+            }],
             signatures: "1 of 1 needed".into(),
         }
     }

@@ -1,10 +1,11 @@
-// From the first administrator of an empty database to a launched service, by keyboard: J15, J2, J4, J6; and J1.
+// From the first administrator of an empty database to a launched service, by keyboard: J15, J2, J4, J6; and, in the
+// demo, J1, J3 and J8.
 import assert from 'node:assert/strict';
 import { journey as journeyOfItsOwn, journeysTogether } from '../support/journey.mjs';
 import { counted } from '../support/counted.mjs';
 import { launchAnswers } from '../support/answers.mjs';
 import { addSreTeam, firstRun, join } from '../support/organisation.mjs';
-import { PRODUCT_LEAD, describe, somebody } from '../support/people.mjs';
+import { PRODUCT_LEAD, SRE, describe, somebody } from '../support/people.mjs';
 import { allSaved, answerByKey, atHand, buttonFocused, itemAtHand, keysReady, progress } from '../support/review.mjs';
 
 const journey = journeysTogether({ mode: 'demo' });
@@ -48,6 +49,45 @@ async function answerFromLink(team, link, item, options, act) {
   assert.equal((await progress(page)).answered, before.answered + 1);
   await page.close();
 }
+
+journey('an item that does not apply is answered with its reason', async (stage) => {
+  const team = await somebody(stage, PRODUCT_LEAD);
+  const { review, items } = await halfDone(team);
+  const { id } = items.filter(({ todo, key }) => todo && key === '1').at(-1);
+  const page = await team.newPage();
+  const inputs = counted(page, { keyboardOnly: true });
+  await page.goto(`${review}#${id}`);
+  await atHand(page, id);
+  await inputs.press('4');
+  await page.waitForFunction(() => document.activeElement?.name === 'reason');
+  await inputs.type('No card number passes through it; the gateway keeps them.');
+  await inputs.press('Control+Enter');
+  await allSaved(page);
+  inputs.assertWithin(2, 'J3 mark an item as not applicable, with the reason');
+  const { reported_words: said } = await (await team.request.get(`/api/v1${review}/items/${id}`)).json();
+  assert.match(said, /^Not applicable/);
+  await page.close();
+});
+
+journey('a change of an item is asked for on the sign-off page', async (stage) => {
+  const sre = await somebody(stage, SRE);
+  const review = '/services/catalog-read/launch/1';
+  const page = await sre.newPage();
+  const inputs = counted(page, { keyboardOnly: true });
+  await page.goto(`${review}/sign-off`);
+  await keysReady(page);
+  const id = (await page.locator('.rvi header .id').textContent()).trim();
+  await inputs.press('c');
+  await page.waitForFunction(() => document.activeElement?.name === 'comment');
+  await inputs.type('Link the panel of this service.');
+  await inputs.press('Enter');
+  await page.waitForFunction((judged) => document.querySelector('.rvi header .id')?.textContent.trim() !== judged, id);
+  // One key, and the Enter that ends the text.
+  inputs.assertWithin(2, 'J8 ask for a change on an item: one key, the text, Enter');
+  const { verdict } = await (await sre.request.get(`/api/v1${review}/items/${id}`)).json();
+  assert.deepEqual([verdict.verdict, verdict.comment], ['change_asked', 'Link the panel of this service.']);
+  await page.close();
+});
 
 const empty = { mode: 'serve', timeout: 400_000 };
 journeyOfItsOwn('an empty database becomes a launched service', empty, async (stage) => {

@@ -1,6 +1,6 @@
 // Starts the built program on a free port with a data folder of its own, and stops it by its process id.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -41,12 +41,22 @@ class App {
   #killAtExit = () => this.#child?.kill('SIGKILL');
 
   constructor(mode, data, env, patience) {
-    Object.assign(this, { mode, data, env, patience, lines: [], url: null });
+    Object.assign(this, { mode, data, env, patience, lines: [], url: null, ahead: 0 });
     process.on('exit', this.#killAtExit);
   }
 
   get pid() {
     return this.#child?.pid ?? null;
+  }
+
+  get #clock() {
+    return join(this.data, 'seconds-ahead');
+  }
+
+  /** Moves the clock of the program, which a build for tests lets happen; sessions run out over it. */
+  async letDaysPass(days) {
+    this.ahead += days * 86_400;
+    await writeFile(this.#clock, String(this.ahead));
   }
 
   /** Everything printed so far, for a failure message. */
@@ -57,7 +67,7 @@ class App {
   async start(listen) {
     const place = ['--listen', listen, '--data', this.data];
     const child = spawn(programPath(), [this.mode, ...place], {
-      env: { ...process.env, ...this.env },
+      env: { ...process.env, TEST_CLOCK_FILE: this.#clock, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;

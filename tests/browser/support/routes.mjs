@@ -18,15 +18,15 @@ export function routeOf(path, patterns) {
   return found[0]?.route;
 }
 
-const KINDS = ['page', 'both', 'act', 'replace', 'form', 'data'];
+const KINDS = ['page', 'both', 'file', 'act', 'replace', 'form', 'data'];
 
 /** Every row of the table of routes: how it is mounted, and its path. */
 export function tableOfRoutes(text = readFileSync(TABLE, 'utf8')) {
   const mounted = [...text.matchAll(/^\s*(?:[^"/]*\.\.)?(\w+)\("\//gm)].map(([, kind]) => kind);
   assert.deepEqual(mounted.filter((kind) => !KINDS.includes(kind)), [], 'rows of routes.rs that this does not know');
-  const rows = [...text.matchAll(/\b(page|both|act|replace|form|data)\("(\/[^"]*)"/g)].map(([, kind, path]) => ({ kind, path }));
+  const rows = [...text.matchAll(/\b(page|both|file|act|replace|form|data)\("(\/[^"]*)"/g)].map(([, kind, path]) => ({ kind, path }));
   const of = (...kinds) => [...new Set(rows.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path))];
-  return { pages: of('page', 'both'), readByApi: of('both', 'data'), changedByApi: of('act', 'replace'), posts: of('act', 'replace', 'form') };
+  return { pages: of('page', 'both'), files: of('file'), readByApi: of('both', 'data'), changedByApi: of('act', 'replace'), posts: of('act', 'replace', 'form') };
 }
 
 /** The table as it is read here is the one that the program mounts, as far as its API document tells. */
@@ -58,7 +58,7 @@ const SAME_ROUTE = 15;
  * shows a page, and what led nowhere: a link to no route or to an error, a form that posts to no route.
  */
 export async function explore(context, table) {
-  const pages = table.pages.map(pattern);
+  const pages = [...table.pages, ...table.files].map(pattern);
   const posts = table.posts.map(pattern);
   const found = new Map();
   const visits = new Map();

@@ -32,12 +32,16 @@ const TALKERS: Set = &[
 ];
 /// SREs outside the owning team.
 const REVIEWERS: Set = &[Sre, SreLead];
+/// The SRE who logged the help that the seed knows.
+const AUTHOR: Set = &[Sre];
 /// Leads of SRE teams and managers.
 const ASSIGNERS: Set = &[SreLead, SreInTeam, Manager];
 /// The lead of the owning team and managers.
 const LAUNCHERS: Set = &[Lead, Manager];
 /// Compliance outside the owning team.
 const CONFIRMERS: Set = &[Compliance];
+/// Leads of SRE teams outside the owning team: the waivers of the walk are of a required item.
+const DECIDERS: Set = &[SreLead];
 /// Leads of the SRE team that is asked.
 const SRE_LEADS: Set = &[SreLead, SreInTeam];
 /// Members of the SRE team concerned.
@@ -91,6 +95,7 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/sign-offs", REVIEWERS),
     ("POST /services/{svc}/{kind}/{n}/verdicts", REVIEWERS),
     ("POST /services/{svc}/{kind}/{n}/conditions/{id}/closure", REVIEWERS),
+    ("POST /services/{svc}/{kind}/{n}/conditions/{id}/owner", REVIEWERS),
     // items of a launch review
     ("GET  /services/{svc}/{kind}/{n}/items/{item}", READERS),
     ("POST /services/{svc}/{kind}/{n}/items/{item}", OWNERS_OR_TOKEN),
@@ -100,11 +105,23 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/items/{item}/evidence/{id}/removal", OWNERS_OR_TOKEN),
     ("POST /services/{svc}/{kind}/{n}/items/{item}/messages", TALKERS),
     ("POST /services/{svc}/{kind}/{n}/items/{item}/verdict", REVIEWERS),
+    // waivers
+    ("GET  /waivers", READERS),
+    ("POST /services/{svc}/{kind}/{n}/items/{item}/waivers", OWNERS),
+    ("POST /services/{svc}/{kind}/{n}/waivers/{id}/decision", DECIDERS),
+    ("POST /services/{svc}/{kind}/{n}/waivers/{id}/revocation", DECIDERS),
     // checklists
     ("GET  /checklists", READERS),
     ("GET  /checklists/{kind}/items/{item}", READERS),
     ("GET  /checklists/{kind}", READERS),
     ("GET  /checklists/{kind}/{version}", READERS),
+    // consulting
+    ("GET  /consulting", READERS),
+    ("GET  /consulting/export.csv", READERS),
+    ("GET  /consulting/export", READERS),
+    ("GET  /services/{svc}/engagements", READERS),
+    ("POST /services/{svc}/engagements", REVIEWERS),
+    ("POST /services/{svc}/engagements/{id}/withdrawal", AUTHOR),
     // what gates rest on
     ("GET  /services/{svc}/attestations", READERS),
     ("POST /services/{svc}/attestations", REVIEWERS),
@@ -149,7 +166,13 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /teams/{team}/capacity", READERS),
     ("POST /teams/{team}/sites", SRE_TEAM),
     ("POST /teams/{team}/loads", SRE_TEAM),
+    // mail
+    ("GET  /mail", ADMINS),
+    ("POST /mail/tests", ADMINS),
+    ("POST /mail/messages/{id}/attempts", ADMINS),
+    ("POST /mail/messages/{id}/removal", ADMINS),
     // one's own account
+    ("POST /account/mail", THEMSELF),
     ("GET  /account", READERS),
     ("POST /account", THEMSELF),
     ("POST /account/keys", THEMSELF),

@@ -82,9 +82,12 @@ impl Call<'_> {
         let open_to_tokens =
             [Action::Read, Action::Answer, Action::AddEvidence, Action::Message].contains(&action);
         let theirs_elsewhere = match action {
-            Action::Volunteer | Action::Judge | Action::SignOff | Action::Attest => {
-                Persona::SreInTeam
-            }
+            Action::Volunteer
+            | Action::Judge
+            | Action::SignOff
+            | Action::Attest
+            | Action::LogEngagement
+            | Action::DecideWaiverOfRequired => Persona::SreInTeam,
             Action::ConfirmCompliance => Persona::ComplianceInTeam,
             _ => Persona::Anonymous,
         };

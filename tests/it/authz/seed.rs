@@ -4,16 +4,22 @@
 use std::collections::HashMap;
 
 use readyroom::domain::back_up::CommitmentFields;
+use readyroom::domain::checklist::Severity;
+use readyroom::domain::engagement::EngagementFields;
 use readyroom::domain::gates::OverrideFields;
 use readyroom::domain::handoff::DecisionFields;
-use readyroom::domain::ids::Slug;
+use readyroom::domain::ids::{ItemId, Slug};
+use readyroom::domain::notice::MailState;
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
 use readyroom::domain::takeover::AnswerFields;
+use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::{
-    Credential, Tx, account, back_up, compliance, handoffs, overrides, passwords, people, reviews,
-    secrets, services, takeovers,
+    Credential, Tx, account, back_up, compliance, engagements, handoffs, overrides, passwords,
+    people, reviews, secrets, services, takeovers, waivers,
 };
+use readyroom::store::names;
+use readyroom::store::outbox::{self, MailRow};
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
 
@@ -43,7 +49,7 @@ pub struct Organisation {
 
 impl Organisation {
     pub fn new() -> Self {
-        let app = TestApp::start();
+        let app = TestApp::with_mail();
         app.stop_clock();
         app.team(TEAM, TeamKind::Product);
         app.team(SRE_TEAM, TeamKind::Sre);
@@ -51,6 +57,7 @@ impl Organisation {
             Self { app, ways_in: HashMap::new(), things: HashMap::new(), facts: HashMap::new() };
         org.everybody();
         org.services();
+        org.dead_message();
         org
     }
 
@@ -155,6 +162,8 @@ impl Organisation {
         }
         let (asked, sre) = ("asked".parse().unwrap(), SRE_TEAM.parse().unwrap());
         self.write(Persona::Lead, move |tx| takeovers::ask(tx, &asked, &sre, "It is critical."));
+        self.engagement();
+        self.ask_for_waivers();
         let asked = "asked".parse().unwrap();
         let not_yet = DecisionFields {
             outcome: "not_yet".to_owned(),
@@ -165,6 +174,18 @@ impl Organisation {
         self.write(Persona::Manager, move |tx| handoffs::decide(tx, &asked, 0, &not_yet));
         self.taken();
         self.remember();
+    }
+
+    /// Help that the SRE gave.
+    fn engagement(&mut self) {
+        let fields = EngagementFields {
+            minutes: "90".to_owned(),
+            on: String::new(),
+            what_changed: "The alerts page the right people.".to_owned(),
+        };
+        let slug: Slug = "answered".parse().unwrap();
+        let logged = self.write(Persona::Sre, move |tx| engagements::log(tx, &slug, &fields, None));
+        self.facts.insert("engagement", logged.id.to_string());
     }
 
     /// A service that an SRE team has said yes to, with a fallback that waits and an override.
@@ -210,6 +231,40 @@ impl Organisation {
             compliance::answer(tx, &slug, version, &submissions)
         });
         saved.version.to_string()
+    }
+
+    /// Two waivers of the submitted review, of required items: one that waits, one that lasts.
+    fn ask_for_waivers(&mut self) {
+        let submitted = self.review("submitted");
+        let required = submitted.items.iter().filter(|item| item.severity == Severity::Required);
+        let items: Vec<ItemId> = required.take(2).map(|item| item.id.clone()).collect();
+        self.facts.insert("item to waive", items[0].to_string());
+        for item in items {
+            let slug: Slug = "submitted".parse().unwrap();
+            let asked = AskedFields {
+                reason: "It is late.".into(),
+                compensating_control: "Somebody looks every day.".into(),
+                until: "2027-03-03".into(),
+            };
+            let key = ReviewKey::launch(1);
+            self.write(Persona::Lead, move |tx| waivers::ask(tx, &slug, key, &item, &asked));
+        }
+        self.write(Persona::SreLead, move |tx| {
+            let slug = "submitted".parse().unwrap();
+            waivers::decide(tx, &slug, ReviewKey::launch(1), 2, 1, "granted", "The guard holds.")
+        });
+    }
+
+    /// A message to the stranger that could not be delivered.
+    fn dead_message(&mut self) {
+        let store = self.app.core.store();
+        let now = self.app.core.now();
+        let stranger = "stranger".parse().unwrap();
+        let to = store.read(|db| names::person_by_handle(db, &stranger)).unwrap().id;
+        let row = MailRow::waiting(to, "test_message", "{}".into(), String::new(), now);
+        let row = MailRow { state: MailState::Dead, attempts: 1, ..row };
+        self.facts.insert("dead message", row.id.to_string());
+        store.write(move |db| outbox::insert(db, &[row])).unwrap();
     }
 
     /// Remembers what requests refer to.

@@ -46,6 +46,7 @@ pub fn kind(told: &str, is_sqlite: bool) -> &'static str {
         "Date" => ("TEXT", "date"),
         "Bool" => ("INTEGER", "boolean"),
         "Integer" => ("INTEGER", "integer"),
+        "Double" => ("REAL", "double precision"),
         "BigInt" => ("INTEGER", "bigint"),
         _ => ("", ""),
     };

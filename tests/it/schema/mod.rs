@@ -7,11 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use readyroom::domain::answer::ReportedAs;
 use readyroom::domain::checklist::Kind;
+use readyroom::domain::fragility::Reading;
+use readyroom::domain::handback;
 use readyroom::domain::handoff::Outcome;
 use readyroom::domain::lifecycle::{Stage, Transition};
+use readyroom::domain::notice::MailState;
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::domain::review::{State, Verdict};
 use readyroom::domain::service::Importance;
+use readyroom::domain::waiver;
 use readyroom::store::{IfMissing, Store};
 
 use crate::database::{Database, Look};
@@ -47,14 +51,20 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 15] = [
+    let known: [(&str, BTreeSet<String>); 22] = [
         ("handoffs.outcome", values!(Outcome)),
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
         ("checklist_versions.kind", values!(Kind)),
         ("gate_overrides.transition", values!(Transition)),
+        ("handbacks.state", values!(handback::State)),
+        ("handbacks.proposed_as", values!(handback::ProposedAs)),
+        ("handbacks.outcome", values!(handback::OutcomeKind)),
+        ("readings.reading", values!(Reading)),
+        ("return_conditions.state", values!(handback::ConditionState)),
         ("grants.grant_name", values!(Grant)),
         ("memberships.role", values!(Role)),
+        ("outbox.state", values!(MailState)),
         ("reviews.kind", values!(Kind)),
         ("reviews.state", values!(State)),
         ("services.importance", values!(Importance)),
@@ -63,9 +73,12 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("transitions.transition", values!(Transition)),
         ("transitions.from_stage", values!(Stage)),
         ("transitions.to_stage", values!(Stage)),
+        ("waivers.state", values!(waiver::State)),
     ];
     // Words for which the domain has no enum.
-    let others: [(&str, &[&str]); 6] = [
+    let others: [(&str, &[&str]); 8] = [
+        ("first_contacts.how", &["consultant", "message", "verdict"]),
+        ("waivers.severity", &["required", "blocker"]),
         ("back_up_statements.said", &["stays", "agreed", "fallback", "approved"]),
         ("takeovers.answer", &["yes", "not_now", "no"]),
         ("api_tokens.scope", &["read", "write"]),
@@ -145,10 +158,13 @@ fn evidence_cannot_be_changed_on_either_database() {
         "back_up_statements",
         "burden_attestations",
         "checkpoints",
+        "engagement_withdrawals",
+        "engagements",
         "events",
         "gate_overrides",
         "handoffs",
         "override_revocations",
+        "readings",
         "sign_offs",
         "sre_sites",
         "stated_loads",

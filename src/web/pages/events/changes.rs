@@ -19,7 +19,10 @@ pub(super) fn of(kind: &str, details: &Value) -> Vec<Change> {
         "compliance.answered" => compliance(before, after, details),
         "service.created" => each(&Value::Null, value("said")),
         // The people are recorded by id; the sentence says what happened.
-        "consultant.assigned" | "consultant.volunteered" | "consultant.left" => Vec::new(),
+        "consultant.assigned"
+        | "consultant.volunteered"
+        | "consultant.left"
+        | "condition.given" => Vec::new(),
         "evidence.removed" => given(details, &["title", "url"], |text| (text, String::new())),
         "review.items_changed" => {
             given(details, &["added", "left_out"], |text| (String::new(), text))
@@ -42,6 +45,7 @@ const SHOWN: &[&str] = &[
     "carried",
     "changes_asked",
     "checklist",
+    "compensating_control",
     "content_hash",
     "decision",
     "due_on",

@@ -91,7 +91,7 @@ impl<'a> Place<'a> {
         match parts.as_slice() {
             ["services", _]
             | ["services", _, "attestations" | "back-up" | "overrides"]
-            | ["services", _, "takeovers" | "handoffs", _] => Place::Service,
+            | ["services", _, "takeovers" | "handoffs" | "engagements", _] => Place::Service,
             ["services", _, "compliance"] => Place::Compliance,
             ["services", _, kind, number] => {
                 key(kind, number).map_or(Place::Elsewhere, |review| Place::Review { review })

@@ -24,6 +24,12 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         "override.revoked" => format!("ended the override of a gate: {}", text(details, "name")),
         "takeover.asked" => format!("asked an SRE team to take over {it}"),
         "takeover.answered" => format!("answered the request to take over {it}"),
+        "engagement.logged" => {
+            format!("logged {} min of help for {it}", number(details, "minutes"))
+        }
+        "engagement.withdrawn" => {
+            format!("withdrew an entry of {} min of help for {it}", number(details, "minutes"))
+        }
         "capacity.sites_stated" => format!("stated the people in the rota of {it}"),
         "capacity.apart_stated" => format!("stated what {it} does apart from services"),
         "capacity.load_stated" => format!("stated what {it} takes from an SRE team"),
@@ -69,6 +75,11 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "verdict.given" => verdict(it, details),
         "condition.set" => format!("set a condition on {it}, for {about} to meet"),
         "condition.dropped" => format!("replaced the condition on {it} by another verdict"),
+        "condition.given" => format!("gave the condition on {it} to {about}"),
+        "waiver.asked" => format!("asked for a waiver of {it}"),
+        "waiver.granted" => format!("granted the waiver of {it}"),
+        "waiver.denied" => format!("denied the waiver of {it}"),
+        "waiver.revoked" => format!("revoked the waiver of {it}"),
         "condition.met" => format!("recorded the condition on {it} as met"),
         _ => return None,
     })
@@ -88,6 +99,9 @@ fn of_organisation(kind: &str, it: &str, details: &Value) -> Option<String> {
         "invitation.made" => format!("made a one-time link for {it}"),
         "password.changed" => format!("changed the password of {it}"),
         "preferences.changed" => "changed their preferences".to_owned(),
+        "mail.sent_again" => format!("let a message to {it} be sent again"),
+        "mail.dropped" => format!("dropped a message to {it}"),
+        "mail.tested" => "sent themself a test message".to_owned(),
         "token.created" => "made a token".to_owned(),
         "token.revoked" => "revoked a token".to_owned(),
         "session.started" => "signed in".to_owned(),
@@ -120,6 +134,10 @@ fn back_up(it: &str, details: &Value) -> String {
 fn items(details: &Value) -> String {
     let count = details.get("items").and_then(Value::as_i64);
     count.map_or_else(String::new, |count| format!(", {count} items"))
+}
+
+fn number(details: &Value, key: &str) -> i64 {
+    details.get(key).and_then(Value::as_i64).unwrap_or(0)
 }
 
 fn text<'a>(details: &'a Value, key: &str) -> &'a str {

@@ -15,6 +15,7 @@ use crate::ops::review_page::{
     BarStanding, ConditionDetail, EvidenceDetail, ItemDetail, MessageDetail, Person, ReviewDetail,
     VerdictDetail,
 };
+use crate::ops::waivers::WaiverDetail;
 use crate::web::render::RenderError;
 use crate::web::views::item::{Extent, Mode};
 
@@ -133,8 +134,8 @@ impl Shown {
         self.text(detail.kind.as_str());
         self.number(detail.number.into());
         self.text(item.id.as_str());
-        let Mode { edit, discuss, ask, judge, close } = mode;
-        let flags = [edit, discuss, ask, judge, close];
+        let Mode { edit, discuss, ask, help, judge, close, waive, decide } = mode;
+        let flags = [edit, discuss, ask, help, judge, close, waive, decide];
         self.number(flags.iter().fold(0, |all, flag| all << 1 | i64::from(*flag)));
         self.number(match extent {
             Extent::Brief => 0,
@@ -168,6 +169,10 @@ impl Shown {
             carried,
             evidence_expired,
             condition_missed,
+            waived_until,
+            waiver_ended,
+            rests_on_waiver,
+            waivers,
             seen,
             group: _,
         } = item;
@@ -183,15 +188,60 @@ impl Shown {
         self.number((*open_questions).into());
         self.standing(launch.as_ref());
         self.standing(handoff.as_ref());
-        for flag in [below, to_do, carried, evidence_expired, condition_missed] {
+        let reopened = [condition_missed, waiver_ended, rests_on_waiver];
+        for flag in [below, to_do, carried, evidence_expired].into_iter().chain(reopened) {
             self.number((*flag).into());
         }
+        self.day(*waived_until);
         self.text(seen);
         self.verdict(verdict.as_ref());
         self.length(evidence.len());
         evidence.iter().for_each(|proof| self.evidence(proof));
         self.length(messages.len());
         messages.iter().for_each(|message| self.message(message));
+        self.length(waivers.len());
+        waivers.iter().for_each(|waiver| self.waiver(waiver));
+    }
+
+    fn waiver(&mut self, waiver: &WaiverDetail) {
+        let WaiverDetail {
+            number,
+            item: _,
+            severity,
+            state,
+            reason,
+            compensating_control,
+            until,
+            asked_by,
+            asked_at,
+            decided_by,
+            decided_at,
+            decision,
+            revoked_by,
+            revoked_at,
+            revocation,
+            decider,
+            version,
+            may_decide,
+            may_revoke,
+        } = waiver;
+        self.number((*number).into());
+        self.number((*version).into());
+        for text in [severity.as_str(), state.as_str(), decider] {
+            self.text(text);
+        }
+        for text in [reason, compensating_control, decision, revocation] {
+            self.text(text);
+        }
+        self.day(Some(*until));
+        for person in [asked_by, decided_by, revoked_by] {
+            self.person(person.as_ref());
+        }
+        for at in [Some(*asked_at), *decided_at, *revoked_at] {
+            self.moment(at);
+        }
+        self.number((*may_decide).into());
+        self.number((*may_revoke).into());
     }
 
     fn reported(&mut self, reported: Option<&Reported>) {
@@ -244,8 +294,18 @@ impl Shown {
     }
 
     fn condition(&mut self, condition: &ConditionDetail) {
-        let ConditionDetail { id, item: _, words, owner, due_on, before_launch, state, overdue } =
-            condition;
+        let ConditionDetail {
+            id,
+            item: _,
+            words,
+            owner,
+            owner_left,
+            due_on,
+            before_launch,
+            state,
+            overdue,
+        } = condition;
+        self.number((*owner_left).into());
         self.bytes.extend_from_slice(id.0.as_bytes());
         self.text(words);
         self.person(owner.as_ref());

@@ -7,7 +7,7 @@ use crate::domain::review::{State, Verdict};
 use crate::ops::review_page::ReviewDetail;
 use crate::web::pages::reviews::show::mode_for;
 use crate::web::pages::reviews::{Extras, Show, filters, item, place, progress, standing};
-use crate::web::pages::words;
+use crate::web::pages::{waivers, words};
 use crate::web::views::item::Mode;
 use crate::web::views::link::Link;
 use crate::web::views::review::{ConsultantView, Heading, ReviewView};
@@ -27,6 +27,7 @@ pub fn view(
     let may = |action: &str| detail.may.contains(&action);
     let under_way = detail.state.is_under_way();
     let when = |holds: bool, end: &str| if holds { format!("{base}{end}") } else { String::new() };
+    let gives = may("judge") && detail.conditions.iter().any(|one| one.state == "open");
     let filters = filters::views(detail, show);
     let empty = !detail.items.iter().any(|item| show.leaves(detail, item));
     ReviewView {
@@ -51,9 +52,10 @@ pub fn view(
         nothing: if empty { show.nothing().to_owned() } else { String::new() },
         submit: when(may("submit") && detail.state.takes_answers(), "/submissions/new"),
         sign_off: when(mode.judge, "/sign-off"),
+        waivers: waivers::summary(detail),
         history: format!("{base}/history"),
         withdrawal: when(may("withdraw_review") && under_way, "/withdrawal"),
-        owners: if mode.judge { extras.owners.to_vec() } else { Vec::new() },
+        owners: if mode.judge || gives { extras.owners.to_vec() } else { Vec::new() },
         base,
     }
 }

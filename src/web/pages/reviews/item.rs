@@ -3,7 +3,7 @@
 use crate::domain::checklist::{Bar, Checklist, Item, Kind, Rule, Severity};
 use crate::ops::review_page::{BarStanding, ItemDetail, ReviewDetail};
 use crate::web::pages::reviews::{answer, place, said, standing};
-use crate::web::pages::words;
+use crate::web::pages::{waivers, words};
 use crate::web::render::{self, RenderError};
 use crate::web::views::item::{BarView, Extent, Guidance, ItemView, Mode, NoteView, Reported};
 
@@ -15,8 +15,11 @@ pub fn mode_of(detail: &ReviewDetail) -> Mode {
         edit: may("answer") && detail.state.takes_answers(),
         discuss: may("message") && under_way,
         ask: may("answer") && may("message") && under_way,
+        help: may("log_engagement") && may("message") && under_way,
         judge: may("judge") && under_way,
         close: false,
+        waive: false,
+        decide: false,
     }
 }
 
@@ -85,6 +88,8 @@ pub fn item_view(
             .map_or_else(String::new, hint),
         messages: said::messages(detail, item),
         verdict: said::verdict(detail, item, mode),
+        waivers: waivers::of_item(detail, item, ""),
+        ask_waiver: waivers::request_form(detail, item, mode),
         seen: item.seen.clone(),
     }
 }

@@ -84,6 +84,9 @@ pub fn verdict(detail: &ReviewDetail, item: &ItemDetail, mode: Mode) -> Option<V
     let together = if given.in_bulk { ", together with others" } else { "" };
     let (tone, glyph, text) = match given.verdict {
         _ if given.lapsed => ("warn", "alert", standing::changed_since(item, given)),
+        _ if item.rests_on_waiver && given.verdict != Verdict::ChangeAsked => {
+            ("warn", "part", format!("Accepted under a waiver by {by}"))
+        }
         Verdict::Accepted => ("go", "acc", format!("Accepted by {by}{together}")),
         Verdict::AcceptedWithCondition => {
             ("go", "acc", format!("Accepted with a condition by {by}"))
@@ -94,12 +97,12 @@ pub fn verdict(detail: &ReviewDetail, item: &ItemDetail, mode: Mode) -> Option<V
         tag: Tag { tone, glyph, text },
         when: words::on_day(given.at),
         comment: given.comment.clone(),
-        condition: condition_of(detail, item).map(|found| ConditionView {
-            closure: match mode.close && found.state == "open" {
-                true => format!("{}/conditions/{}/closure", place::base(detail), found.id),
+        condition: condition_of(detail, item).map(|found| {
+            let step = |step: &str| match mode.close && found.state == "open" {
+                true => format!("{}/conditions/{}/{step}", place::base(detail), found.id),
                 false => String::new(),
-            },
-            ..condition(found)
+            };
+            ConditionView { closure: step("closure"), giving: step("owner"), ..condition(found) }
         }),
         lapsed: given.lapsed,
     })
@@ -132,6 +135,8 @@ pub fn condition(condition: &ConditionDetail) -> ConditionView {
         due: words::day_moment(condition.due_on),
         before_launch: condition.before_launch,
         missed: condition.overdue,
+        left: condition.owner_left,
         closure: String::new(),
+        giving: String::new(),
     }
 }

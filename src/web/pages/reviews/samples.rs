@@ -119,6 +119,10 @@ pub(super) fn item(id: &str, told: Told) -> ItemDetail {
         evidence_expired: record.evidence_expired,
         seen: record.seen(),
         condition_missed: record.condition_missed,
+        waived_until: None,
+        waiver_ended: false,
+        rests_on_waiver: false,
+        waivers: Vec::new(),
         group: weighed.group(),
         reported: record.reported.clone(),
     }
@@ -158,7 +162,8 @@ fn question(when: At) -> MessageDetail {
 }
 
 pub(super) const TEAM: &[&str] = &["read", "answer", "message", "submit", "withdraw_review"];
-pub(super) const SRE: &[&str] = &["read", "message", "volunteer", "judge", "sign_off"];
+pub(super) const SRE: &[&str] =
+    &["read", "message", "volunteer", "judge", "sign_off", "log_engagement"];
 pub(super) const READER: &[&str] = &["read"];
 
 /// A review of these items in this state, as somebody with these rights reads it.
@@ -206,6 +211,7 @@ pub(super) fn condition(item: &str, state: &str) -> ConditionDetail {
         item: item.parse().unwrap(),
         words: "Repeat the zone drill".to_owned(),
         owner: Some(tomas()),
+        owner_left: false,
         due_on: "2026-12-05".parse().unwrap(),
         before_launch: true,
         state: state.to_owned(),

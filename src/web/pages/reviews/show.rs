@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::checklist::Checklist;
+use crate::domain::checklist::{Checklist, Severity};
 use crate::domain::ids::{ItemId, Slug};
 use crate::domain::review::State;
+use crate::domain::waiver::{self, review_takes_requests};
 use crate::ops::review_page::{ConditionDetail, ItemDetail, ReviewDetail};
 use crate::web::pages::reviews::cache::Shown;
 use crate::web::pages::reviews::guidance::Prepared;
@@ -142,10 +143,22 @@ pub fn mode_for(detail: &ReviewDetail, item: &ItemDetail, viewer: &Viewer) -> Mo
     Mode {
         discuss: mode.discuss || (still && may("message")),
         ask: mode.ask || (still && may("message") && may("answer")),
+        help: mode.help || (still && may("log_engagement")),
         judge: mode.judge && !own,
         close: conditional && detail.state != State::Withdrawn && may("judge") && !own,
+        waive: may("ask_for_waiver") && may_be_waived(detail, item),
+        decide: item.waivers.iter().any(|waiver| waiver.may_decide || waiver.may_revoke),
         ..mode
     }
+}
+
+/// Whether the page offers to ask for a waiver: the item is below its bar or was accepted under a
+/// waiver, something hangs on it, and no request waits.
+fn may_be_waived(detail: &ReviewDetail, item: &ItemDetail) -> bool {
+    review_takes_requests(detail.state, item.rests_on_waiver)
+        && (item.below || item.rests_on_waiver)
+        && item.severity != Severity::Advisory
+        && item.waivers.iter().all(|waiver| waiver.state != waiver::State::Pending)
 }
 
 /// Whether this person gave the answer.

@@ -4,7 +4,7 @@ use crate::domain::checklist::{Checklist, Kind, Severity};
 use crate::domain::review::{State, Verdict};
 use crate::ops::review_page::{ItemDetail, ReviewDetail};
 use crate::web::pages::reviews::{head, place, said, standing, submit};
-use crate::web::pages::words;
+use crate::web::pages::{waivers, words};
 use crate::web::render::{self, RenderError};
 use crate::web::views::form::Field;
 use crate::web::views::review::ItemLink;
@@ -72,6 +72,7 @@ fn view(
             .filter(|condition| condition.state == "open")
             .map(said::condition)
             .collect(),
+        waivers: waivers::signed_with(detail),
         signatures: signatures(detail),
     }
 }
@@ -99,10 +100,16 @@ fn judged(detail: &ReviewDetail, verdict: Verdict) -> usize {
 /// Verdicts in words: `45 accepted, 3 with a condition`.
 fn verdicts(detail: &ReviewDetail) -> String {
     let plain = judged(detail, Verdict::Accepted);
-    match judged(detail, Verdict::AcceptedWithCondition) {
+    let mut verdicts = match judged(detail, Verdict::AcceptedWithCondition) {
         0 => format!("{plain} accepted"),
         with => format!("{plain} accepted, {with} with a condition"),
+    };
+    let resting = |item: &&ItemDetail| item.rests_on_waiver && standing::is_accepted(item);
+    match detail.items.iter().filter(resting).count() {
+        0 => {}
+        waived => verdicts += &format!(", {waived} of them under a waiver"),
     }
+    verdicts
 }
 
 fn counts(detail: &ReviewDetail) -> String {
@@ -176,6 +183,7 @@ fn in_the_way(item: &ItemDetail) -> Option<String> {
     let said = match (standing::verdict(item).map(|given| given.verdict), item.severity) {
         (None, _) => "Undecided",
         (Some(Verdict::ChangeAsked), _) => "Change asked",
+        (Some(_), _) if item.waived_until.is_some() => return None,
         (Some(_), Severity::Blocker) if item.below => "A blocker below its bar",
         (Some(Verdict::Accepted), Severity::Required) if item.below => {
             "Required and below its bar, without a condition"

@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::ItemId;
 use crate::domain::review::{Group, State, Verdict};
+use crate::domain::waiver;
 use crate::ops::review_page::{ItemDetail, ReviewDetail};
 use crate::web::pages::reviews::{Extras, answer, head, item, place, said, show, standing};
-use crate::web::pages::words;
+use crate::web::pages::{waivers, words};
 use crate::web::render::{self, RenderError};
 use crate::web::views::moment::Moment;
 use crate::web::views::shell::Viewer;
@@ -192,9 +193,13 @@ fn queue_item(detail: &ReviewDetail, item: &ItemDetail, current: Option<&ItemDet
         current: current.is_some_and(|current| current.id == item.id),
         state: standing::glyph(item),
         mark: match lapsed.map(|verdict| verdict.verdict) {
+            None if item.waivers.iter().any(|waiver| waiver.state == waiver::State::Pending) => {
+                "waiver asked"
+            }
             None => "",
             Some(Verdict::ChangeAsked) => "reworked",
             Some(_) if item.condition_missed => "condition missed",
+            Some(_) if item.waiver_ended => "waiver ended",
             Some(_) => "changed",
         },
     }
@@ -254,6 +259,7 @@ fn judged(
         evidence: said::evidence(detail, item),
         messages: said::messages(detail, item),
         verdict: said::verdict(detail, item, mode),
+        waivers: waivers::of_item(detail, item, "sign-off"),
         seen: item.seen.clone(),
         // After the last item the page stays here: signing off is what comes next.
         next: next.unwrap_or(item).id.to_string(),

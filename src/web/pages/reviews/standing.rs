@@ -36,6 +36,10 @@ pub fn is_to_do(item: &ItemDetail) -> bool {
 /// The mark before the item: the verdict while it stands, else the answer.
 pub fn glyph(item: &ItemDetail) -> Glyph {
     match verdict(item).map(|given| given.verdict) {
+        // A waived item never reads as met.
+        Some(Verdict::Accepted | Verdict::AcceptedWithCondition) if item.rests_on_waiver => {
+            Glyph { name: "part", label: "Waived, accepted by an SRE" }
+        }
         Some(Verdict::ChangeAsked) => Glyph { name: "back", label: "Change asked" },
         Some(Verdict::Accepted) => Glyph { name: "acc", label: "Accepted by an SRE" },
         Some(Verdict::AcceptedWithCondition) => {
@@ -105,6 +109,9 @@ pub fn detail(item: &ItemDetail, asked: Option<&Item>) -> Option<Detail> {
     if let Some(lapsed) = item.verdict.as_ref().filter(|verdict| verdict.lapsed) {
         return line("", changed_since(item, lapsed));
     }
+    if let Some(until) = item.waived_until.filter(|_| item.below) {
+        return line("", format!("Waived until {}", words::day(until)));
+    }
     if item.below && verdict(item).is_none() {
         return below(item, asked).and_then(|text| line("", text));
     }
@@ -116,6 +123,9 @@ pub fn changed_since(item: &ItemDetail, lapsed: &VerdictDetail) -> String {
     let by = words::name(lapsed.by.as_ref());
     if item.condition_missed {
         return format!("The condition that {by} set is past its day");
+    }
+    if item.waiver_ended {
+        return format!("The waiver under which {by} accepted it has ended");
     }
     match lapsed.verdict {
         Verdict::ChangeAsked => format!("Changed since {by} asked for it"),

@@ -61,7 +61,10 @@ pub fn missing(item: &ItemDetail) -> Option<String> {
 /// How an item is below its bar, and how much that weighs: `Not met, required`.
 fn how_far(item: &ItemDetail) -> String {
     let said = item.reported_words.as_deref().unwrap_or("Not answered");
-    format!("{said}, {}", item.severity)
+    let waived = item
+        .waived_until
+        .map_or_else(String::new, |until| format!(", waived until {}", words::day(until)));
+    format!("{said}, {}{waived}", item.severity)
 }
 
 /// The words for answers, in the order in which they are counted.

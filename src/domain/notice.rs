@@ -1,0 +1,259 @@
+//! What people are told by mail: one variant for each kind of message, with what it says. Who is told
+//! is decided in `ops::notices`; how it looks, in the templates.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{Handle, ItemId, PersonId, Slug, TeamId};
+use super::review_key::ReviewKey;
+
+mod place;
+
+/// What became of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MailState {
+    /// It waits to be sent, the first time or again.
+    Waiting,
+    /// The mail server has taken it.
+    Sent,
+    /// It was refused so often, or for such a reason, that it is not tried again by itself.
+    Dead,
+    /// It is not sent: its recipient left, or wants no such mail, or an administrator dropped it.
+    Dropped,
+}
+
+text_enum!(MailState {
+    Waiting => "waiting",
+    Sent => "sent",
+    Dead => "dead",
+    Dropped => "dropped",
+});
+
+/// An item with what an SRE asks to change in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The item.
+    pub item: ItemId,
+    /// What to change.
+    pub words: String,
+}
+
+/// Something that people are told. Days are days in UTC; `words` are what a person wrote, Markdown, and
+/// may be empty. The people named here are those whom it concerns, not necessarily all who are told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the fields have the names of what they hold in DESIGN section 2")]
+pub enum Notice {
+    /// A team asks an SRE about an item: to the consultant, or nobody while there is none.
+    QuestionAsked { review: ReviewKey, item: ItemId, words: String, consultant: Option<PersonId> },
+    /// An SRE answered: to who asked.
+    QuestionAnswered { review: ReviewKey, item: ItemId, words: String, asked_by: Vec<PersonId> },
+    /// An SRE asks for a change while the team still works on the review: to who answered the item. In
+    /// a submitted review verdicts are held, and told with its return.
+    ChangeAsked { review: ReviewKey, item: ItemId, words: String, answered_by: Option<PersonId> },
+    /// A condition has an owner now: to the owner.
+    ConditionGiven {
+        review: ReviewKey,
+        item: ItemId,
+        words: String,
+        due: NaiveDate,
+        owner: PersonId,
+    },
+    /// A review waits to be judged: to its consultant.
+    ReviewSubmitted { review: ReviewKey, items: i32, consultant: Option<PersonId> },
+    /// A review came back with every change asked: to who submitted it, who answered those items, and
+    /// the leads of the team.
+    ReviewReturned { review: ReviewKey, words: String, changes: Vec<Change>, to: Vec<PersonId> },
+    /// An SRE signed; `complete` when no signature is missing: to who submitted it and the leads.
+    ReviewSigned {
+        review: ReviewKey,
+        words: String,
+        complete: bool,
+        valid_until: Option<NaiveDate>,
+        conditions: usize,
+        submitted_by: Option<PersonId>,
+    },
+    /// Somebody named the consultant of a review: to the consultant.
+    ConsultantAssigned { review: ReviewKey, consultant: PersonId },
+    /// An SRE volunteered: to who opened the review.
+    ConsultantVolunteered { review: ReviewKey, opened_by: PersonId },
+    /// A team asks to be taken over: to the leads of that SRE team.
+    TakeoverAsked { number: i32, team: TeamId, team_name: String, words: String },
+    /// The lead of the SRE team said `yes`, `not_now` or `no`: to who asked and the leads.
+    TakeoverAnswered {
+        number: i32,
+        team_name: String,
+        answer: String,
+        until: Option<NaiveDate>,
+        words: String,
+        asked_by: PersonId,
+    },
+    /// A team asks for a waiver: to managers for a blocker, else to the leads of SRE teams.
+    WaiverAsked { review: ReviewKey, item: ItemId, words: String, until: NaiveDate, blocker: bool },
+    /// A waiver was granted or denied: to who asked and the leads.
+    WaiverDecided {
+        review: ReviewKey,
+        item: ItemId,
+        granted: bool,
+        words: String,
+        until: NaiveDate,
+        asked_by: PersonId,
+    },
+    /// A waiver counts no more, because it expired or was revoked: to who asked and the leads.
+    WaiverEnded {
+        review: ReviewKey,
+        item: ItemId,
+        revoked: bool,
+        words: String,
+        asked_by: PersonId,
+    },
+    /// A manager decided that an SRE team runs the service: to both teams.
+    HandoffDecided { team: TeamId, team_name: String, words: String, back_up_until: NaiveDate },
+    /// A handback was proposed: to the owning team, at once, with the day by which it replies.
+    HandbackProposed { number: i32, words: String, reply_by: NaiveDate, urgent: bool },
+    /// The owning team replied: to the proposer and the managers.
+    HandbackReplied { number: i32, words: String, proposed_by: PersonId },
+    /// A manager decided; `outcome` says it within a sentence, "the service goes back on 12 Dec 2026":
+    /// to the owning team, the proposer and the leads of the team that runs it.
+    HandbackDecided {
+        number: i32,
+        outcome: String,
+        words: String,
+        proposed_by: PersonId,
+        running: Option<TeamId>,
+    },
+    /// The developers run the service again: to both teams, and the consultant.
+    HandbackTookEffect {
+        number: i32,
+        conditions: usize,
+        consultant: Option<PersonId>,
+        running: Option<TeamId>,
+    },
+    /// A condition falls due: to its owner.
+    ConditionDue {
+        review: ReviewKey,
+        item: ItemId,
+        words: String,
+        due: NaiveDate,
+        days: i64,
+        owner: PersonId,
+    },
+    /// A condition was missed, so its item is open again: to its owner, who set it, and the leads.
+    ConditionMissed {
+        review: ReviewKey,
+        item: ItemId,
+        words: String,
+        due: NaiveDate,
+        owner: PersonId,
+        set_by: PersonId,
+    },
+    /// Evidence will not count any more: to who added it and the leads.
+    EvidenceExpiring {
+        review: ReviewKey,
+        items: Vec<ItemId>,
+        due: NaiveDate,
+        days: i64,
+        added_by: Vec<PersonId>,
+    },
+    /// A sign-off runs out: to the leads and the consultant.
+    ReviewRunningOut { review: ReviewKey, due: NaiveDate, days: i64, consultant: Option<PersonId> },
+    /// A sign-off has run out: to the leads and the consultant.
+    ReviewExpired { review: ReviewKey, due: NaiveDate, consultant: Option<PersonId> },
+    /// A waiver ends soon: to who asked for it.
+    WaiverDue { review: ReviewKey, item: ItemId, due: NaiveDate, days: i64, asked_by: PersonId },
+    /// A condition to return falls due: to its owner.
+    ReturnConditionDue { number: i32, words: String, due: NaiveDate, days: i64, owner: PersonId },
+    /// The reply to a proposed handback falls due: to the owning team.
+    HandbackReplyDue { number: i32, due: NaiveDate, days: i64 },
+    /// The day on which a plan is looked at comes: to the owner of the plan.
+    PlanReviewDue { number: i32, due: NaiveDate, days: i64, owner: PersonId },
+    /// Somebody may set their password: to them. The link is made when the message is sent, so that its
+    /// secret is kept nowhere.
+    Invitation { handle: Handle },
+    /// What needs a person today; read when the message is sent.
+    Digest { day: NaiveDate },
+    /// Whether mail works: to who asks.
+    TestMessage {},
+}
+
+/// A service as messages name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Its name in URLs.
+    pub slug: Slug,
+    /// Its name.
+    pub name: String,
+}
+
+/// A notice with what stands around it, as it is kept until it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The name of who did it; "Readyroom" where time did.
+    pub actor: String,
+    /// The service that it is about, if it is about one.
+    pub service: Option<Named>,
+    /// What happened.
+    pub notice: Notice,
+}
+
+macro_rules! kinds {
+    ($($name:ident => $text:literal),+ $(,)?) => {
+        impl Notice {
+            /// Every kind of notice; also the names of the folders of their templates.
+            pub const KINDS: &'static [&'static str] = &[$($text),+];
+
+            /// What kind it is.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Notice::$name { .. } => $text),+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    QuestionAsked => "question_asked",
+    QuestionAnswered => "question_answered",
+    ChangeAsked => "change_asked",
+    ConditionGiven => "condition_given",
+    ReviewSubmitted => "review_submitted",
+    ReviewReturned => "review_returned",
+    ReviewSigned => "review_signed",
+    ConsultantAssigned => "consultant_assigned",
+    ConsultantVolunteered => "consultant_volunteered",
+    TakeoverAsked => "takeover_asked",
+    TakeoverAnswered => "takeover_answered",
+    WaiverAsked => "waiver_asked",
+    WaiverDecided => "waiver_decided",
+    WaiverEnded => "waiver_ended",
+    HandoffDecided => "handoff_decided",
+    HandbackProposed => "handback_proposed",
+    HandbackReplied => "handback_replied",
+    HandbackDecided => "handback_decided",
+    HandbackTookEffect => "handback_took_effect",
+    ConditionDue => "condition_due",
+    ConditionMissed => "condition_missed",
+    EvidenceExpiring => "evidence_expiring",
+    ReviewRunningOut => "review_running_out",
+    ReviewExpired => "review_expired",
+    WaiverDue => "waiver_due",
+    ReturnConditionDue => "return_condition_due",
+    HandbackReplyDue => "handback_reply_due",
+    PlanReviewDue => "plan_review_due",
+    Invitation => "invitation",
+    Digest => "digest",
+    TestMessage => "test_message",
+}
+
+impl Notice {
+    /// Whether it is sent to people who want no mail at once: they asked for it, or cannot come in
+    /// without it, or it is the digest, which has an hour of its own.
+    pub fn is_always_sent(&self) -> bool {
+        matches!(self, Notice::Invitation { .. } | Notice::Digest { .. } | Notice::TestMessage {})
+    }
+}
+
+#[cfg(test)]
+pub mod samples;
+#[cfg(test)]
+mod tests;

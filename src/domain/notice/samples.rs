@@ -1,0 +1,118 @@
+//! One notice of each kind, for tests.
+
+use super::{Change, Named, Notice, Told};
+use crate::domain::ids::{ItemId, PersonId, TeamId};
+use crate::domain::review_key::ReviewKey;
+
+/// One notice of each kind, in the order of [`Notice::KINDS`].
+pub fn every_notice() -> Vec<Told> {
+    let somebody: PersonId = "01890000-0000-7000-8000-000000000001".parse().unwrap();
+    let team: TeamId = "01890000-0000-7000-8000-000000000002".parse().unwrap();
+    let review = ReviewKey::launch(1);
+    let item: ItemId = "CMP-02".parse().unwrap();
+    let due = "2026-12-12".parse().unwrap();
+    let words = || "Name the owner of the key.\n\nSee <the runbook> & ask *Mei*.".to_owned();
+    let owner = somebody;
+    let item = || item.clone();
+    let notices = vec![
+        Notice::QuestionAsked { review, item: item(), words: words(), consultant: Some(somebody) },
+        Notice::QuestionAnswered { review, item: item(), words: words(), asked_by: vec![somebody] },
+        Notice::ChangeAsked { review, item: item(), words: words(), answered_by: Some(somebody) },
+        Notice::ConditionGiven { review, item: item(), words: words(), due, owner },
+        Notice::ReviewSubmitted { review, items: 48, consultant: Some(somebody) },
+        Notice::ReviewReturned {
+            review,
+            words: "Two things are left.".into(),
+            changes: vec![
+                Change { item: item(), words: words() },
+                Change { item: "MON-03".parse().unwrap(), words: "Page on symptoms.".into() },
+            ],
+            to: vec![somebody],
+        },
+        Notice::ReviewSigned {
+            review,
+            words: "Fit to launch.".into(),
+            complete: true,
+            valid_until: Some("2027-03-12".parse().unwrap()),
+            conditions: 2,
+            submitted_by: Some(somebody),
+        },
+        Notice::ConsultantAssigned { review, consultant: somebody },
+        Notice::ConsultantVolunteered { review, opened_by: somebody },
+        Notice::TakeoverAsked { number: 1, team, team_name: "SRE Core".into(), words: words() },
+        Notice::TakeoverAnswered {
+            number: 1,
+            team_name: "SRE Core".into(),
+            answer: "not_now".into(),
+            until: Some(due),
+            words: "Two services come first.".into(),
+            asked_by: somebody,
+        },
+        Notice::WaiverAsked { review, item: item(), words: words(), until: due, blocker: true },
+        Notice::WaiverDecided {
+            review,
+            item: item(),
+            granted: true,
+            words: "The proxy limits it.".into(),
+            until: due,
+            asked_by: somebody,
+        },
+        Notice::WaiverEnded {
+            review,
+            item: item(),
+            revoked: true,
+            words: "The proxy is gone.".into(),
+            asked_by: somebody,
+        },
+        Notice::HandoffDecided {
+            team,
+            team_name: "SRE Core".into(),
+            words: "The bar is met.".into(),
+            back_up_until: due,
+        },
+        Notice::HandbackProposed { number: 1, words: words(), reply_by: due, urgent: true },
+        Notice::HandbackReplied { number: 1, words: words(), proposed_by: somebody },
+        Notice::HandbackDecided {
+            number: 1,
+            outcome: "the service goes back on 12 Dec 2026".into(),
+            words: "Pages doubled.".into(),
+            proposed_by: somebody,
+            running: Some(team),
+        },
+        Notice::HandbackTookEffect {
+            number: 1,
+            conditions: 3,
+            consultant: Some(somebody),
+            running: Some(team),
+        },
+        Notice::ConditionDue { review, item: item(), words: words(), due, days: 7, owner },
+        Notice::ConditionMissed { review, item: item(), words: words(), due, owner, set_by: owner },
+        Notice::EvidenceExpiring {
+            review,
+            items: vec![item(), "MON-03".parse().unwrap()],
+            due,
+            days: 1,
+            added_by: vec![somebody],
+        },
+        Notice::ReviewRunningOut { review, due, days: 30, consultant: None },
+        Notice::ReviewExpired { review, due, consultant: None },
+        Notice::WaiverDue { review, item: item(), due, days: 7, asked_by: somebody },
+        Notice::ReturnConditionDue { number: 1, words: words(), due, days: 0, owner },
+        Notice::HandbackReplyDue { number: 1, due, days: 1 },
+        Notice::PlanReviewDue { number: 1, due, days: 7, owner },
+        Notice::Invitation { handle: "tomas".parse().unwrap() },
+        Notice::Digest { day: "2026-11-21".parse().unwrap() },
+        Notice::TestMessage {},
+    ];
+    notices
+        .into_iter()
+        .map(|notice| {
+            let alone = notice.is_always_sent();
+            let service = (!alone).then(|| Named {
+                slug: "payments-ledger".parse().unwrap(),
+                name: "Payments ledger".into(),
+            });
+            Told { actor: "Ana Ruiz".into(), service, notice }
+        })
+        .collect()
+}

@@ -1,0 +1,47 @@
+use std::collections::BTreeSet;
+
+use super::samples::every_notice;
+use super::*;
+
+#[test]
+fn every_kind_has_one_spelling_and_comes_back_as_it_was() {
+    let told = every_notice();
+    let kinds: Vec<&str> = told.iter().map(|told| told.notice.kind()).collect();
+    assert_eq!(kinds, Notice::KINDS);
+    for told in told {
+        let text = serde_json::to_string(&told).unwrap();
+        assert!(text.contains(&format!("\"kind\":\"{}\"", told.notice.kind())), "{text}");
+        assert_eq!(serde_json::from_str::<Told>(&text).unwrap(), told);
+    }
+}
+
+/// The journey of mail sends these through a real mail server.
+#[test]
+fn the_samples_of_the_mail_journey_are_these() {
+    let lines: Vec<String> =
+        every_notice().iter().map(|told| serde_json::to_string(told).unwrap()).collect();
+    let kept = include_str!("../../../tests/mail/notices.jsonl");
+    assert_eq!(kept.lines().collect::<Vec<_>>(), lines, "\n{}", lines.join("\n"));
+}
+
+#[test]
+fn links_lead_to_a_page_and_never_act() {
+    for told in every_notice() {
+        let path = told.path();
+        assert!(path.starts_with('/') && !path.contains("//"), "{path}");
+        assert!(!path.contains("token"), "{path}");
+        let about_service = path.starts_with("/services/payments-ledger");
+        assert_eq!(about_service, told.service.is_some(), "{path}");
+    }
+}
+
+#[test]
+fn messages_about_one_review_are_one_conversation() {
+    let threads: BTreeSet<String> = every_notice().iter().map(Told::thread).collect();
+    let expected = ["", "handbacks/1", "handoff", "launch/1", "takeovers/1"];
+    let of_ledger = |below: &str| match below {
+        "" => String::new(),
+        below => format!("services/payments-ledger/{below}"),
+    };
+    assert_eq!(threads, expected.map(of_ledger).into());
+}

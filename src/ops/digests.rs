@@ -1,0 +1,91 @@
+//! The digest: one message a day at the hour that a person chose, with what needs them; none on a day
+//! on which nothing does.
+
+use super::core::{Core, Credential};
+use super::error::Result;
+use super::my_work::{self, Need, said_of};
+use super::notices;
+use crate::domain::at::At;
+use crate::domain::ids::PersonId;
+use crate::domain::notice::Notice;
+use crate::store::{audience, reminders};
+
+/// Under which kind the digests of a day are claimed.
+const KIND: &str = "digest";
+
+/// Something that needs the reader, as a line of the digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What is to be done, starting with a verb.
+    pub title: String,
+    /// The words of the condition, the question or the return; may be empty.
+    pub words: String,
+    /// By when, if by a day.
+    pub due: Option<chrono::NaiveDate>,
+    /// The path of the page on which it is done.
+    pub path: String,
+}
+
+/// What needs a person now.
+///
+/// # Errors
+/// There is no such active person, or the database refused.
+pub fn lines(core: &Core, person: PersonId) -> Result<Vec<Line>> {
+    let work = core.read_for(person, my_work::read)?;
+    Ok(work.needs.iter().map(line).collect())
+}
+
+/// Writes the digests that are due: for everybody whose hour has come today and who has none yet.
+/// How many were written.
+///
+/// # Errors
+/// The database refused.
+pub fn write(core: &Core) -> Result<usize> {
+    if !core.has_mail() {
+        return Ok(0);
+    }
+    let now = core.now();
+    let waiting = without_digest(core, now)?;
+    let mut written = 0;
+    for person in waiting {
+        // Read before the transaction: it takes as long as the page, and on SQLite nobody could
+        // write meanwhile.
+        let is_needed = !lines(core, person)?.is_empty();
+        written += usize::from(write_for(core, person, now, is_needed)?);
+    }
+    Ok(written)
+}
+
+fn thing(person: PersonId, now: At) -> String {
+    format!("person:{person}:{}", now.date())
+}
+
+fn without_digest(core: &Core, now: At) -> Result<Vec<PersonId>> {
+    use chrono::Timelike as _;
+    let hour = i32::try_from(now.moment().hour()).unwrap_or(0);
+    core.store().read(|db| {
+        let people = audience::digested_by(db, hour)?;
+        let things = people.iter().map(|person| thing(*person, now)).collect();
+        let told = reminders::told(db, KIND, things)?;
+        Ok(people
+            .into_iter()
+            .filter(|person| told.iter().all(|(told, _)| *told != thing(*person, now)))
+            .collect())
+    })
+}
+
+fn write_for(core: &Core, person: PersonId, now: At, is_needed: bool) -> Result<bool> {
+    core.write(&Credential::None, "digest", move |tx| {
+        let ours = reminders::claim(tx.db, &thing(person, now), KIND, 0, now)?;
+        if !ours || !is_needed {
+            return Ok(false);
+        }
+        notices::tell_person(tx, person, Notice::Digest { day: now.date() })?;
+        Ok(true)
+    })
+}
+
+fn line(need: &Need) -> Line {
+    let said = said_of(need);
+    Line { title: said.title, words: need.words.clone(), due: need.due, path: said.href }
+}

@@ -1,0 +1,96 @@
+//! Services that are fragile: ops-managed, with a condition of fragility that holds.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::case;
+use crate::domain::fragility::{Finding, Grade, Observed, find};
+use crate::domain::ids::{ServiceId, Slug};
+use crate::domain::policy::{Action, Subject};
+use crate::ops::core::View;
+use crate::ops::error::Result;
+use crate::store::handbacks::{self, HandbackRow};
+use crate::store::{names, readings, services};
+
+/// A fragile service, with the reason in words.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Fragile {
+    /// Its name in URLs.
+    pub service: Slug,
+    /// Its name.
+    pub name: String,
+    /// The owning team's name.
+    pub team: String,
+    /// The name of the SRE team that runs it.
+    pub running_team: String,
+    /// How many conditions hold on whose ground a handback may be proposed.
+    pub hold: usize,
+    /// How many hold in the lesser grade alone.
+    pub warn: usize,
+    /// Why it is fragile: the gravest conditions that hold, with their numbers.
+    pub reason: String,
+    /// The handback under way, if there is one.
+    pub handback: Option<i32>,
+    /// Whether the reader may propose a handback now.
+    pub may_propose: bool,
+}
+
+/// The fragile services, the most fragile first: more grave conditions, then more conditions, then
+/// by name.
+///
+/// # Errors
+/// Nobody is signed in.
+pub fn fragile(view: &mut View<'_>) -> Result<Vec<Fragile>> {
+    view.allow(Action::Read, &Subject::default())?;
+    let figures = view.core.figures().clone();
+    let since = view.now.minus_days(figures.burden_window_days);
+    let mut observed: HashMap<ServiceId, Vec<Observed>> = HashMap::new();
+    for row in readings::of_ops_managed(view.db, since)? {
+        observed.entry(row.service_id).or_default().push(row.observed());
+    }
+    let ids: Vec<ServiceId> = observed.keys().copied().collect();
+    let teams = names::of_teams(view.db)?;
+    let mut cases: HashMap<ServiceId, Vec<HandbackRow>> = HashMap::new();
+    for row in handbacks::of_services(view.db, &ids)? {
+        cases.entry(row.service_id).or_default().push(row);
+    }
+    let mut found = Vec::new();
+    for service in services::by_ids(view.db, &ids)? {
+        let observed = observed.get(&service.id).map_or(&[][..], Vec::as_slice);
+        let findings = find(observed, view.now, &figures);
+        let count = |grade| findings.iter().filter(|one| one.grade() == Some(grade)).count();
+        let (hold, warn) = (count(Grade::Eligible), count(Grade::Warn));
+        if hold + warn == 0 {
+            continue;
+        }
+        let earlier = cases.get(&service.id).map_or(&[][..], Vec::as_slice);
+        let under_way = |row: &&HandbackRow| row.state.is_under_way();
+        let team = |id| teams.get(&id).map_or_else(String::new, |team| team.name.clone());
+        let may = view.may(Action::ProposeHandback, &Subject::of_service(&service));
+        found.push(Fragile {
+            team: team(service.team),
+            running_team: service.running_team.map_or_else(String::new, team),
+            hold,
+            warn,
+            reason: reason(&findings),
+            handback: earlier.iter().find(under_way).map(|row| row.number),
+            may_propose: may && super::propose::may_be_proposed(&service, earlier).is_ok(),
+            service: service.slug,
+            name: service.name,
+        });
+    }
+    found.sort_by(|a, b| (b.hold, b.warn, &a.name).cmp(&(a.hold, a.warn, &b.name)));
+    Ok(found)
+}
+
+/// The first two conditions that hold, the gravest first, and how many more there are.
+fn reason(findings: &[Finding]) -> String {
+    let mut holding: Vec<&Finding> = findings.iter().filter(|one| one.grade().is_some()).collect();
+    holding.sort_by_key(|one| std::cmp::Reverse(one.grade()));
+    let named: Vec<String> = holding.iter().take(2).map(|one| case::figures_words(one)).collect();
+    match holding.len().saturating_sub(2) {
+        0 => named.join("; "),
+        more => format!("{}; {more} more", named.join("; ")),
+    }
+}

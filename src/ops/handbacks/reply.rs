@@ -1,0 +1,48 @@
+//! The owning team's reply to a proposed handback.
+
+use serde_json::json;
+
+use super::{HandbackSaved, changed, saved, subject};
+use crate::domain::handback::{Reply, State, Step, after};
+use crate::domain::ids::Slug;
+use crate::domain::policy::{Action, Subject};
+use crate::ops::core::Tx;
+use crate::ops::error::Result;
+use crate::store::handbacks;
+
+/// The owning team replies, or replaces its reply until somebody has decided. Each reply stays in
+/// the history.
+///
+/// # Errors
+/// The actor is not in the owning team, it is decided already, the reply is blank, or somebody
+/// replied since `version`.
+pub fn reply(
+    tx: &mut Tx<'_>,
+    slug: &Slug,
+    number: i32,
+    version: i32,
+    words: &str,
+) -> Result<HandbackSaved> {
+    let (service, mut row) = tx.handback(slug, number)?;
+    tx.allow(Action::ReplyToHandback, &Subject::of_service(&service))?;
+    let state = match row.state {
+        State::Replied => State::Replied,
+        from => after(from, Step::Reply)?,
+    };
+    let given = Reply::parse(words, tx.actor()?.person, tx.now)?;
+    if row.version != version {
+        return Err(changed(tx, &row, "reply", &given.words)?);
+    }
+    let before = std::mem::replace(&mut row.reply, given.words);
+    row.state = state;
+    row.replied_by = Some(given.by);
+    row.replied_at = Some(given.at);
+    handbacks::update(tx.db, &mut row)?;
+    tx.record(
+        service.id,
+        "handback.replied",
+        subject(&service, number),
+        &json!({ "before": { "reply": before }, "after": { "reply": row.reply } }),
+    )?;
+    Ok(saved(&service, &row))
+}

@@ -1,0 +1,212 @@
+//! Waivers of items of reviews.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::db::Db;
+use super::error::{Error, Result};
+use super::schema::{reviews, waivers};
+use crate::domain::at::At;
+use crate::domain::checklist::Severity;
+use crate::domain::ids::{ItemId, PersonId, ReviewId, ServiceId};
+use crate::domain::review;
+use crate::domain::waiver::{Asked, Said, State, Waiver};
+
+/// A waiver as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = waivers)]
+pub struct WaiverRow {
+    /// The review.
+    pub review_id: ReviewId,
+    /// Its number within the review, counted from 1.
+    pub number: i32,
+    /// The item.
+    pub item_id: ItemId,
+    /// How much the item weighed when it was asked for, or decided.
+    pub severity: Severity,
+    /// Why the item cannot meet its bar in time.
+    pub reason: String,
+    /// What guards against the harm meanwhile.
+    pub compensating_control: String,
+    /// The last day.
+    pub last_day: NaiveDate,
+    /// Who asked.
+    pub asked_by: PersonId,
+    /// When.
+    pub asked_at: At,
+    /// Where it stood when it was moved last.
+    pub state: State,
+    /// Who decided.
+    pub decided_by: Option<PersonId>,
+    /// When.
+    pub decided_at: Option<At>,
+    /// The reason of the decision.
+    pub decision_words: String,
+    /// Who took it back.
+    pub revoked_by: Option<PersonId>,
+    /// When.
+    pub revoked_at: Option<At>,
+    /// The reason of that.
+    pub revocation_words: String,
+    /// Counts the steps.
+    pub version: i32,
+}
+
+impl WaiverRow {
+    /// A waiver that waits for a decision.
+    pub fn pending(review_id: ReviewId, number: i32, waiver: &Waiver) -> Self {
+        let asked = &waiver.asked;
+        Self {
+            review_id,
+            number,
+            item_id: waiver.item.clone(),
+            severity: waiver.severity,
+            reason: asked.reason.clone(),
+            compensating_control: asked.compensating_control.clone(),
+            last_day: asked.until,
+            asked_by: waiver.asked_by,
+            asked_at: waiver.asked_at,
+            state: waiver.state,
+            decided_by: None,
+            decided_at: None,
+            decision_words: String::new(),
+            revoked_by: None,
+            revoked_at: None,
+            revocation_words: String::new(),
+            version: 1,
+        }
+    }
+
+    /// The domain's waiver.
+    pub fn waiver(&self) -> Waiver {
+        Waiver {
+            item: self.item_id.clone(),
+            severity: self.severity,
+            asked: Asked {
+                reason: self.reason.clone(),
+                compensating_control: self.compensating_control.clone(),
+                until: self.last_day,
+            },
+            asked_by: self.asked_by,
+            asked_at: self.asked_at,
+            state: self.state,
+            decided: said(self.decided_by, self.decided_at, &self.decision_words),
+            revoked: said(self.revoked_by, self.revoked_at, &self.revocation_words),
+        }
+    }
+
+    /// Takes over where the waiver stands after a step.
+    pub fn take(&mut self, after: &Waiver) {
+        self.severity = after.severity;
+        self.state = after.state;
+        (self.decided_by, self.decided_at, self.decision_words) = columns(after.decided.as_ref());
+        (self.revoked_by, self.revoked_at, self.revocation_words) = columns(after.revoked.as_ref());
+    }
+}
+
+fn said(by: Option<PersonId>, at: Option<At>, reason: &str) -> Option<Said> {
+    Some(Said { by: by?, at: at?, reason: reason.to_owned() })
+}
+
+fn columns(said: Option<&Said>) -> (Option<PersonId>, Option<At>, String) {
+    match said {
+        Some(said) => (Some(said.by), Some(said.at), said.reason.clone()),
+        None => (None, None, String::new()),
+    }
+}
+
+/// Adds a waiver.
+///
+/// # Errors
+/// The database refused.
+pub fn insert(db: &mut Db, row: &WaiverRow) -> Result<()> {
+    diesel::insert_into(waivers::table).values(row).execute(db)?;
+    Ok(())
+}
+
+/// The waivers of these reviews, by number.
+///
+/// # Errors
+/// The database refused.
+pub fn of_reviews(db: &mut Db, ids: &[ReviewId]) -> Result<Vec<WaiverRow>> {
+    Ok(waivers::table
+        .filter(waivers::review_id.eq_any(ids.to_vec()))
+        .order((waivers::review_id, waivers::number))
+        .select(WaiverRow::as_select())
+        .load(db)?)
+}
+
+/// The waivers of one item, by number.
+///
+/// # Errors
+/// The database refused.
+pub fn of_item(db: &mut Db, review: ReviewId, item: &ItemId) -> Result<Vec<WaiverRow>> {
+    Ok(waivers::table
+        .filter(waivers::review_id.eq(review))
+        .filter(waivers::item_id.eq(item))
+        .order(waivers::number)
+        .select(WaiverRow::as_select())
+        .load(db)?)
+}
+
+/// The waivers in this state whose last day has not passed, by that day; of reviews that are under
+/// way or signed off, of one service when it is named.
+///
+/// # Errors
+/// The database refused.
+pub fn in_state(
+    db: &mut Db,
+    state: State,
+    service: Option<ServiceId>,
+    now: At,
+    most: i64,
+) -> Result<Vec<WaiverRow>> {
+    let alive = [
+        review::State::Open,
+        review::State::Submitted,
+        review::State::Returned,
+        review::State::SignedOff,
+    ];
+    let mut query = waivers::table
+        .inner_join(reviews::table.on(reviews::id.eq(waivers::review_id)))
+        .filter(waivers::state.eq(state))
+        .filter(waivers::last_day.ge(now.date()))
+        .filter(reviews::state.eq_any(alive.to_vec()))
+        .filter(reviews::valid_until.is_null().or(reviews::valid_until.ge(now)))
+        .order((waivers::last_day, waivers::review_id, waivers::number))
+        .limit(most)
+        .select(WaiverRow::as_select())
+        .into_boxed();
+    if let Some(service) = service {
+        query = query.filter(reviews::service_id.eq(service));
+    }
+    Ok(query.load(db)?)
+}
+
+/// Saves a step, unless another one was taken since.
+///
+/// # Errors
+/// Another step was taken in between, or the database refused.
+pub fn update(db: &mut Db, row: &mut WaiverRow) -> Result<()> {
+    let before = row.version;
+    let of_version =
+        waivers::table.find((row.review_id, row.number)).filter(waivers::version.eq(before));
+    let changed = diesel::update(of_version)
+        .set((
+            waivers::severity.eq(row.severity),
+            waivers::state.eq(row.state),
+            waivers::decided_by.eq(row.decided_by),
+            waivers::decided_at.eq(row.decided_at),
+            waivers::decision_words.eq(&row.decision_words),
+            waivers::revoked_by.eq(row.revoked_by),
+            waivers::revoked_at.eq(row.revoked_at),
+            waivers::revocation_words.eq(&row.revocation_words),
+            waivers::version.eq(before + 1),
+        ))
+        .execute(db)?;
+    if changed != 1 {
+        return Err(Error::Stale);
+    }
+    row.version = before + 1;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! The way back: conditions to return, the next handoff review, the gate.
+
+use readyroom::domain::lifecycle::Transition;
+use serde_json::json;
+
+use super::{CASE, Run};
+use crate::support::SERVICE;
+
+#[actix_web::test]
+async fn conditions_to_return_have_an_owner_and_a_day_and_are_met_by_an_sre() {
+    let mut run = Run::start().await;
+    run.attest(&run.runner, "failed_escalations", "1").await.expect(201);
+    run.hand_back("2026-11-21").await;
+    let lead = &run.ledger.lead;
+
+    // The owning team says who and when, and nothing else.
+    let when = json!({ "owner": "member", "due_on": "2026-12-01" });
+    run.condition(lead, 1, "", json!({ "owner": "member" })).await.expect(422);
+    run.condition(lead, 1, "", json!({ "owner": "ghost", "due_on": "2026-12-01" }))
+        .await
+        .expect(422);
+    run.condition(lead, 1, "", when.clone()).await.expect(200);
+    let other = json!({ "words": "Nothing.", "owner": "member", "due_on": "2026-12-01" });
+    run.condition(lead, 1, "", other.clone()).await.expect(403);
+    run.condition(lead, 1, "/closure", json!({})).await.expect(403);
+    run.condition(lead, 1, "/removal", json!({ "reason": "No." })).await.expect(403);
+    run.condition(&run.ledger.manager, 1, "", when).await.expect(403);
+
+    // An SRE outside the team changes, adds, meets, drops and reopens.
+    let split =
+        json!({ "words": "The queue is split.", "owner": "member", "due_on": "2026-12-01" });
+    run.condition(&run.runner, 1, "", split).await.expect(200);
+    let path = format!("{CASE}/conditions");
+    run.app().post(lead, &path, other.clone()).await.expect(403);
+    run.app().post(&run.runner, &path, json!({ "words": "More." })).await.expect(422);
+    run.app().post(&run.runner, &path, other).await.expect(201);
+    run.condition(&run.runner, 2, "/removal", json!({ "reason": " " })).await.expect(422);
+    run.condition(&run.runner, 2, "/removal", json!({ "reason": "Not needed." })).await.expect(200);
+    run.condition(&run.ledger.sre, 1, "/closure", json!({ "words": "Seen." })).await.expect(200);
+    let met = run.condition(&run.ledger.sre, 1, "/closure", json!({})).await.expect(409).json();
+    assert_eq!(met["code"], "return_condition_state");
+    run.condition(&run.ledger.sre, 1, "/reopening", json!({ "reason": "It came back." }))
+        .await
+        .expect(200);
+    let stale = format!("{CASE}/conditions/1/closure");
+    run.app().replace(&run.runner, &stale, 1, json!({})).await.expect(412);
+
+    // The gate on the way back counts them.
+    let gate = async |run: &Run| {
+        let service = run.app().get(&run.runner, SERVICE).await.expect(200).json();
+        let gates = service["gates"].as_array().unwrap().clone();
+        gates.into_iter().find(|gate| gate["code"] == "conditions_to_return").unwrap()
+    };
+    let now = gate(&run).await;
+    assert_eq!((&now["state"], &now["current"]), (&json!("failed"), &json!("1 of 2 open")));
+    run.wait(11);
+    assert_eq!(run.case().await["conditions"][0]["late"], true);
+    run.condition(&run.ledger.sre, 1, "/closure", json!({})).await.expect(200);
+    assert_eq!(gate(&run).await["state"], "passed");
+    run.is_whole();
+}
+
+#[actix_web::test]
+async fn what_fails_becomes_a_condition_and_the_next_review_starts_from_the_old_answers() {
+    let mut run = Run::developing().await;
+    let hrr = format!("{SERVICE}/handoff");
+    let app = run.app();
+    app.post(&run.ledger.lead, &hrr, json!({})).await.expect(201);
+    let partly = json!({ "answer": "partly" });
+    let path = format!("{hrr}/1/items/OWN-06");
+    let version = app.get(&run.ledger.lead, &path).await.json()["answer_version"].as_i64().unwrap();
+    let answer = format!("{path}/answer");
+    app.replace(&run.ledger.member, &answer, version, partly).await.expect(200);
+    super::signed_off(app, "ledger");
+    super::to_stage(app, "ledger", Transition::Handoff, Some("core"));
+
+    run.hand_back("2026-11-21").await;
+    let case = run.case().await;
+    let conditions = case["conditions"].as_array().unwrap();
+    assert_eq!((conditions.len(), &conditions[0]["item"]), (1, &json!("OWN-06")), "{case}");
+    let words = conditions[0]["words"].as_str().unwrap();
+    assert!(words.starts_with("OWN-06 meets its handoff bar: "), "{words}");
+
+    run.wait(1);
+    let app = run.app();
+    app.post(&run.ledger.lead, &hrr, json!({})).await.expect(201);
+    let path = format!("{hrr}/2/items/OWN-06");
+    let item = app.get(&run.ledger.lead, &path).await.expect(200).json();
+    assert_eq!((&item["carried"], &item["to_do"]), (&json!(true), &json!(true)), "{item}");
+    run.is_whole();
+}
