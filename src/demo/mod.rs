@@ -7,6 +7,7 @@ mod cast;
 mod clock;
 mod engagements;
 mod gates;
+mod handbacks;
 mod handoffs;
 mod plans;
 mod readyroom;

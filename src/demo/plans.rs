@@ -21,11 +21,21 @@ pub(super) enum Chapter {
         team: &'static str,
         taker: &'static str,
         days: u32,
+        then: Then,
     },
     Withdrawn,
     Reopened,
     Stale,
     Expired,
+}
+
+/// What became of a service after an SRE team took it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    Steady,
+    Fragile,
+    HandbackReplied,
+    HandedBack,
 }
 
 /// A service of the demo: what it is, whose, and how far it has come.
@@ -165,14 +175,33 @@ pub(super) const PLANS: &[Plan] = &[
         ("ledger", "priya", "dele"),
         Importance::Critical,
         (330, 0),
-        Chapter::HandedOff { team: "sre-payments", taker: "ana", days: 75 },
+        Chapter::HandedOff { team: "sre-payments", taker: "ana", days: 75, then: Then::Fragile },
+    ),
+    plan(
+        ("search-suggest", "Search suggest", "Completes what customers type."),
+        ("discovery", "lena", "mei"),
+        Importance::Critical,
+        (330, 0),
+        Chapter::HandedOff {
+            team: "sre-payments",
+            taker: "ana",
+            days: 110,
+            then: Then::HandbackReplied,
+        },
+    ),
+    plan(
+        ("price-import", "Price import", "Takes prices from suppliers, every hour."),
+        ("checkout", "noor", "dele"),
+        Importance::Critical,
+        (330, 0),
+        Chapter::HandedOff { team: "sre-core", taker: "mei", days: 110, then: Then::HandedBack },
     ),
     plan(
         ("session-store", "Session store", "Remembers who is signed in."),
         ("platform", "kofi", "dele"),
         Importance::Critical,
         (320, 0),
-        Chapter::HandedOff { team: "sre-core", taker: "mei", days: 24 },
+        Chapter::HandedOff { team: "sre-core", taker: "mei", days: 24, then: Then::Steady },
     ),
     plan(
         ("order-history", "Order history", "Shows customers what they ordered."),

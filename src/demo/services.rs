@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::answers::{below, not_applicable, passing};
 use super::cast::Story;
+use super::handbacks::Run;
 use super::handoffs::Way;
-use super::plans::{Chapter, PLANS, Plan};
+use super::plans::{Chapter, PLANS, Plan, Then};
 use crate::domain::answer::AnswerFields;
 use crate::domain::checklist::{Checklist, Fact, Item, Kind, Severity};
 use crate::domain::compliance::{NONE, QuestionKey, QuestionKind, SECTIONS};
@@ -80,9 +81,10 @@ impl Tale<'_> {
                 self.launched()?;
                 self.way("sre-core", "mei").ready(0)
             }
-            Chapter::HandedOff { team, taker, days } => {
+            Chapter::HandedOff { team, taker, days, then } => {
                 self.launched()?;
-                self.way(team, taker).handed_off(days)
+                self.way(team, taker).handed_off(days)?;
+                self.afterwards(taker, then)
             }
             Chapter::Withdrawn => self.withdraw(),
             Chapter::Reopened => {
@@ -104,6 +106,19 @@ impl Tale<'_> {
     fn launched(&self) -> Result<()> {
         self.signed_off(self.plan.opened.saturating_sub(20))?;
         self.launch(self.plan.opened.saturating_sub(24))
+    }
+
+    /// What became of it after the handoff to the team of this lead.
+    fn afterwards(&self, taker: &'static str, then: Then) -> Result<()> {
+        let runner = if taker == "ana" { "dele" } else { taker };
+        let (story, slug, lead) = (self.story, self.slug.clone(), self.plan.lead);
+        let run = Run { story, slug, lead, runner };
+        match then {
+            Then::Steady => Ok(()),
+            Then::Fragile => run.fragile(),
+            Then::HandbackReplied => run.replied(),
+            Then::HandedBack => run.handed_back(),
+        }
     }
 
     /// The way of the service to this SRE team, led by `taker`.

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::domain::handback;
 use crate::domain::review::State;
 use crate::ops::audit;
-use crate::store::{IfMissing, Location, reviews, services};
+use crate::store::{IfMissing, Location, handbacks, reviews, services};
 
 #[test]
 fn every_state_is_there_and_the_records_are_whole() {
@@ -28,6 +29,13 @@ fn every_state_is_there_and_the_records_are_whole() {
         .collect();
     let all: BTreeSet<&str> = State::ALL.iter().map(|state| state.as_str()).collect();
     assert_eq!(states, all);
+    let handbacks: Vec<handback::State> = store
+        .read(|db| handbacks::of_services(db, &ids))
+        .unwrap()
+        .iter()
+        .map(|row| row.state)
+        .collect();
+    assert_eq!(handbacks, [handback::State::Replied, handback::State::HandedBack]);
     let clock = Arc::new(DemoClock::starting(now));
     let core = Core::new(store.clone(), catalog.clone(), figures.clone(), Limits::default(), clock);
     let before = audit::verify(&core).unwrap();

@@ -16,6 +16,7 @@ use super::core::View;
 use super::counts::let_time_pass;
 use super::error::Result;
 use super::events::{Happened, as_happened};
+use super::handbacks::{self, Fragile};
 use super::review_page::Person;
 use super::waivers;
 use crate::domain::at::At;
@@ -61,6 +62,9 @@ pub struct MyWork {
     pub helped: Vec<Helped>,
     /// Launches meant for the next 30 days; empty unless they are a manager.
     pub launches: Vec<Launching>,
+    /// Fragile services, the most fragile first; empty unless they are a manager, or an SRE of the
+    /// team that runs the service.
+    pub fragile: Vec<Fragile>,
     /// What others did since yesterday to services that they own or help, newest first.
     pub changes: Vec<Changed>,
 }
@@ -147,6 +151,7 @@ pub fn read(view: &mut View<'_>) -> Result<MyWork> {
         asks: if is_sre { asks(view, &own)? } else { Vec::new() },
         helped: helped(view, &actor)?,
         launches: if actor.holds(Grant::Manager) { launches(view)? } else { Vec::new() },
+        fragile: fragile(view, &actor)?,
         changes: changes(view, &actor)?,
     })
 }
@@ -209,6 +214,16 @@ fn helped(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Helped>> {
             since: row.consultant_since.unwrap_or(row.opened_at),
         })
         .collect())
+}
+
+/// The fragile services on which the person may act: those of their SRE team, or all for a manager.
+fn fragile(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Fragile>> {
+    if !actor.is_sre() && !actor.holds(Grant::Manager) {
+        return Ok(Vec::new());
+    }
+    let mut found = handbacks::fragile(view)?;
+    found.retain(|one| one.is_theirs);
+    Ok(found)
 }
 
 fn launches(view: &mut View<'_>) -> Result<Vec<Launching>> {

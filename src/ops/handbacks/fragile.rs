@@ -34,6 +34,8 @@ pub struct Fragile {
     pub handback: Option<i32>,
     /// Whether the reader may propose a handback now.
     pub may_propose: bool,
+    /// Whether the reader is in the team that runs it, or a manager.
+    pub is_theirs: bool,
 }
 
 /// The fragile services, the most fragile first: more grave conditions, then more conditions, then
@@ -75,6 +77,7 @@ pub fn fragile(view: &mut View<'_>) -> Result<Vec<Fragile>> {
             warn,
             reason: reason(&findings),
             handback: earlier.iter().find(under_way).map(|row| row.number),
+            is_theirs: may,
             may_propose: may && super::propose::may_be_proposed(&service, earlier).is_ok(),
             service: service.slug,
             name: service.name,

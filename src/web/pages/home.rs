@@ -8,6 +8,7 @@ use super::time::{amount, counted, day, day_from_now, days_left, minute, waiting
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::person::Grant;
+use crate::ops::handbacks::Fragile;
 use crate::ops::my_work::{Ask, Changed, Helped, Launching, MyWork, Need, NeedKind, aim, said_of};
 use crate::web::views::glyph::Glyph;
 use crate::web::views::home::{Home, NextAct, Request, Waiting};
@@ -41,6 +42,7 @@ pub fn page(work: &MyWork, viewer: &Viewer, now: At) -> Home {
         requests_empty: next(NO_REQUEST, "/reviews", "See all reviews"),
         helped: work.helped.iter().map(|one| helped(one, now)).collect(),
         is_manager: work.grants.contains(&Grant::Manager),
+        fragile: work.fragile.iter().map(fragile).collect(),
         launches: work.launches.iter().map(|one| launching(one, now)).collect(),
         launches_empty: next(
             "No service means to launch in the next 30 days.",
@@ -173,6 +175,20 @@ fn launching(one: &Launching, now: At) -> Waiting {
     let link = Link::new(format!("/services/{}", one.service), title);
     let when = Moment::new(one.on.to_string(), days_left(one.on, now));
     told("none", link, one.team.clone(), when)
+}
+
+fn fragile(one: &Fragile) -> Waiting {
+    let service = format!("/services/{}", one.service);
+    let title = Link::new(format!("{service}#fragility-h"), format!("{} is fragile", one.name));
+    let button = match one.handback {
+        Some(number) => Link::new(format!("{service}/handbacks/{number}"), "See the handback"),
+        None if one.may_propose => {
+            Link::new(format!("{service}/handbacks/new"), "Propose handback")
+        }
+        None => Link::new("", ""),
+    };
+    let detail = sentences(&[one.reason.clone(), format!("Run by {}", one.running_team)]);
+    Waiting { button, ..told("alert", title, detail, Moment::default()) }
 }
 
 fn changed(change: &Changed, now: At) -> Waiting {

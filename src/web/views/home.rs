@@ -32,6 +32,8 @@ pub struct Home {
     pub is_manager: bool,
     /// Launches of the next 30 days.
     pub launches: Vec<Waiting>,
+    /// Fragile services on which this person may act, the most fragile first.
+    pub fragile: Vec<Waiting>,
     /// The next act when there are none.
     pub launches_empty: NextAct,
     /// What changed since yesterday on services of this person.
@@ -167,6 +169,7 @@ impl Home {
                 false,
             )],
             is_manager: true,
+            fragile: Vec::new(),
             launches: vec![waiting(
                 "none",
                 "gift-cards means to launch on 1 Dec",

@@ -74,6 +74,8 @@ pub struct ServiceRow {
     pub next: String,
     /// Class of the next transition: `go` when nothing blocks it, else `quiet`.
     pub next_tone: &'static str,
+    /// Where a handback of a fragile service is proposed; absent when the reader may not.
+    pub propose: Option<Link>,
     /// What stands in the way, in words; empty when nothing does.
     pub obstacle: String,
     /// Items of the open or newest review; absent before the first.
@@ -118,6 +120,7 @@ impl Portfolio {
                 time_in_stage: time.into(),
                 next: next.into(),
                 next_tone: tone,
+                propose: None,
                 obstacle: obstacle.into(),
                 items: items.map(|(met, of)| ItemCount { answered: met, of }),
                 sre: sre.into(),

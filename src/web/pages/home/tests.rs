@@ -79,6 +79,7 @@ fn work(needs: Vec<Need>) -> MyWork {
         needs,
         asks,
         helped: vec![helped_by(Some(("ana", "Ana Ruiz"))), helped_by(None)],
+        fragile: Vec::new(),
         launches: vec![Launching {
             service: "ledger".parse().unwrap(),
             service_name: "Ledger".into(),

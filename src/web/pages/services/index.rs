@@ -178,6 +178,7 @@ fn row(service: &ServiceSummary, now: At) -> ServiceRow {
         time_in_stage: time::length(service.stage_since, now),
         next: next(service, now),
         next_tone: if ready { "go" } else { "quiet" },
+        propose: propose(service),
         obstacle: obstacle(service),
         items: review.map(|review| ItemCount {
             answered: number(review.answered.into()),
@@ -220,6 +221,16 @@ fn obstacle(service: &ServiceSummary) -> String {
     }
     let sentences: Vec<String> = service.in_the_way.iter().map(Gate::sentence).collect();
     sentences.join("; ")
+}
+
+/// Where a handback of a fragile service is proposed, or the one under way.
+fn propose(service: &ServiceSummary) -> Option<Link> {
+    let fragile = service.fragile.as_ref()?;
+    let base = format!("/services/{}/handbacks", service.slug);
+    match fragile.handback {
+        Some(number) => Some(Link::new(format!("{base}/{number}"), "See the handback")),
+        None => fragile.may_propose.then(|| Link::new(format!("{base}/new"), "Propose handback")),
+    }
 }
 
 fn paging(found: &Found, query: &PortfolioQuery) -> Paging {

@@ -261,6 +261,7 @@ fn the_portfolio_keeps_its_filter_and_orders_by_launch() {
         reason: "Recovery that takes long (400 minutes)".into(),
         handback: None,
         may_propose: true,
+        is_theirs: true,
     });
     let fragile = PortfolioQuery { sort: "fragile".into(), ..PortfolioQuery::default() };
     let page = index::page(&found, &fragile, true, &Viewer::default(), now());
