@@ -47,6 +47,8 @@ pub enum NeedKind {
     Proof,
     /// Launch a service whose gates have all passed.
     Launch,
+    /// Decide a handoff in whose way no gate stands.
+    Handoff,
     /// Reply to a handback for the owning team.
     HandbackReply,
     /// Decide a handback.
