@@ -19,9 +19,9 @@ const PREFIX: &str = "READYROOM_";
 
 const BY_DEFAULT: &str = "by default";
 
-/// Variables with our prefix that others set: the browser journeys, and Kubernetes for a Service
+/// Variables with our prefix that others set: the browser journeys and their clock, and Kubernetes for a Service
 /// named `readyroom` (`READYROOM_PORT`, `READYROOM_SERVICE_HOST`, ...).
-const NOT_SETTINGS: &[&str] = &["bin", "chromium", "artifacts", "config"];
+const NOT_SETTINGS: &[&str] = &["bin", "chromium", "artifacts", "config", "test_clock"];
 const NOT_SETTINGS_STARTS: &[&str] = &["port", "service_"];
 
 /// What the command line sets.

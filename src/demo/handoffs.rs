@@ -100,8 +100,8 @@ impl Way<'_> {
                     .to_owned(),
             },
             look_again_on: String::new(),
-            reason: "It has run for nine months without a page that its team could not explain, \
-                and checkout depends on it."
+            reason: "It has run for months without a page that its team could not explain, and \
+                checkout depends on it."
                 .to_owned(),
         };
         let slug = self.slug.clone();

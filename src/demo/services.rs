@@ -261,6 +261,16 @@ impl Tale<'_> {
     fn judge(&self, number: i32, place: usize, verdict: Verdict, comment: &str) -> Result<()> {
         let detail = self.detail(number)?;
         let Some(item) = detail.items.get(place) else { return Ok(()) };
+        self.judge_item(number, item, verdict, comment)
+    }
+
+    fn judge_item(
+        &self,
+        number: i32,
+        item: &review_page::ItemDetail,
+        verdict: Verdict,
+        comment: &str,
+    ) -> Result<()> {
         let condition = match verdict {
             Verdict::AcceptedWithCondition => Some(NewCondition {
                 words: format!("Reach the launch bar of {}", item.id),
@@ -383,15 +393,13 @@ impl Tale<'_> {
     fn signed_off(&self, days: u32) -> Result<()> {
         self.submitted(1, days + 3)?;
         self.story.days_ago(days);
-        for place in 0..self.detail(1)?.items.len() {
-            let detail = self.detail(1)?;
-            let Some(item) = detail.items.get(place) else { continue };
+        for item in &self.detail(1)?.items {
             let verdict = if item.below && item.severity != Severity::Advisory {
                 Verdict::AcceptedWithCondition
             } else {
                 Verdict::Accepted
             };
-            self.judge(1, place, verdict, "")?;
+            self.judge_item(1, item, verdict, "")?;
         }
         let hash = self.detail(1)?.content_hash;
         let sentence =

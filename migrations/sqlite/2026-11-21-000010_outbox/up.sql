@@ -1,6 +1,6 @@
 -- Mail: a row for each message to a person, written in the transaction of what it tells of, with what
--- the message says (not how it looks) and what became of it. `kind` has no list: who finds a kind that
--- they do not know was started before an upgrade and leaves it to the others.
+-- the message says (not how it looks) and what became of it. `kind` has no list of words, so that a new
+-- kind of message needs no migration.
 CREATE TABLE outbox (
     id TEXT PRIMARY KEY,
     person_id TEXT NOT NULL REFERENCES people (id),

@@ -47,6 +47,8 @@ pub enum NeedKind {
     Proof,
     /// Launch a service whose gates have all passed.
     Launch,
+    /// Decide a handoff in whose way no gate stands.
+    Handoff,
     /// Reply to a handback for the owning team.
     HandbackReply,
     /// Decide a handback.
@@ -63,8 +65,6 @@ pub enum NeedKind {
     Question,
     /// Answer whether their SRE team takes a service over.
     Takeover,
-    /// Decide a handoff in whose way no gate stands.
-    Handoff,
     /// Decide a waiver that a team asks for.
     Waiver,
 }
@@ -144,9 +144,9 @@ const SOURCES: &[Source] = &[
     judgements,
     questions,
     takes,
-    hand_backs,
     exceptions,
     to_hand_off,
+    hand_backs,
 ];
 
 /// What needs this person: what waits too long first, the longest wait first; then what is due

@@ -18,7 +18,7 @@ async function handOff(stage, options) {
   const manager = await visitor(stage, 'hanna', options);
   const page = await manager.newPage();
   await page.goto('/');
-  await page.getByRole('link', { name: 'Hand off Order history?' }).click();
+  await page.getByRole('link', { name: 'Hand off Order history?', exact: true }).click();
   await page.getByRole('heading', { name: 'Hand off Order history to SRE Core?', level: 1 }).waitFor();
   await page.getByText('Ready to hand off').waitFor();
   await page.getByText('Taking it, SRE Core stays inside every limit.').waitFor();

@@ -25,25 +25,6 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         "override.revoked" => format!("ended the override of a gate: {}", text(details, "name")),
         "takeover.asked" => format!("asked an SRE team to take over {it}"),
         "takeover.answered" => format!("answered the request to take over {it}"),
-        "engagement.logged" => {
-            format!("logged {} min of help for {it}", number(details, "minutes"))
-        }
-        "engagement.withdrawn" => {
-            format!("withdrew an entry of {} min of help for {it}", number(details, "minutes"))
-        }
-        "capacity.sites_stated" => format!("stated the people in the rota of {it}"),
-        "capacity.apart_stated" => format!("stated what {it} does apart from services"),
-        "capacity.load_stated" => format!("stated what {it} takes from an SRE team"),
-        "service.handed_off" => match text(details, "team_name") {
-            "" => "handed the service off to an SRE team".to_owned(),
-            team => format!("handed the service off to {team}"),
-        },
-        "handoff.postponed" => match text(details, "look_again_on") {
-            "" => "decided not to hand the service off yet".to_owned(),
-            day => {
-                format!("decided not to hand the service off before it is looked at again on {day}")
-            }
-        },
         "service.handed_back" => "handed the service back to its developers".to_owned(),
         "service.retired" => "retired the service".to_owned(),
         "service.reassigned" => match text(details, "team_name") {
@@ -65,6 +46,25 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         "return_condition.met" => format!("recorded a condition to return of {it} as met"),
         "return_condition.dropped" => format!("dropped a condition to return of {it}"),
         "return_condition.reopened" => format!("asked again for a condition to return of {it}"),
+        "engagement.logged" => {
+            format!("logged {} min of help for {it}", number(details, "minutes"))
+        }
+        "engagement.withdrawn" => {
+            format!("withdrew an entry of {} min of help for {it}", number(details, "minutes"))
+        }
+        "capacity.sites_stated" => format!("stated the people in the rota of {it}"),
+        "capacity.apart_stated" => format!("stated what {it} does apart from services"),
+        "capacity.load_stated" => format!("stated what {it} takes from an SRE team"),
+        "service.handed_off" => match text(details, "team_name") {
+            "" => "handed the service off to an SRE team".to_owned(),
+            team => format!("handed the service off to {team}"),
+        },
+        "handoff.postponed" => match text(details, "look_again_on") {
+            "" => "decided not to hand the service off yet".to_owned(),
+            day => {
+                format!("decided not to hand the service off before it is looked at again on {day}")
+            }
+        },
         "service.launched" => "launched the service".to_owned(),
         "compliance.answered" => "answered the compliance questionnaire".to_owned(),
         "compliance.confirmed" => {
