@@ -111,7 +111,10 @@ impl Live {
         let needs = work["needs"].as_array().unwrap().iter();
         needs
             .filter(|need| need["kind"] == "handoff")
-            .map(|need| need["words"].as_str().unwrap().to_owned())
+            .map(|need| {
+                let text = |key: &str| need[key].as_str().unwrap().to_owned();
+                format!("{}, asked by {}", text("asked"), text("who"))
+            })
             .collect()
     }
 }
@@ -121,7 +124,7 @@ async fn a_manager_hands_a_service_off_and_the_sre_team_runs_it() {
     let live = Live::ready().await;
     let app = &live.ledger.app;
     assert_eq!(live.in_the_way().await, Vec::<String>::new());
-    assert_eq!(live.decisions_that_wait().await, ["core has said yes. Asked by lead"]);
+    assert_eq!(live.decisions_that_wait().await, ["core, asked by lead"]);
     let page =
         app.get(&live.ledger.manager, "/services/ledger/handoffs/new").await.expect(200).body;
     for words in ["Hand off Ledger to core?", "Ready to hand off", "Signed off, valid until"] {
