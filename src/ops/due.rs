@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 
 use super::core::{Core, Credential, View};
 use super::error::Result;
-use super::{digests, notices};
+use super::{digests, handbacks, notices};
 use crate::domain::ids::ServiceId;
 use crate::domain::notice::Notice;
 use crate::domain::reminder::{self, DAYS_BEFORE, TOLD_AFTER, Telling};
@@ -24,6 +24,7 @@ pub struct Duty {
 
 /// Every duty, in the order in which they are done.
 pub const DUTIES: &[Duty] = &[
+    Duty { name: "handbacks", run: handbacks::take_effect_due },
     Duty { name: "reminders", run: remind },
     Duty { name: "digests", run: digests::write },
     Duty { name: "old messages", run: forget },
@@ -59,7 +60,14 @@ pub(in crate::ops) struct Around {
 type Source = fn(&mut View<'_>, Around) -> Result<Vec<Due>>;
 
 /// Where things with a due day come from.
-const SOURCES: &[Source] = &[things::conditions, things::evidence, things::sign_offs];
+const SOURCES: &[Source] = &[
+    things::conditions,
+    things::evidence,
+    things::sign_offs,
+    handbacks::replies_due,
+    handbacks::plans_due,
+    handbacks::returns_due,
+];
 
 const COMES: &str = "comes";
 const PASSED: &str = "passed";

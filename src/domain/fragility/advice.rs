@@ -30,8 +30,9 @@ pub fn advice(
     let grave = findings.iter().filter(holds).count();
     let again =
         findings.iter().filter(holds).filter(|found| before.contains(&found.condition)).count();
-    let unknown =
-        findings.iter().filter(|found| found.eligible.holding == Holding::Unknown).count();
+    let known = |finding: &&Finding| finding.grade().is_none();
+    let unknown = findings.iter().filter(known);
+    let unknown = unknown.filter(|found| found.eligible.holding == Holding::Unknown).count();
     let reaches = |count: usize, needed: u32| needed > 0 && count >= needed as usize;
     let enough = reaches(grave, figures.handback_conditions)
         || reaches(again, figures.handback_conditions_repeated);

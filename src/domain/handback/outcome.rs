@@ -220,6 +220,23 @@ impl Outcome {
         }
     }
 
+    /// What was decided, as words within a sentence: `the service goes back on 12 Dec 2026`.
+    pub fn within_a_sentence(&self) -> String {
+        let day = |on: &NaiveDate| on.format("%-d %b %Y").to_string();
+        match self {
+            Outcome::HandBack { on, .. } => format!("the service goes back on {}", day(on)),
+            Outcome::Keep { .. } => "the SRE team keeps it, with a plan".to_owned(),
+            Outcome::Blitz { from, until, .. } => {
+                format!("people improve it from {} until {}", day(from), day(until))
+            }
+            Outcome::Fund { until, .. } => {
+                format!("its improvement is paid or staffed until {}", day(until))
+            }
+            Outcome::Retire { on, .. } => format!("the service ends on {}", day(on)),
+            Outcome::Reassign { .. } => "another team is to own it".to_owned(),
+        }
+    }
+
     /// The step of the case.
     pub fn step(&self) -> Step {
         match self.kind() {

@@ -173,6 +173,9 @@ fn every_outcome_is_read_with_its_own_fields() {
         let text = serde_json::to_string(&read).unwrap();
         assert_eq!(serde_json::from_str::<Outcome>(&text).unwrap(), read);
     }
+    let said = |kind| outcome(|f| filled(f, kind)).unwrap().within_a_sentence();
+    assert_eq!(said(OutcomeKind::HandBack), "the service goes back on 1 Dec 2026");
+    assert_eq!(said(OutcomeKind::Blitz), "people improve it from 1 Dec 2026 until 12 Dec 2026");
     let blitz = outcome(|f| filled(f, OutcomeKind::Blitz)).unwrap();
     let Outcome::Blitz { people, .. } = blitz else { panic!("not a blitz") };
     assert_eq!(people.iter().map(|p| p.as_str()).collect::<Vec<_>>(), ["ana", "tomas"]);

@@ -28,7 +28,7 @@ pub struct Case {
     pub hold: usize,
     /// How many hold in the grade on which the teams make a plan together, and not in the other.
     pub warn: usize,
-    /// How many nobody knows.
+    /// How many nobody knows, and that do not hold in the lesser grade either.
     pub unknown: usize,
     /// Whether a handback is suggested. It advises; nothing waits for it.
     pub suggested: bool,
@@ -121,7 +121,8 @@ fn read(
     let attested = findings.iter().flat_map(tested).filter_map(|(_, test)| attester(test));
     let people = names::of_people(view.db, attested.collect())?;
     let graded = |grade| findings.iter().filter(|found| found.grade() == Some(grade)).count();
-    let unknown = |found: &&Finding| found.eligible.holding == Holding::Unknown;
+    let unknown =
+        |found: &&Finding| found.grade().is_none() && found.eligible.holding == Holding::Unknown;
     Ok(Case {
         read_at: view.now,
         findings: findings.iter().map(|found| detail(found, &people)).collect(),

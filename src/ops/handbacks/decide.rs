@@ -10,10 +10,12 @@ use crate::domain::handback::{
 };
 use crate::domain::ids::{Handle, PersonId, Slug, TeamId};
 use crate::domain::lifecycle::{self, Transition};
+use crate::domain::notice::Notice;
 use crate::domain::policy::Action;
 use crate::domain::service::Service;
 use crate::ops::core::{Tx, View};
 use crate::ops::error::{Error, FieldError, Result};
+use crate::ops::notices;
 use crate::store::handbacks::{self, HandbackRow};
 use crate::store::names;
 
@@ -63,6 +65,14 @@ pub fn decide(
             "effective_on": row.effective_on, "review_on": row.review_on, "case": case,
         }),
     )?;
+    let notice = Notice::HandbackDecided {
+        number,
+        outcome: decision.outcome.within_a_sentence(),
+        words: row.decision_reason.clone(),
+        proposed_by: row.proposed_by,
+        running: Some(row.running_team_id),
+    };
+    notices::tell(tx, &service, notice)?;
     effect::if_due(tx, service.clone(), &mut row)?;
     Ok(saved(&service, &row))
 }

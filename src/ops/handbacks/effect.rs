@@ -7,12 +7,14 @@ use super::{case, returning};
 use crate::domain::handback::{OutcomeKind, State, Step, after, draft, took_effect};
 use crate::domain::ids::{HandbackId, ItemId, ReturnConditionId, Slug};
 use crate::domain::lifecycle::Transition;
+use crate::domain::notice::Notice;
 use crate::domain::review::State as ReviewState;
 use crate::domain::service::Service;
 use crate::domain::{checklist::Kind, handback::ConditionState};
-use crate::ops::core::{Tx, View};
+use crate::ops::core::{Core, Credential, Tx, View};
 use crate::ops::error::{Error, Result};
 use crate::ops::loaded::Loaded;
+use crate::ops::notices;
 use crate::ops::stages::{Change, change_stage};
 use crate::store::handbacks::{self, HandbackRow};
 use crate::store::return_conditions::{self, ReturnConditionRow};
@@ -53,6 +55,20 @@ pub fn take_effect(tx: &mut Tx<'_>, slug: &Slug, number: i32) -> Result<bool> {
     if_due(tx, service, &mut row)
 }
 
+/// Lets every decision take effect whose day has come, each in a transaction of its own, and says
+/// how many did.
+///
+/// # Errors
+/// The database refused one; the others wait for the next call.
+pub fn take_effect_due(core: &Core) -> Result<usize> {
+    let mut done = 0;
+    for due in core.read(&Credential::None, effects_due)? {
+        let effect = move |tx: &mut Tx<'_>| take_effect(tx, &due.service, due.number);
+        done += usize::from(core.write(&Credential::None, "scheduler", effect)?);
+    }
+    Ok(done)
+}
+
 /// Lets the decision take effect if its day has come.
 pub(super) fn if_due(tx: &mut Tx<'_>, service: Service, row: &mut HandbackRow) -> Result<bool> {
     let due = row.effective_on.is_some_and(|on| on <= tx.now.date());
@@ -88,8 +104,14 @@ fn hand_back(tx: &mut Tx<'_>, service: Service, row: &mut HandbackRow) -> Result
         "handback": row.number, "consultant": row.consultant_id, "conditions_to_return": words,
     });
     let change = change(row, details)?;
-    change_stage(tx, service, Transition::Handback, change)?;
-    Ok(())
+    let service = change_stage(tx, service, Transition::Handback, change)?;
+    let notice = Notice::HandbackTookEffect {
+        number: row.number,
+        conditions: conditions.len(),
+        consultant: row.consultant_id,
+        running: Some(row.running_team_id),
+    };
+    notices::tell(tx, &service, notice)
 }
 
 fn retire(tx: &mut Tx<'_>, service: Service, row: &mut HandbackRow) -> Result<()> {

@@ -5,6 +5,7 @@ mod case;
 mod close;
 mod conditions;
 mod decide;
+mod due;
 mod effect;
 mod fragile;
 mod people;
@@ -31,7 +32,8 @@ pub use conditions::{
     ConditionSaved, add_condition, drop_condition, edit_condition, meet_condition, reopen_condition,
 };
 pub use decide::decide;
-pub use effect::{EffectDue, effects_due, take_effect};
+pub(in crate::ops) use due::{plans_due, replies_due, returns_due};
+pub use effect::{EffectDue, effects_due, take_effect, take_effect_due};
 pub use fragile::{Fragile, fragile};
 pub use propose::propose;
 pub use read::{

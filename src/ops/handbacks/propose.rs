@@ -8,11 +8,13 @@ use crate::domain::handback::{
 };
 use crate::domain::ids::{HandbackId, PersonId, Slug, TeamId};
 use crate::domain::lifecycle::{self, Stage, Transition};
+use crate::domain::notice::Notice;
 use crate::domain::policy::{Action, Subject, proposes_as};
 use crate::domain::refusal::Refusal;
 use crate::domain::service::Service;
 use crate::ops::core::Tx;
 use crate::ops::error::{Error, Result};
+use crate::ops::notices;
 use crate::store::handbacks::{self, HandbackRow};
 
 /// Proposes that a service goes back to its developers. The case fills itself.
@@ -54,6 +56,13 @@ pub fn propose(tx: &mut Tx<'_>, slug: &Slug, fields: &ProposalFields) -> Result<
             "hold": case.hold, "unknown": case.unknown, "case": case,
         }),
     )?;
+    let notice = Notice::HandbackProposed {
+        number,
+        words: row.reason.clone(),
+        reply_by: row.reply_due,
+        urgent: row.urgent_lead_id.is_some(),
+    };
+    notices::tell(tx, &service, notice)?;
     Ok(saved(&service, &row))
 }
 

@@ -5,9 +5,11 @@ use serde_json::json;
 use super::{HandbackSaved, changed, saved, subject};
 use crate::domain::handback::{Reply, State, Step, after};
 use crate::domain::ids::Slug;
+use crate::domain::notice::Notice;
 use crate::domain::policy::{Action, Subject};
 use crate::ops::core::Tx;
 use crate::ops::error::Result;
+use crate::ops::notices;
 use crate::store::handbacks;
 
 /// The owning team replies, or replaces its reply until somebody has decided. Each reply stays in
@@ -44,5 +46,7 @@ pub fn reply(
         subject(&service, number),
         &json!({ "before": { "reply": before }, "after": { "reply": row.reply } }),
     )?;
+    let (words, proposed_by) = (row.reply.clone(), row.proposed_by);
+    notices::tell(tx, &service, Notice::HandbackReplied { number, words, proposed_by })?;
     Ok(saved(&service, &row))
 }

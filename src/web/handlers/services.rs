@@ -27,6 +27,7 @@ use crate::web::pages::services::index::PortfolioQuery;
 use crate::web::views::handoffs::Standing;
 use crate::web::views::service::{ServicePage, Takeover};
 use crate::web::views::shell::Shell;
+use crate::web::views::stage::StageMark;
 
 /// The frame with the notice about what was just done.
 pub fn noticed(request: &Request, shell: Shell) -> Shell {
@@ -115,6 +116,9 @@ fn handback(
     }
     let open = found.iter().find(|one| one.state == HandbackState::HandedBack);
     page.returning = open.and_then(|one| pages::handbacks::returning(one, false, now));
+    if open.is_some() {
+        page.head.stage = StageMark::HANDED_BACK;
+    }
     page.last_return = pages::handbacks::last_return(&found);
     Ok(())
 }

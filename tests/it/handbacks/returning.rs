@@ -89,3 +89,54 @@ async fn what_fails_becomes_a_condition_and_the_next_review_starts_from_the_old_
     assert_eq!((&item["carried"], &item["to_do"]), (&json!(true), &json!(true)), "{item}");
     run.is_whole();
 }
+
+#[actix_web::test]
+async fn a_service_returns_through_its_conditions_and_the_record_says_how_long_it_took() {
+    let mut run = Run::start().await;
+    run.attest(&run.runner, "failed_escalations", "1").await.expect(201);
+    run.hand_back("2026-11-21").await;
+    run.wait(64);
+    let app = run.app();
+    let ask = json!({ "team": "core", "words": "It is calm again." });
+    app.post(&run.ledger.lead, &format!("{SERVICE}/takeovers"), ask).await.expect(201);
+    let asked = app.get(&run.runner, &format!("{SERVICE}/takeovers")).await.json();
+    let number = asked[0]["number"].as_i64().unwrap();
+    let yes = format!("{SERVICE}/takeovers/{number}/answer");
+    app.replace(&run.runner_lead, &yes, 1, json!({ "answer": "yes" })).await.expect(200);
+    let service = app.get(&run.director, SERVICE).await.expect(200).json();
+    for gate in service["gates"].as_array().unwrap() {
+        if gate["state"] != "passed" && gate["code"] != "conditions_to_return" {
+            let body = json!({
+                "gate": gate["code"], "reason": "Known from before.", "until": "2027-12-31",
+            });
+            app.post(&run.director, &format!("{SERVICE}/overrides"), body).await.expect(201);
+        }
+    }
+    let day = |after: u32| app.core.now().plus_days(after).date().to_string();
+    let decision = json!({
+        "outcome": "handed_off", "transfer_order": "The pager last.", "shadow_from": day(1),
+        "shadow_until": day(20), "back_up_until": day(90), "success_criteria": "A calm month.",
+        "reason": "The conditions are met.",
+    });
+    let handoffs = format!("{SERVICE}/handoffs");
+    let open = app.replace(&run.ledger.manager, &handoffs, 0, decision.clone()).await.expect(409);
+    assert!(open.body.contains("onditions to return"), "{}", open.body);
+    assert_eq!(run.case().await["state"], "handed_back", "nothing half done");
+    run.condition(&run.ledger.sre, 1, "/closure", json!({})).await.expect(200);
+    run.app().replace(&run.ledger.manager, &handoffs, 0, decision).await.expect(201);
+
+    let case = run.case().await;
+    assert_eq!((&case["state"], &case["days_away"]), (&json!("returned"), &json!(64)));
+    assert_eq!(run.stage().await, "ops_managed");
+    let page = run.app().get(&run.runner, "/services/ledger").await.expect(200).body;
+    assert!(page.contains("The last return took 64 days."), "{page}");
+    // The next case is another one, and the return is known there.
+    let again = json!({ "reason": "It happens again." });
+    run.app().post(&run.runner, super::HANDBACKS, again).await.expect(201);
+    let second = run.app().get(&run.runner, &format!("{}/2", super::HANDBACKS)).await.json();
+    assert_eq!(second["last_return_days"], 64);
+    run.app().get(&run.ledger.lead, "/services/ledger/handbacks/1").await.expect(200);
+    run.app().get(&run.ledger.lead, "/services/ledger/handbacks/2").await.expect(200);
+    run.app().get(&run.ledger.lead, "/services/ledger/history").await.expect(200);
+    run.is_whole();
+}

@@ -5,17 +5,20 @@ mod case;
 mod decided;
 mod returning;
 
-use super::services::head;
+use super::services::{head, stage_mark};
 use super::time::{counted, day, moment};
 use super::words;
 use crate::domain::at::At;
+use crate::domain::handback::State;
 use crate::ops::handbacks::{HandbackDetail, Proposing};
 use crate::ops::service_page::ServiceDetail;
 use crate::ops::teams::TeamDetail;
 use crate::web::views::handbacks::{
     HandbackPage, ProposeForm, ProposePage, ReplyForm, ReplyView, VersionForm,
 };
+use crate::web::views::service::ServiceHead;
 use crate::web::views::shell::{Nav, Shell, Viewer};
+use crate::web::views::stage::StageMark;
 
 pub use case::{countdown, fragility};
 pub use returning::view as returning;
@@ -62,6 +65,10 @@ pub fn page(
     now: At,
 ) -> HandbackPage {
     let heading = heading(handback);
+    let stage = match handback.state {
+        State::HandedBack => StageMark::HANDED_BACK,
+        _ => stage_mark(service.stage),
+    };
     let shown = handback.case_at_decision.as_ref().or(handback.case_now.as_ref());
     let may_decide = handback.may.decide && handback.waits_for.is_none();
     let form = |what: &str| VersionForm {
@@ -70,7 +77,7 @@ pub fn page(
     };
     HandbackPage {
         shell: Shell::new(&heading, Nav::Services, viewer),
-        head: head(service, now),
+        head: ServiceHead { stage, ..head(service, now) },
         heading,
         state: words::capital(handback.state.words()),
         proposed_by: words::name(handback.proposed_by.as_ref()).to_owned(),
