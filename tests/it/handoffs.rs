@@ -112,8 +112,8 @@ impl Live {
         needs
             .filter(|need| need["kind"] == "handoff")
             .map(|need| {
-                let said = |key: &str| need[key].as_str().unwrap().to_owned();
-                format!("{} asks {}", said("who"), said("asked"))
+                let text = |key: &str| need[key].as_str().unwrap().to_owned();
+                format!("{}, asked by {}", text("asked"), text("who"))
             })
             .collect()
     }
@@ -124,7 +124,7 @@ async fn a_manager_hands_a_service_off_and_the_sre_team_runs_it() {
     let live = Live::ready().await;
     let app = &live.ledger.app;
     assert_eq!(live.in_the_way().await, Vec::<String>::new());
-    assert_eq!(live.decisions_that_wait().await, ["lead asks core"]);
+    assert_eq!(live.decisions_that_wait().await, ["core, asked by lead"]);
     let page =
         app.get(&live.ledger.manager, "/services/ledger/handoffs/new").await.expect(200).body;
     for words in ["Hand off Ledger to core?", "Ready to hand off", "Signed off, valid until"] {

@@ -13,6 +13,7 @@ use crate::domain::refusal::Refusal;
 /// Where a condition to return stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ReturnConditionState)]
 pub enum ConditionState {
     /// To do.
     Open,

@@ -15,10 +15,12 @@ use crate::domain::policy::{Action, Subject, allowed};
 use crate::domain::review::{State, Verdict};
 use crate::domain::review_key::ReviewKey;
 use crate::domain::service::Service;
+use crate::domain::waiver;
 use crate::ops::around::Team;
 use crate::ops::core::View;
 use crate::ops::error::{Error, Result};
 use crate::ops::review_page::{self, ConditionDetail, Person, ReviewDetail};
+use crate::ops::waivers::WaiverDetail;
 use crate::ops::{capacity, gates};
 use crate::store::handoffs::{self, HandoffRow};
 use crate::store::{names, reviews, services, takeovers};
@@ -109,6 +111,8 @@ pub struct ReviewFound {
     pub signed_by: Vec<Person>,
     /// Its open conditions.
     pub conditions: Vec<ConditionDetail>,
+    /// The waivers that last.
+    pub waivers: Vec<WaiverDetail>,
 }
 
 /// The decisions about a service, newest first.
@@ -221,7 +225,10 @@ fn found(review: ReviewDetail) -> ReviewFound {
     let not_applicable = |item: &&review_page::ItemDetail| {
         item.handoff.as_ref().is_some_and(|bar| bar.standing == "not_applicable")
     };
+    let lasts = |waiver: &&WaiverDetail| waiver.state == waiver::State::Granted;
+    let waivers = review.items.iter().flat_map(|item| item.waivers.iter().filter(lasts));
     ReviewFound {
+        waivers: waivers.cloned().collect(),
         number: review.number,
         state: review.state,
         valid_until: review.valid_until,

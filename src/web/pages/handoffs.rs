@@ -13,10 +13,11 @@ use crate::domain::review::State;
 use crate::ops::handoffs::{HandoffDetail, HandoffPage, ReviewFound};
 use crate::ops::review_page::ConditionDetail;
 use crate::ops::service_page::ServiceDetail;
+use crate::ops::waivers::WaiverDetail;
 use crate::web::views::glyph::Glyph;
 use crate::web::views::handoffs::{
     ConditionLine, DecidedLine, DecisionForms, Found, HandoffForm, HandoffRecord, PlanLine,
-    Standing, StoodGate,
+    Standing, StoodGate, WaiverLine,
 };
 use crate::web::views::link::Link;
 use crate::web::views::service::GateBox;
@@ -100,6 +101,7 @@ fn found(page: &HandoffPage, review: &ReviewFound, now: At) -> Found {
         counts: counts(review),
         signed_by: names.join(", "),
         conditions: review.conditions.iter().map(|condition| line(&href, condition, now)).collect(),
+        waivers: review.waivers.iter().map(|waiver| waived(&href, waiver, now)).collect(),
     }
 }
 
@@ -126,6 +128,15 @@ fn line(review: &str, condition: &ConditionDetail, now: At) -> ConditionLine {
         owner: words::name(condition.owner.as_ref()).to_owned(),
         due: day_moment(condition.due_on, now),
         overdue: condition.overdue,
+    }
+}
+
+fn waived(review: &str, waiver: &WaiverDetail, now: At) -> WaiverLine {
+    let item = &waiver.item;
+    WaiverLine {
+        item: Link::new(format!("{review}?item={item}#{item}"), item.as_str()),
+        control: waiver.compensating_control.clone(),
+        until: day_moment(waiver.until, now),
     }
 }
 

@@ -48,6 +48,19 @@ pub struct Found {
     pub signed_by: String,
     /// Its open conditions.
     pub conditions: Vec<ConditionLine>,
+    /// The waivers that last.
+    pub waivers: Vec<WaiverLine>,
+}
+
+/// A waiver that lasts.
+#[derive(Debug, Clone, Serialize)]
+pub struct WaiverLine {
+    /// The item.
+    pub item: Link,
+    /// What guards against the harm meanwhile.
+    pub control: String,
+    /// The last day.
+    pub until: Moment,
 }
 
 /// An open condition.
@@ -177,6 +190,14 @@ impl HandoffForm {
                     owner: "Noor Khan".into(),
                     due: Moment::new("2026-12-12", "12 Dec"),
                     overdue: false,
+                }],
+                waivers: vec![WaiverLine {
+                    item: Link::new(
+                        "/services/checkout-api/handoff/1?item=DEF-02#DEF-02",
+                        "DEF-02",
+                    ),
+                    control: "A person watches each deploy".into(),
+                    until: Moment::new("2027-01-31", "31 Jan 2027"),
                 }],
             }),
             outlook: Some(OutlookView { state: None, ..OutlookView::sample() }),

@@ -29,7 +29,7 @@ journey('a manager sees which services are fragile, the most fragile first, with
   context.watched.assertNone();
 });
 
-for (const javaScript of [true, false]) {
+for (const javaScript of [false, true]) {
   const how = javaScript ? 'with scripts' : 'without scripts';
 
   journey(`a manager proposes a handback and another one decides it, ${how}`, async (stage) => {
@@ -46,7 +46,7 @@ for (const javaScript of [true, false]) {
     await reason.pressSequentially('Its pages take the whole week.');
     await inputs.click(page.getByRole('button', { name: 'Propose', exact: true }));
     await page.getByText('The owning team is told and replies here').waitFor();
-    inputs.assertWithin(5, 'J10 a handback proposed with evidence: 4 and the reason');
+    inputs.assertWithin(4, 'J10 a handback proposed with evidence');
     const handback = new URL(page.url()).pathname;
     assert.equal(await page.getByText('Your decision').count(), 0, 'the proposer never decides');
 
@@ -66,18 +66,29 @@ for (const javaScript of [true, false]) {
     await decision.getByText('We take it in January.').waitFor();
     assert.equal(await decision.locator('input[name=outcome]:checked').count(), 0, 'nothing is preselected');
     assert.equal(await decision.getByLabel('Plan', { exact: true }).isVisible(), false);
-    await taken.click(decision.getByText('Keep with a plan', { exact: true }));
-    await decision.getByLabel('Plan', { exact: true }).fill('Split the vault.');
-    await decision.getByLabel('Owner, by handle').fill('tomas');
-    await decision.getByLabel('Looked at on').fill(day(30));
-    await decision.getByLabel('Reason').fill('The split is half done.');
-    await taken.click(decision.getByRole('button', { name: 'Record the decision' }));
-    await decision.getByText('The decision was recorded').waitFor();
-    taken.assertWithin(4, 'J11 a proposed handback decided: 3 and the reason');
-    await decision.getByText('Omar Said decided: keep with a plan').waitFor();
-    await decision.getByLabel('What came of it').fill('The vault is split.');
-    await decision.getByRole('button', { name: 'Close the handback' }).click();
-    await decision.getByText('The handback is closed').waitFor();
+    if (javaScript) {
+      // What a handback asks for is offered: a day in a week, and an SRE of the running team.
+      await taken.click(decision.getByText('Hand back on a date', { exact: true }));
+      const why = decision.getByLabel('Reason');
+      await taken.click(why);
+      await why.pressSequentially('Both teams agree.');
+      await taken.click(decision.getByRole('button', { name: 'Record the decision' }));
+      await decision.getByText('The decision was recorded').waitFor();
+      taken.assertWithin(4, 'J11 a proposed handback decided: 3 and the reason');
+      await decision.getByText('Omar Said decided: hand back on a date').waitFor();
+      assert.match(await decision.locator('.meta').innerText(), /Scheduled/);
+    } else {
+      await decision.getByText('Keep with a plan', { exact: true }).click();
+      await decision.getByLabel('Plan', { exact: true }).fill('Split the vault.');
+      await decision.getByLabel('Owner, by handle').fill('tomas');
+      await decision.getByLabel('Looked at on').fill(day(30));
+      await decision.getByLabel('Reason').fill('The split is half done.');
+      await decision.getByRole('button', { name: 'Record the decision' }).click();
+      await decision.getByText('Omar Said decided: keep with a plan').waitFor();
+      await decision.getByLabel('What came of it').fill('The vault is split.');
+      await decision.getByRole('button', { name: 'Close the handback' }).click();
+      await decision.getByText('The handback is closed').waitFor();
+    }
     assert.equal(new URL(decision.url()).pathname, handback);
     for (const context of [proposer, team, decider]) context.watched.assertNone();
   });

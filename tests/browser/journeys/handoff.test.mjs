@@ -18,7 +18,7 @@ async function handOff(stage, options) {
   const manager = await visitor(stage, 'hanna', options);
   const page = await manager.newPage();
   await page.goto('/');
-  await page.getByRole('link', { name: 'Hand off Order history?', exact: true }).click();
+  await page.getByRole('link', { name: 'Hand off Order history to SRE Core? Asked by Noor Khan', exact: true }).click();
   await page.getByRole('heading', { name: 'Hand off Order history to SRE Core?', level: 1 }).waitFor();
   await page.getByText('Ready to hand off').waitFor();
   await page.getByText('Taking it, SRE Core stays inside every limit.').waitFor();
@@ -38,7 +38,7 @@ async function handOff(stage, options) {
   await page.goto(`${SERVICE}/history`);
   await page.getByText('handed the service off to SRE Core').waitFor();
   await page.goto('/');
-  assert.equal(await page.getByRole('link', { name: 'Hand off Order history?' }).count(), 0);
+  assert.equal(await page.getByRole('link', { name: 'Hand off Order history to SRE Core?' }).count(), 0);
   const { stage: now, running_team: team } = await (await manager.request.get(`/api/v1${SERVICE}`)).json();
   assert.deepEqual([now, team.slug], ['ops_managed', 'sre-core']);
 }
