@@ -200,9 +200,12 @@ fn states(story: &Story, who: &str, team: &str, service: &str, load: [&str; 3]) 
     story.by(who, move |tx| capacity::state_load(tx, &team, service.as_ref(), &fields).map(|_| ()))
 }
 
+/// A site of a rota, and how many people are there.
+type Site = (&'static str, &'static str);
+
 /// The rota of each SRE team, as the story begins.
 pub(super) fn rotas(story: &Story) -> Result<()> {
-    let rotas: [(&str, &str, &[(&str, &str)]); 2] = [
+    let rotas: [(&str, &str, &[Site]); 2] = [
         ("ana", "sre-payments", &[("Lisbon", "6"), ("Chennai", "6")]),
         ("mei", "sre-core", &[("Zurich", "8")]),
     ];
