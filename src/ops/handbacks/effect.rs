@@ -107,6 +107,7 @@ fn hand_back(tx: &mut Tx<'_>, service: Service, row: &mut HandbackRow) -> Result
     let service = change_stage(tx, service, Transition::Handback, change)?;
     let notice = Notice::HandbackTookEffect {
         number: row.number,
+        retired: false,
         conditions: conditions.len(),
         consultant: row.consultant_id,
         running: Some(row.running_team_id),
@@ -120,8 +121,15 @@ fn retire(tx: &mut Tx<'_>, service: Service, row: &mut HandbackRow) -> Result<()
     handbacks::update(tx.db, row)?;
     returning::end_with_the_service(tx, service.id)?;
     let change = change(row, json!({ "handback": row.number }))?;
-    change_stage(tx, service, Transition::Retirement, change)?;
-    Ok(())
+    let service = change_stage(tx, service, Transition::Retirement, change)?;
+    let notice = Notice::HandbackTookEffect {
+        number: row.number,
+        retired: true,
+        conditions: 0,
+        consultant: row.consultant_id,
+        running: Some(row.running_team_id),
+    };
+    notices::tell(tx, &service, notice)
 }
 
 /// The consultant who was named, unless they have gone meanwhile.
