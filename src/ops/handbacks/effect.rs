@@ -59,14 +59,18 @@ pub fn take_effect(tx: &mut Tx<'_>, slug: &Slug, number: i32) -> Result<bool> {
 /// how many did.
 ///
 /// # Errors
-/// The database refused one; the others wait for the next call.
+/// One was refused, which stops none of the others: they took effect, and it is tried again with the
+/// next call.
 pub fn take_effect_due(core: &Core) -> Result<usize> {
-    let mut done = 0;
+    let (mut done, mut refused) = (0, None);
     for due in core.read(&Credential::None, effects_due)? {
         let effect = move |tx: &mut Tx<'_>| take_effect(tx, &due.service, due.number);
-        done += usize::from(core.write(&Credential::None, "scheduler", effect)?);
+        match core.write(&Credential::None, "scheduler", effect) {
+            Ok(took_effect) => done += usize::from(took_effect),
+            Err(error) => refused = refused.or(Some(error)),
+        }
     }
-    Ok(done)
+    refused.map_or(Ok(done), Err)
 }
 
 /// Lets the decision take effect if its day has come.
