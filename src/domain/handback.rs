@@ -24,6 +24,7 @@ pub use returning::{
 /// Where a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = HandbackState)]
 pub enum State {
     /// It waits for the owning team's reply.
     Proposed,

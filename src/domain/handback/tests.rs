@@ -229,6 +229,8 @@ fn whatever_is_decided_instead_is_looked_at_within_a_quarter() {
             filled(f, *kind);
             f.on = "2030-01-01".into();
             f.until = "2030-01-01".into();
+            f.fund_until = "2030-01-01".into();
+            f.retire_on = "2030-01-01".into();
         });
         let review = far.unwrap().review_on(today(), &figures);
         let latest = (*kind != OutcomeKind::HandBack).then(|| on("2027-02-19"));

@@ -86,9 +86,11 @@ fn bare_pages() -> Vec<Page> {
         help.entries.iter_mut().for_each(|entry| entry.withdrawal.clear());
     }
     (service.burden, service.back_up, service.overrides) = (None, None, Vec::new());
+    (service.fragility, service.returning) = (None, None);
     let mut launch = service_form::LaunchPage::sample();
     launch.gates =
         service::GateBox { who_acts: "A lead of Checkout.".into(), ..service::GateBox::sample() };
+    launch.gates.open.iter_mut().for_each(|gate| gate.override_form = None);
     let mut log = events::Log::sample();
     log.events.clear();
     let mut questions = compliance::Questionnaire::sample();
@@ -264,13 +266,17 @@ fn the_first_run_costs_six_inputs() {
     assert!(inputs <= 6, "{inputs} inputs");
 }
 
+fn files_below(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let inside = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    inside.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
 /// Strict mode refuses an unknown name where it is written out, not where it is only asked for.
 #[test]
 fn a_condition_asks_for_a_field_that_some_view_has() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |path: std::path::PathBuf| std::fs::read_to_string(path).unwrap();
-    let views = std::fs::read_dir(root.join("src/web/views")).unwrap();
-    let views: String = views.map(|file| read(file.unwrap().path())).collect();
+    let views: String = files_below(&root.join("src/web/views")).into_iter().map(read).collect();
     let mut asked = 0;
     for noun in std::fs::read_dir(root.join("templates")).unwrap() {
         let noun = noun.unwrap().path();
