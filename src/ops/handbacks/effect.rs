@@ -59,14 +59,18 @@ pub fn take_effect(tx: &mut Tx<'_>, slug: &Slug, number: i32) -> Result<bool> {
 /// how many did.
 ///
 /// # Errors
-/// The database refused one; the others wait for the next call.
+/// One was refused, which stops none of the others: they took effect, and it is tried again with the
+/// next call.
 pub fn take_effect_due(core: &Core) -> Result<usize> {
-    let mut done = 0;
+    let (mut done, mut refused) = (0, None);
     for due in core.read(&Credential::None, effects_due)? {
         let effect = move |tx: &mut Tx<'_>| take_effect(tx, &due.service, due.number);
-        done += usize::from(core.write(&Credential::None, "scheduler", effect)?);
+        match core.write(&Credential::None, "scheduler", effect) {
+            Ok(took_effect) => done += usize::from(took_effect),
+            Err(error) => refused = refused.or(Some(error)),
+        }
     }
-    Ok(done)
+    refused.map_or(Ok(done), Err)
 }
 
 /// Lets the decision take effect if its day has come.
@@ -107,6 +111,7 @@ fn hand_back(tx: &mut Tx<'_>, service: Service, row: &mut HandbackRow) -> Result
     let service = change_stage(tx, service, Transition::Handback, change)?;
     let notice = Notice::HandbackTookEffect {
         number: row.number,
+        retired: false,
         conditions: conditions.len(),
         consultant: row.consultant_id,
         running: Some(row.running_team_id),
@@ -120,8 +125,15 @@ fn retire(tx: &mut Tx<'_>, service: Service, row: &mut HandbackRow) -> Result<()
     handbacks::update(tx.db, row)?;
     returning::end_with_the_service(tx, service.id)?;
     let change = change(row, json!({ "handback": row.number }))?;
-    change_stage(tx, service, Transition::Retirement, change)?;
-    Ok(())
+    let service = change_stage(tx, service, Transition::Retirement, change)?;
+    let notice = Notice::HandbackTookEffect {
+        number: row.number,
+        retired: true,
+        conditions: 0,
+        consultant: row.consultant_id,
+        running: Some(row.running_team_id),
+    };
+    notices::tell(tx, &service, notice)
 }
 
 /// The consultant who was named, unless they have gone meanwhile.
