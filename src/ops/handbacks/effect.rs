@@ -99,7 +99,7 @@ fn hand_back(tx: &mut Tx<'_>, service: Service, row: &mut HandbackRow) -> Result
     let on = row.effective_on.unwrap_or_else(|| tx.now.date());
     row.state = took_effect(row.state, on, tx.now)?;
     row.handed_back_at = Some(tx.now);
-    row.consultant_id = still_consults(tx, row)?;
+    row.consultant_id = still_consults(tx, &service, row)?;
     let conditions = drafted(tx, &service, row.id)?;
     return_conditions::insert(tx.db, &conditions)?;
     handbacks::update(tx.db, row)?;
@@ -136,14 +136,17 @@ fn retire(tx: &mut Tx<'_>, service: Service, row: &mut HandbackRow) -> Result<()
     notices::tell(tx, &service, notice)
 }
 
-/// The consultant who was named, unless they have gone meanwhile.
+/// The consultant who was named, unless they have gone meanwhile, or joined the owning team.
 fn still_consults(
     tx: &mut Tx<'_>,
+    service: &Service,
     row: &HandbackRow,
 ) -> Result<Option<crate::domain::ids::PersonId>> {
     let Some(named) = row.consultant_id else { return Ok(None) };
     let active = people::by_id(tx.db, named)?.deactivated_at.is_none();
-    Ok((active && names::is_sre(tx.db, named)?).then_some(named))
+    let builds_it =
+        names::places_of(tx.db, &[named])?.iter().any(|(_, team)| *team == service.team);
+    Ok((active && !builds_it && names::is_sre(tx.db, named)?).then_some(named))
 }
 
 /// The items of the newest handoff review that are below their handoff bar: id and title.

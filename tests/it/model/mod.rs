@@ -21,8 +21,8 @@ use reference::{Reference, Right, Stage};
 use steps::{Drawn, ITEMS, Step};
 use world::{Case, World, is_under_way};
 
-/// Sequences in a usual run of the tests; a run for the record makes 10,000.
-const SEQUENCES: u32 = 300;
+/// Sequences in a usual run of the tests.
+const SEQUENCES: u32 = 150;
 
 /// How often each step succeeded, and was refused: a run in which something never happens proves
 /// nothing of it.
