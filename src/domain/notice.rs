@@ -182,8 +182,9 @@ pub enum Notice {
     ReturnConditionDue { number: i32, words: String, due: NaiveDate, days: i64, owner: PersonId },
     /// The reply to a proposed handback falls due: to the owning team.
     HandbackReplyDue { number: i32, due: NaiveDate, days: i64 },
-    /// The day on which a plan is looked at comes: to the owner of the plan.
-    PlanReviewDue { number: i32, due: NaiveDate, days: i64, owner: PersonId },
+    /// The day comes on which a plan is looked at, or on which the service `retires`: to the owner of
+    /// the plan, or of the migration.
+    PlanReviewDue { number: i32, retires: bool, due: NaiveDate, days: i64, owner: PersonId },
     /// Somebody may set their password: to them. The link is made when the message is sent, so that its
     /// secret is kept nowhere.
     Invitation { handle: Handle },

@@ -110,7 +110,7 @@ pub fn every_notice() -> Vec<Told> {
         Notice::WaiverDue { review, item: item(), due, days: 7, asked_by: somebody },
         Notice::ReturnConditionDue { number: 1, words: words(), due, days: 0, owner },
         Notice::HandbackReplyDue { number: 1, due, days: 1 },
-        Notice::PlanReviewDue { number: 1, due, days: 7, owner },
+        Notice::PlanReviewDue { number: 1, retires: false, due, days: 7, owner },
         Notice::Invitation { handle: "tomas".parse().unwrap() },
         Notice::Digest { day: "2026-11-21".parse().unwrap() },
         Notice::TestMessage {},

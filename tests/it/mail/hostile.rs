@@ -42,8 +42,9 @@ fn messages(hostile: &str) -> Vec<Value> {
                 },
                 "changes": [{ "item": "OWN-01", "words": hostile }], "to": [id],
                 "complete": true, "valid_until": null, "conditions": 1, "blocker": true,
-                "granted": true, "revoked": true, "urgent": true, "retired": false, "named": [id], "new_owner": null, "retires": false,
-                "added_by": [id],
+                "granted": true, "revoked": true, "urgent": true, "added_by": [id],
+                "retired": true, "retires": true, "look_again_on": "2026-12-12", "named": [id],
+                "new_owner": id,
             });
             json!({
                 "actor": hostile,

@@ -58,7 +58,7 @@ impl<'a> Instances<'a> {
         let mut told = BTreeMap::new();
         for (to, subject) in self.post.told() {
             let about = subject.split(" ends").next().unwrap().split(" is due").next().unwrap();
-            let about = about.split(" is looked at").next().unwrap();
+            let about = about.split(" is looked at").next().unwrap().split(" in ").next().unwrap();
             *told.entry(format!("{to}: {}", about.trim_start_matches("ledger: "))).or_default() +=
                 1;
         }
@@ -169,6 +169,11 @@ async fn a_service_that_is_to_end_is_retired_once_on_its_day() {
     run.decide(&run.director, retire).await.expect(200);
     let people = [&EVERYBODY[..], &["runner", "runner-lead", "director"]].concat();
     let instances = Instances::of(run.app(), &people).await;
+    // What is sent with a reminder counts the days from then on.
+    instances.wait(8);
+    assert_eq!(instances.told(), expected(&[("sre", "it is retired", 1)]), "7 days before");
+    instances.wait(1);
+    assert_eq!(instances.told(), expected(&[("sre", "it is retired tomorrow", 1)]));
     instances.wait(30);
     let both = ["lead", "member", "runner", "runner-lead"].map(|to| (to, "it is retired", 1));
     assert_eq!(instances.told(), expected(&both));
