@@ -89,7 +89,8 @@ pub enum Notice {
         words: String,
         asked_by: PersonId,
     },
-    /// A team asks for a waiver: to managers for a blocker, else to the leads of SRE teams.
+    /// A team asks for a waiver: to managers for a blocker, else to the leads of SRE teams; to nobody in
+    /// the owning team.
     WaiverAsked { review: ReviewKey, item: ItemId, words: String, until: NaiveDate, blocker: bool },
     /// A waiver was granted or denied: to who asked and the leads.
     WaiverDecided {
@@ -100,32 +101,47 @@ pub enum Notice {
         until: NaiveDate,
         asked_by: PersonId,
     },
-    /// A waiver counts no more, because it expired or was revoked: to who asked and the leads.
+    /// A waiver counts no more, because it expired or was revoked: to who asked, the leads and the
+    /// consultant.
     WaiverEnded {
         review: ReviewKey,
         item: ItemId,
         revoked: bool,
         words: String,
         asked_by: PersonId,
+        consultant: Option<PersonId>,
     },
     /// A manager decided that an SRE team runs the service: to both teams.
     HandoffDecided { team: TeamId, team_name: String, words: String, back_up_until: NaiveDate },
+    /// A manager decided that the service is not handed off yet: to who asked for it, the leads, and
+    /// those of the SRE team that has said yes.
+    HandoffPostponed {
+        number: i32,
+        words: String,
+        look_again_on: NaiveDate,
+        asked_by: Option<PersonId>,
+        team: Option<TeamId>,
+    },
     /// A handback was proposed: to the owning team, at once, with the day by which it replies.
     HandbackProposed { number: i32, words: String, reply_by: NaiveDate, urgent: bool },
     /// The owning team replied: to the proposer and the managers.
     HandbackReplied { number: i32, words: String, proposed_by: PersonId },
     /// A manager decided; `outcome` says it within a sentence, "the service goes back on 12 Dec 2026":
-    /// to the owning team, the proposer and the leads of the team that runs it.
+    /// to the owning team, the proposer, the leads of the team that runs it, the people whom the
+    /// decision names, and the leads of the team that is to own the service.
     HandbackDecided {
         number: i32,
         outcome: String,
         words: String,
         proposed_by: PersonId,
         running: Option<TeamId>,
+        named: Vec<PersonId>,
+        new_owner: Option<TeamId>,
     },
-    /// The developers run the service again: to both teams, and the consultant.
+    /// The developers run the service again, or it is `retired`: to both teams, and the consultant.
     HandbackTookEffect {
         number: i32,
+        retired: bool,
         conditions: usize,
         consultant: Option<PersonId>,
         running: Option<TeamId>,
@@ -160,14 +176,15 @@ pub enum Notice {
     ReviewRunningOut { review: ReviewKey, due: NaiveDate, days: i64, consultant: Option<PersonId> },
     /// A sign-off has run out: to the leads and the consultant.
     ReviewExpired { review: ReviewKey, due: NaiveDate, consultant: Option<PersonId> },
-    /// A waiver ends soon: to who asked for it.
+    /// The last day of a waiver comes: to who asked for it and the leads.
     WaiverDue { review: ReviewKey, item: ItemId, due: NaiveDate, days: i64, asked_by: PersonId },
     /// A condition to return falls due: to its owner.
     ReturnConditionDue { number: i32, words: String, due: NaiveDate, days: i64, owner: PersonId },
     /// The reply to a proposed handback falls due: to the owning team.
     HandbackReplyDue { number: i32, due: NaiveDate, days: i64 },
-    /// The day on which a plan is looked at comes: to the owner of the plan.
-    PlanReviewDue { number: i32, due: NaiveDate, days: i64, owner: PersonId },
+    /// The day comes on which a plan is looked at, or on which the service `retires`: to the owner of
+    /// the plan, or of the migration.
+    PlanReviewDue { number: i32, retires: bool, due: NaiveDate, days: i64, owner: PersonId },
     /// Somebody may set their password: to them. The link is made when the message is sent, so that its
     /// secret is kept nowhere.
     Invitation { handle: Handle },
@@ -227,6 +244,7 @@ kinds! {
     WaiverDecided => "waiver_decided",
     WaiverEnded => "waiver_ended",
     HandoffDecided => "handoff_decided",
+    HandoffPostponed => "handoff_postponed",
     HandbackProposed => "handback_proposed",
     HandbackReplied => "handback_replied",
     HandbackDecided => "handback_decided",

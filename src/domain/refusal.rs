@@ -210,7 +210,7 @@ pub enum Refusal {
         /// The item.
         item: ItemId,
     },
-    /// No SRE team can be asked to take a service in this stage.
+    /// Nobody can take a service over in this stage.
     #[error("{service} is {stage}, so there is nothing to take over from its developers.")]
     NothingToTakeOver {
         /// The service.

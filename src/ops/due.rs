@@ -64,6 +64,7 @@ const SOURCES: &[Source] = &[
     things::conditions,
     things::evidence,
     things::sign_offs,
+    things::waivers,
     handbacks::replies_due,
     handbacks::plans_due,
     handbacks::returns_due,

@@ -11,12 +11,13 @@ use serde_json::json;
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Error, FieldError, Result};
 use super::stages::{Change, change_stage};
-use super::{capacity, gates, handbacks, takeovers as requests};
+use super::{capacity, gates, handbacks, notices, takeovers as requests};
 use crate::domain::checklist::Kind;
 use crate::domain::gates::{Gate, all_passed};
 use crate::domain::handoff::{Decision, DecisionFields, Outcome, Plan};
 use crate::domain::ids::{HandoffId, PersonId, Slug, TransitionId};
 use crate::domain::lifecycle::{self, Stage, Transition};
+use crate::domain::notice::Notice;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::State;
@@ -142,6 +143,14 @@ pub fn decide(
                     "look_again_on": look_again_on, "reason": row.reason, "gates": gates,
                 }),
             )?;
+            let notice = Notice::HandoffPostponed {
+                number: row.number,
+                words: row.reason.clone(),
+                look_again_on,
+                asked_by: case.request.as_ref().map(|request| request.asked_by),
+                team: row.team_id,
+            };
+            notices::tell(tx, &service, notice)?;
             Ok(saved(&service, &row))
         }
     }
@@ -197,6 +206,13 @@ fn hand_off(
     handoffs::insert(tx.db, &row)?;
     let now = tx.now;
     takeovers::set_done(tx.db, request, now)?;
+    let notice = Notice::HandoffDecided {
+        team: team.id,
+        team_name: team.name,
+        words: row.reason.clone(),
+        back_up_until: plan.back_up_until,
+    };
+    notices::tell(tx, &service, notice)?;
     Ok(saved(&service, &row))
 }
 

@@ -108,16 +108,26 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
         N::TakeoverAsked { team, .. } => to.extend(leads(view, *team)?),
         N::TakeoverAnswered { asked_by, .. }
         | N::WaiverDecided { asked_by, .. }
-        | N::WaiverEnded { asked_by, .. } => {
+        | N::WaiverDue { asked_by, .. } => {
             to.push(*asked_by);
             to.extend(leads(view, owners)?);
         }
-        N::WaiverAsked { blocker: true, .. } => to.extend(managers(view)?),
-        N::WaiverAsked { blocker: false, .. } => to.extend(sre_leads_outside(view, owners)?),
-        N::WaiverDue { asked_by, .. } => to.push(*asked_by),
+        N::WaiverEnded { asked_by, consultant, .. } => {
+            to.push(*asked_by);
+            to.extend(consultant);
+            to.extend(leads(view, owners)?);
+        }
+        N::WaiverAsked { blocker, .. } => to.extend(waiver_deciders(view, owners, *blocker)?),
         N::HandoffDecided { team, .. } => {
             to.extend(everybody_in(view, owners)?);
             to.extend(everybody_in(view, *team)?);
+        }
+        N::HandoffPostponed { asked_by, team, .. } => {
+            to.extend(asked_by);
+            to.extend(leads(view, owners)?);
+            if let Some(team) = team {
+                to.extend(leads(view, *team)?);
+            }
         }
         N::HandbackProposed { .. } | N::HandbackReplyDue { .. } => {
             to.extend(everybody_in(view, owners)?);
@@ -126,11 +136,12 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
             to.push(*proposed_by);
             to.extend(managers(view)?);
         }
-        N::HandbackDecided { proposed_by, running, .. } => {
+        N::HandbackDecided { proposed_by, running, named, new_owner, .. } => {
             to.push(*proposed_by);
+            to.extend(named);
             to.extend(everybody_in(view, owners)?);
-            if let Some(running) = running {
-                to.extend(leads(view, *running)?);
+            for team in [running, new_owner].into_iter().flatten() {
+                to.extend(leads(view, *team)?);
             }
         }
         N::HandbackTookEffect { consultant, running, .. } => {
@@ -173,9 +184,10 @@ fn managers(view: &mut View<'_>) -> Result<Vec<PersonId>> {
     Ok(audience::holders(view.db, Grant::Manager)?)
 }
 
-/// The leads of SRE teams who are not in the owning team: its members decide nothing of its waivers.
-fn sre_leads_outside(view: &mut View<'_>, owners: TeamId) -> Result<Vec<PersonId>> {
+/// Managers for a blocker, else the leads of SRE teams; nobody in the owning team, whose members
+/// decide nothing of its waivers.
+fn waiver_deciders(view: &mut View<'_>, owners: TeamId, blocker: bool) -> Result<Vec<PersonId>> {
     let own = everybody_in(view, owners)?;
-    let leads = audience::sre_leads(view.db)?;
-    Ok(leads.into_iter().filter(|person| !own.contains(person)).collect())
+    let deciders = if blocker { managers(view)? } else { audience::sre_leads(view.db)? };
+    Ok(deciders.into_iter().filter(|person| !own.contains(person)).collect())
 }

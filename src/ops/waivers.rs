@@ -10,10 +10,12 @@ use super::answers::asked;
 use super::core::Tx;
 use super::error::{Conflict, Error, FieldError, Result};
 use super::loaded::Loaded;
+use super::notices;
 use crate::domain::answer::BadField;
 use crate::domain::checklist::{Kind, Severity};
 use crate::domain::fields;
 use crate::domain::ids::{ItemId, Slug};
+use crate::domain::notice::Notice;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
 use crate::domain::review::wrong_state;
@@ -109,6 +111,14 @@ pub fn ask(
             "compensating_control": row.compensating_control, "until": row.last_day,
         }),
     )?;
+    let notice = Notice::WaiverAsked {
+        review: key,
+        item: item.clone(),
+        words: row.reason.clone(),
+        until: row.last_day,
+        blocker: severity == Severity::Blocker,
+    };
+    notices::tell(tx, &loaded.service, notice)?;
     Ok(saved(&loaded, &row))
 }
 
@@ -231,5 +241,17 @@ fn take(
             "reason": said.map(|said| said.reason.as_str()),
         }),
     )?;
+    notices::tell(tx, &loaded.service, told(&loaded, &row))?;
     Ok(saved(&loaded, &row))
+}
+
+/// What people are told of a waiver that was decided or taken back.
+fn told(loaded: &Loaded, row: &WaiverRow) -> Notice {
+    let (review, item, asked_by) = (loaded.review.key(), row.item_id.clone(), row.asked_by);
+    if row.state == State::Revoked {
+        let (words, consultant) = (row.revocation_words.clone(), loaded.review.consultant_id);
+        return Notice::WaiverEnded { review, item, revoked: true, words, asked_by, consultant };
+    }
+    let (granted, words) = (row.state == State::Granted, row.decision_words.clone());
+    Notice::WaiverDecided { review, item, granted, words, until: row.last_day, asked_by }
 }

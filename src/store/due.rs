@@ -1,4 +1,4 @@
-//! What falls due around a day: conditions, evidence, sign-offs that run out.
+//! What falls due around a day: conditions, evidence, sign-offs that run out, waivers.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -7,11 +7,13 @@ use super::db::Db;
 use super::discussion::{ConditionRow, EvidenceRow};
 use super::error::Result;
 use super::reviews::ReviewRow;
-use super::schema::{conditions, evidence, reviews, services};
+use super::schema::{answers, conditions, evidence, reviews, services, waivers};
+use super::waivers::WaiverRow;
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::lifecycle::Stage;
 use crate::domain::review::State;
+use crate::domain::waiver;
 
 /// Open conditions of reviews that were not withdrawn, due from the first to the last of these days.
 ///
@@ -70,5 +72,26 @@ pub fn sign_offs(db: &mut Db, from: At, to: At) -> Result<Vec<ReviewRow>> {
         .filter(to_launch.or(to_hand_off))
         .order((reviews::service_id, reviews::kind, reviews::number.desc()))
         .select(ReviewRow::as_select())
+        .load(db)?)
+}
+
+/// Granted waivers in reviews that were not withdrawn, whose last day is one of these and is the last
+/// one on which their item is waived: not those after which a later waiver of the item counts.
+///
+/// # Errors
+/// The database refused.
+pub fn waivers(db: &mut Db, from: NaiveDate, to: NaiveDate) -> Result<Vec<(WaiverRow, ReviewRow)>> {
+    let of_item =
+        answers::review_id.eq(waivers::review_id).and(answers::item_id.eq(waivers::item_id));
+    Ok(waivers::table
+        .inner_join(reviews::table.on(reviews::id.eq(waivers::review_id)))
+        .inner_join(answers::table.on(of_item))
+        .filter(waivers::state.eq(waiver::State::Granted))
+        .filter(waivers::last_day.ge(from))
+        .filter(waivers::last_day.le(to))
+        .filter(answers::waived_until.eq(waivers::last_day.nullable()))
+        .filter(reviews::state.ne(State::Withdrawn))
+        .order((waivers::review_id, waivers::number))
+        .select((WaiverRow::as_select(), ReviewRow::as_select()))
         .load(db)?)
 }

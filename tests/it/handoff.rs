@@ -4,7 +4,7 @@
 use readyroom::domain::person::{Role, TeamKind};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Ledger, REVIEW, SERVICE, Who};
+use crate::support::{Answer, Ledger, REVIEW, SERVICE, TestApp, Who};
 
 pub const HRR: &str = "/api/v1/services/ledger/handoff/1";
 
@@ -16,7 +16,12 @@ pub struct Live {
 
 impl Live {
     pub async fn open() -> Self {
-        let ledger = Ledger::open().await;
+        Self::open_in(TestApp::start()).await
+    }
+
+    /// The same, in this application.
+    pub async fn open_in(app: TestApp) -> Self {
+        let ledger = Ledger::open_in(app).await;
         let app = &ledger.app;
         let hrr = format!("{SERVICE}/handoff");
         app.post(&ledger.lead, &hrr, json!({})).await.expect(409);

@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 
 use crate::gates::confirm_regimes;
 use crate::handoff::Live;
-use crate::support::{Answer, SERVICE, Who};
+use crate::support::{Answer, SERVICE, TestApp, Who};
 
 const HANDOFFS: &str = "/api/v1/services/ledger/handoffs";
 const HRR: &str = "/api/v1/services/ledger/handoff/1";
 
 /// A decision to hand off that has every field.
-fn hand_off(live: &Live) -> Value {
+pub fn hand_off(live: &Live) -> Value {
     let day = |days| live.ledger.app.core.now().plus_days(days).date();
     json!({
         "outcome": "handed_off", "transfer_order": "Dashboards, then the pager, then deploys.",
@@ -26,7 +26,7 @@ fn hand_off(live: &Live) -> Value {
     })
 }
 
-fn not_yet(live: &Live, days: u32) -> Value {
+pub fn not_yet(live: &Live, days: u32) -> Value {
     let day = live.ledger.app.core.now().plus_days(days).date();
     json!({ "outcome": "not_yet", "look_again_on": day, "reason": "The rota is full." })
 }
@@ -45,7 +45,11 @@ impl Live {
     /// Six months of self-management, an SRE team that has room and has said yes, and a submitted
     /// handoff review in which every item is accepted and that nobody has signed.
     async fn judged() -> Self {
-        let mut live = Self::open().await;
+        Self::judged_in(TestApp::start()).await
+    }
+
+    async fn judged_in(app: TestApp) -> Self {
+        let mut live = Self::open_in(app).await;
         live.wait(190).await;
         confirm_regimes(&live.ledger.app).await;
         live.answer().await;
@@ -77,14 +81,19 @@ impl Live {
 
     /// A service that only waits for its manager.
     async fn ready() -> Self {
-        let live = Self::judged().await;
+        Self::ready_in(TestApp::start()).await
+    }
+
+    /// The same, in this application.
+    pub async fn ready_in(app: TestApp) -> Self {
+        let live = Self::judged_in(app).await;
         live.sign(&live.ledger.sre).await.expect(201);
         live.sign(&live.taker).await.expect(201);
         live.attested().await;
         live
     }
 
-    async fn decide(&self, who: &Who, version: i64, decision: Value) -> Answer {
+    pub async fn decide(&self, who: &Who, version: i64, decision: Value) -> Answer {
         self.ledger.app.replace(who, HANDOFFS, version, decision).await
     }
 

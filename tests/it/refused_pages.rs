@@ -124,6 +124,7 @@ fn of_ledger(path: &str) -> String {
         ("{handle}", "member"),
         ("{team}", "ledger-team"),
         ("{grant}", "manager"),
+        ("{c}", "1"),
         ("{id}", "0193a1f2-7c1e-7000-8000-000000000000"),
     ];
     let path = values.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));

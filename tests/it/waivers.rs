@@ -8,21 +8,26 @@ use readyroom::ops::{Credential, Error, secrets, waivers};
 use serde_json::{Value, json};
 
 use crate::database::Look;
-use crate::support::{Answer, Ledger, REVIEW, SERVICE, Who};
+use crate::support::{Answer, Ledger, REVIEW, SERVICE, TestApp, Who};
 
 /// A blocker and a required item of the launch checklist, both answered with met or not.
-const BLOCKER: &str = "PLN-01";
-const REQUIRED: &str = "OWN-06";
+pub const BLOCKER: &str = "PLN-01";
+pub const REQUIRED: &str = "OWN-06";
 
 /// A ledger whose answers all pass, except those of these items.
-struct Room {
-    ledger: Ledger,
-    sre_lead: Who,
+pub struct Room {
+    pub ledger: Ledger,
+    pub sre_lead: Who,
 }
 
 impl Room {
     async fn below(items: &[&str]) -> Self {
-        let ledger = Ledger::open().await;
+        Self::below_in(TestApp::start(), items).await
+    }
+
+    /// The same, in this application.
+    pub async fn below_in(app: TestApp, items: &[&str]) -> Self {
+        let ledger = Ledger::open_in(app).await;
         ledger.answer_everything().await;
         for item in items {
             let path = format!("{REVIEW}/items/{item}/answer");
@@ -40,7 +45,7 @@ impl Room {
         room
     }
 
-    async fn ask(&self, who: &Who, item: &str, until: &str) -> Answer {
+    pub async fn ask(&self, who: &Who, item: &str, until: &str) -> Answer {
         let body = json!({
             "reason": "The drive is late.", "until": until,
             "compensating_control": "Somebody looks every morning.",
@@ -48,13 +53,13 @@ impl Room {
         self.ledger.app.post(who, &format!("{REVIEW}/items/{item}/waivers"), body).await
     }
 
-    async fn decide(&self, who: &Who, number: i32, version: i64, decision: &str) -> Answer {
+    pub async fn decide(&self, who: &Who, number: i32, version: i64, decision: &str) -> Answer {
         let body = json!({ "decision": decision, "reason": "The guard holds." });
         let path = format!("{REVIEW}/waivers/{number}/decision");
         self.ledger.app.replace(who, &path, version, body).await
     }
 
-    async fn revoke(&self, who: &Who, number: i32, version: i64, reason: &str) -> Answer {
+    pub async fn revoke(&self, who: &Who, number: i32, version: i64, reason: &str) -> Answer {
         let path = format!("{REVIEW}/waivers/{number}/revocation");
         self.ledger.app.replace(who, &path, version, json!({ "reason": reason })).await
     }

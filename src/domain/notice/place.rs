@@ -33,6 +33,7 @@ impl Told {
                 format!("{service}#takeover-h")
             }
             N::HandoffDecided { .. } => service,
+            N::HandoffPostponed { number, .. } => format!("{service}/handoffs/{number}"),
             N::HandbackProposed { number, .. }
             | N::HandbackReplied { number, .. }
             | N::HandbackDecided { number, .. }
@@ -73,7 +74,7 @@ impl Told {
             N::TakeoverAsked { number, .. } | N::TakeoverAnswered { number, .. } => {
                 format!("takeovers/{number}")
             }
-            N::HandoffDecided { .. } => "handoff".to_owned(),
+            N::HandoffDecided { .. } | N::HandoffPostponed { .. } => "handoff".to_owned(),
             N::HandbackProposed { number, .. }
             | N::HandbackReplied { number, .. }
             | N::HandbackDecided { number, .. }

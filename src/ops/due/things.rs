@@ -107,3 +107,40 @@ pub(super) fn sign_offs(view: &mut View<'_>, around: Around) -> Result<Vec<Due>>
         })
         .collect())
 }
+
+/// Granted waivers, each with its last day; where a later one was granted for the same item, that one.
+pub(super) fn waivers(view: &mut View<'_>, around: Around) -> Result<Vec<Due>> {
+    let mut found = due::waivers(view.db, around.from, around.to)?;
+    // Of two that end on one day the one that was granted last is told of.
+    found.reverse();
+    let mut seen = HashSet::new();
+    found.retain(|(row, _)| seen.insert((row.review_id, row.item_id.clone())));
+    Ok(found
+        .into_iter()
+        .map(|(row, review)| {
+            let (key, due, asked_by) = (review.key(), row.last_day, row.asked_by);
+            let item = row.item_id.clone();
+            Due {
+                thing: format!("waiver:{}:{}:{due}", review.id, row.number),
+                service: review.service_id,
+                since: row.decided_at.unwrap_or(row.asked_at).date(),
+                day: due,
+                comes: Box::new(move |days| Notice::WaiverDue {
+                    review: key,
+                    item: item.clone(),
+                    due,
+                    days,
+                    asked_by,
+                }),
+                passed: Some(Notice::WaiverEnded {
+                    review: key,
+                    item: row.item_id,
+                    revoked: false,
+                    words: String::new(),
+                    asked_by,
+                    consultant: review.consultant_id,
+                }),
+            }
+        })
+        .collect())
+}

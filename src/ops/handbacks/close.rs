@@ -7,6 +7,7 @@ use super::{HandbackSaved, changed, decided_subject, saved, subject};
 use crate::domain::fields;
 use crate::domain::handback::{OutcomeKind, State, Step, after};
 use crate::domain::ids::Slug;
+use crate::domain::lifecycle::Stage;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
 use crate::ops::consultants;
@@ -63,6 +64,10 @@ pub fn take_ownership(
     let subject_of = Subject { receiving_team: row.new_team_id, ..Subject::of_service(&service) };
     tx.allow(Action::TakeOwnership, &subject_of)?;
     let state = after(row.state, Step::Close)?;
+    if service.stage == Stage::Retired {
+        let stage = service.stage.words();
+        return Err(Refusal::NothingToTakeOver { service: slug.to_string(), stage }.into());
+    }
     let team = row.new_team_id.filter(|_| row.outcome == Some(OutcomeKind::Reassign));
     let team = team.ok_or_else(|| Error::Internal("no team to take the service".to_owned()))?;
     if row.version != version {

@@ -1,8 +1,10 @@
 //! The decision of a handback: a manager, never the proposer, chooses one of six outcomes.
 
+use std::slice;
+
 use serde_json::json;
 
-use super::people::{self, Named};
+use super::people;
 use super::{HandbackSaved, case, changed, decided_subject, effect, saved, subject};
 use crate::domain::at::At;
 use crate::domain::handback::{
@@ -14,7 +16,7 @@ use crate::domain::notice::Notice;
 use crate::domain::policy::Action;
 use crate::domain::service::Service;
 use crate::ops::core::{Tx, View};
-use crate::ops::error::{Error, FieldError, Result};
+use crate::ops::error::{Error, Result};
 use crate::ops::notices;
 use crate::store::handbacks::{self, HandbackRow};
 use crate::store::names;
@@ -71,6 +73,8 @@ pub fn decide(
         words: row.decision_reason.clone(),
         proposed_by: row.proposed_by,
         running: Some(row.running_team_id),
+        named: named.people,
+        new_owner: row.new_team_id,
     };
     notices::tell(tx, &service, notice)?;
     effect::if_due(tx, service.clone(), &mut row)?;
@@ -82,6 +86,8 @@ pub fn decide(
 struct NamedIds {
     consultant: Option<PersonId>,
     team: Option<TeamId>,
+    /// Everybody whom the decision names.
+    people: Vec<PersonId>,
 }
 
 fn read_fields(
@@ -100,26 +106,32 @@ fn read_fields(
     match &decision.outcome {
         Outcome::HandBack { consultant, .. } => {
             let running = row.running_team_id;
-            named.consultant = Some(people::consultant(tx, consultant, running, service)?);
+            let consultant = people::consultant(tx, consultant, running, service)?;
+            (named.consultant, named.people) = (Some(consultant), vec![consultant]);
         }
         Outcome::Reassign { team } => named.team = Some(people::product_team(tx, team)?.id),
-        Outcome::Keep { owner, .. } => all_exist(tx, "owner", std::slice::from_ref(owner))?,
+        Outcome::Keep { owner, .. } => named.people = all(tx, "owner", slice::from_ref(owner))?,
         Outcome::Fund { budget_owner, .. } => {
-            all_exist(tx, "budget_owner", std::slice::from_ref(budget_owner))?;
+            named.people = all(tx, "budget_owner", slice::from_ref(budget_owner))?;
         }
         Outcome::Retire { migration_owner, .. } => {
-            all_exist(tx, "migration_owner", std::slice::from_ref(migration_owner))?;
+            named.people = all(tx, "migration_owner", slice::from_ref(migration_owner))?;
         }
-        Outcome::Blitz { people, .. } => all_exist(tx, "people", people)?,
+        Outcome::Blitz { people, .. } => named.people = all(tx, "people", people)?,
     }
     Ok((decision, named))
 }
 
-fn all_exist(tx: &mut Tx<'_>, field: &str, handles: &[Handle]) -> Result<()> {
-    let found: Result<Vec<Named<_>>> =
-        handles.iter().map(|handle| people::person(tx, field, handle)).collect();
-    let bad: Vec<FieldError> = found?.into_iter().filter_map(Named::err).collect();
-    if bad.is_empty() { Ok(()) } else { Err(Error::Invalid(bad)) }
+/// Everybody whom a field names; who is not there is an error of the field.
+fn all(tx: &mut Tx<'_>, field: &str, handles: &[Handle]) -> Result<Vec<PersonId>> {
+    let (mut ids, mut bad) = (Vec::new(), Vec::new());
+    for handle in handles {
+        match people::person(tx, field, handle)? {
+            Ok(person) => ids.push(person.id),
+            Err(error) => bad.push(error),
+        }
+    }
+    if bad.is_empty() { Ok(ids) } else { Err(Error::Invalid(bad)) }
 }
 
 fn take_over(

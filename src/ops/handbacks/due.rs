@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::handback::{ConditionState, Outcome, State};
+use crate::domain::handback::{ConditionState, Outcome, OutcomeKind, State};
 use crate::domain::ids::{HandbackId, PersonId};
 use crate::domain::notice::Notice;
 use crate::ops::core::View;
@@ -32,7 +32,7 @@ pub(in crate::ops) fn replies_due(view: &mut View<'_>, around: Around) -> Result
         .collect())
 }
 
-/// Days on which what was decided instead of a handback is looked at.
+/// Days on which what was decided instead of a handback is looked at, or the service ends.
 pub(in crate::ops) fn plans_due(view: &mut View<'_>, around: Around) -> Result<Vec<Due>> {
     let mut found = Vec::new();
     for row in handbacks::in_states(view.db, &[State::Settled])? {
@@ -41,13 +41,19 @@ pub(in crate::ops) fn plans_due(view: &mut View<'_>, around: Around) -> Result<V
             continue;
         }
         let Some(owner) = owner_of(view, &row)? else { continue };
-        let number = row.number;
+        let (number, retires) = (row.number, row.outcome == Some(OutcomeKind::Retire));
         found.push(Due {
             thing: format!("handback-plan:{}:{due}", row.id),
             service: row.service_id,
             since: at.date(),
             day: due,
-            comes: Box::new(move |days| Notice::PlanReviewDue { number, due, days, owner }),
+            comes: Box::new(move |days| Notice::PlanReviewDue {
+                number,
+                retires,
+                due,
+                days,
+                owner,
+            }),
             passed: None,
         });
     }

@@ -59,14 +59,18 @@ pub fn take_effect(tx: &mut Tx<'_>, slug: &Slug, number: i32) -> Result<bool> {
 /// how many did.
 ///
 /// # Errors
-/// The database refused one; the others wait for the next call.
+/// One was refused, which stops none of the others: they took effect, and it is tried again with the
+/// next call.
 pub fn take_effect_due(core: &Core) -> Result<usize> {
-    let mut done = 0;
+    let (mut done, mut refused) = (0, None);
     for due in core.read(&Credential::None, effects_due)? {
         let effect = move |tx: &mut Tx<'_>| take_effect(tx, &due.service, due.number);
-        done += usize::from(core.write(&Credential::None, "scheduler", effect)?);
+        match core.write(&Credential::None, "scheduler", effect) {
+            Ok(took_effect) => done += usize::from(took_effect),
+            Err(error) => refused = refused.or(Some(error)),
+        }
     }
-    Ok(done)
+    refused.map_or(Ok(done), Err)
 }
 
 /// Lets the decision take effect if its day has come.
@@ -95,7 +99,7 @@ fn hand_back(tx: &mut Tx<'_>, service: Service, row: &mut HandbackRow) -> Result
     let on = row.effective_on.unwrap_or_else(|| tx.now.date());
     row.state = took_effect(row.state, on, tx.now)?;
     row.handed_back_at = Some(tx.now);
-    row.consultant_id = still_consults(tx, row)?;
+    row.consultant_id = still_consults(tx, &service, row)?;
     let conditions = drafted(tx, &service, row.id)?;
     return_conditions::insert(tx.db, &conditions)?;
     handbacks::update(tx.db, row)?;
@@ -107,6 +111,7 @@ fn hand_back(tx: &mut Tx<'_>, service: Service, row: &mut HandbackRow) -> Result
     let service = change_stage(tx, service, Transition::Handback, change)?;
     let notice = Notice::HandbackTookEffect {
         number: row.number,
+        retired: false,
         conditions: conditions.len(),
         consultant: row.consultant_id,
         running: Some(row.running_team_id),
@@ -120,18 +125,28 @@ fn retire(tx: &mut Tx<'_>, service: Service, row: &mut HandbackRow) -> Result<()
     handbacks::update(tx.db, row)?;
     returning::end_with_the_service(tx, service.id)?;
     let change = change(row, json!({ "handback": row.number }))?;
-    change_stage(tx, service, Transition::Retirement, change)?;
-    Ok(())
+    let service = change_stage(tx, service, Transition::Retirement, change)?;
+    let notice = Notice::HandbackTookEffect {
+        number: row.number,
+        retired: true,
+        conditions: 0,
+        consultant: row.consultant_id,
+        running: Some(row.running_team_id),
+    };
+    notices::tell(tx, &service, notice)
 }
 
-/// The consultant who was named, unless they have gone meanwhile.
+/// The consultant who was named, unless they have gone meanwhile, or joined the owning team.
 fn still_consults(
     tx: &mut Tx<'_>,
+    service: &Service,
     row: &HandbackRow,
 ) -> Result<Option<crate::domain::ids::PersonId>> {
     let Some(named) = row.consultant_id else { return Ok(None) };
     let active = people::by_id(tx.db, named)?.deactivated_at.is_none();
-    Ok((active && names::is_sre(tx.db, named)?).then_some(named))
+    let builds_it =
+        names::places_of(tx.db, &[named])?.iter().any(|(_, team)| *team == service.team);
+    Ok((active && !builds_it && names::is_sre(tx.db, named)?).then_some(named))
 }
 
 /// The items of the newest handoff review that are below their handoff bar: id and title.

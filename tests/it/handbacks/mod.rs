@@ -31,14 +31,23 @@ pub struct Run {
 
 impl Run {
     pub async fn start() -> Self {
-        let run = Self::developing().await;
+        Self::start_in(TestApp::start()).await
+    }
+
+    /// The same, in this application.
+    pub async fn start_in(app: TestApp) -> Self {
+        let run = Self::developing_in(app).await;
         to_stage(run.app(), "ledger", Transition::Handoff, Some("core"));
         run
     }
 
     /// The same before the handoff.
     pub async fn developing() -> Self {
-        let ledger = Ledger::open().await;
+        Self::developing_in(TestApp::start()).await
+    }
+
+    async fn developing_in(app: TestApp) -> Self {
+        let ledger = Ledger::open_in(app).await;
         let app = &ledger.app;
         app.team("core", TeamKind::Sre);
         app.team("billing", TeamKind::Product);

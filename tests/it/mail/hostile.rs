@@ -43,6 +43,8 @@ fn messages(hostile: &str) -> Vec<Value> {
                 "changes": [{ "item": "OWN-01", "words": hostile }], "to": [id],
                 "complete": true, "valid_until": null, "conditions": 1, "blocker": true,
                 "granted": true, "revoked": true, "urgent": true, "added_by": [id],
+                "retired": true, "retires": true, "look_again_on": "2026-12-12", "named": [id],
+                "new_owner": id,
             });
             json!({
                 "actor": hostile,

@@ -1,10 +1,12 @@
 //! Mail: who is told of what, and that it arrives, once, whatever fails.
 
 mod admin;
+mod decisions;
 mod delivery;
 mod hostile;
 mod post;
 mod time;
+mod time_of_decisions;
 
 use readyroom::domain::notice::MailState;
 use readyroom::domain::person::{Grant, Role, TeamKind};

@@ -83,7 +83,10 @@ impl Post {
     /// Recipient and subject of what was taken since the last look.
     pub fn told(&self) -> Vec<(String, String)> {
         let name = |to: &str| to.split('@').next().unwrap().to_owned();
-        self.take().iter().map(|taken| (name(&taken.to), taken.subject())).collect()
+        let taken = self.take();
+        let mut told: Vec<_> = taken.iter().map(|one| (name(&one.to), one.subject())).collect();
+        told.sort_by(|one, other| one.0.cmp(&other.0));
+        told
     }
 
     pub fn worker(&self, core: &Core) -> Worker {

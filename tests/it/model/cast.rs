@@ -101,10 +101,6 @@ impl Who {
         self.is_in(CORE) || self.is_in(EDGE)
     }
 
-    pub fn leads_sre(self) -> bool {
-        self.leads(CORE) || self.leads(EDGE)
-    }
-
     pub fn manages(self) -> bool {
         CAST.iter().any(|person| person.who == self && person.grants.contains(&Grant::Manager))
     }

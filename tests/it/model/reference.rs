@@ -48,7 +48,6 @@ pub struct Reference {
 #[derive(Debug, Clone, Copy)]
 pub struct Asked {
     pub edge: bool,
-    pub by: Who,
     pub yes: bool,
 }
 
@@ -148,7 +147,7 @@ impl Reference {
                 }
             }
             Step::Launch => self.stage = Stage::DeveloperManaged,
-            Step::AskSre { edge } => self.asked = Some(Asked { edge, by: who, yes: false }),
+            Step::AskSre { edge } => self.asked = Some(Asked { edge, yes: false }),
             Step::AnswerTakeover { yes } => {
                 self.asked = self.asked.map(|asked| Asked { yes, ..asked });
             }
