@@ -58,7 +58,7 @@ async function notYetThenRefused(stage, options) {
   await page.goto('/services/search-index/handoffs/new');
   await page.getByText('It can be handed off once no gate stands in the way').waitFor();
   await page.getByLabel('Look at it again on').fill('2020-01-01');
-  await page.getByLabel('Reason').fill('Nobody has answered yet.');
+  await page.locator('#f-why_not').fill('Nobody has answered yet.');
   await page.getByRole('button', { name: 'Not yet' }).click();
   await page.getByText('Give the day after today on which it is looked at again.').first().waitFor();
   await page.getByLabel('look again on').fill(day(30));
