@@ -8,6 +8,7 @@ killed while it sends; a recipient is refused; a server without TLS gets nothing
 
 import argparse
 import collections
+import datetime
 import email
 import email.policy
 import http.client
@@ -161,7 +162,7 @@ class Program:
 
     def insert(self, lines):
         """Puts messages into the database of a program that is not running."""
-        now = time.strftime("%Y-%m-%d %H:%M:%S.000000", time.gmtime())
+        now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M:%S.%f")
         with sqlite3.connect(self.database) as db:
             (person,) = db.execute("SELECT id FROM people WHERE handle = 'admin'").fetchone()
             for number, line in enumerate(lines):

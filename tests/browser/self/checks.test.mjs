@@ -109,7 +109,7 @@ test('the table of routes is read, and must be the one of the API document', () 
     Route { access: Anyone, ..data("/openapi.json", document, "This.", DOCUMENT) },
   `);
   assert.deepEqual(table, {
-    pages: ['/new', '/'], readByApi: ['/', '/openapi.json'], changedByApi: ['/{svc}'], posts: ['/{svc}', '/new'],
+    pages: ['/new', '/'], readByApi: ['/', '/openapi.json'], changedByApi: ['/{svc}'], posts: ['/{svc}', '/new'], files: [],
   });
   const paths = { '/api/v1/': { get: {} }, '/api/v1/openapi.json': { get: {} }, '/api/v1/{svc}': { post: {} } };
   assertSameTable(table, { paths });
@@ -124,10 +124,10 @@ test('links and forms of a page are read', () => {
 });
 
 test('pages are found by following links, and links that lead nowhere are told', async () => {
-  const { found, lost } = await explore(context, { pages: ['/', '/answers', '/items/{item}', '/report.csv'], posts: [] });
+  const { found, lost } = await explore(context, { pages: ['/', '/answers', '/items/{item}'], files: ['/report.csv'], posts: [] });
   assert.deepEqual([...found], [['/', '/'], ['/answers', '/answers'], ['/items/{item}', '/items/MON-03']]);
   assert.deepEqual([...lost], []);
-  const less = await explore(context, { pages: ['/', '/items/{item}', '/report.csv'], posts: [] });
+  const less = await explore(context, { pages: ['/', '/items/{item}'], files: ['/report.csv'], posts: [] });
   assert.deepEqual([...less.lost], ['/ links to /answers, which is no page']);
 });
 
