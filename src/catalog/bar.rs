@@ -46,7 +46,7 @@ pub(super) fn read(
     let words = words::text(report, &entry.words, "words");
     let severity = words::named(report, &entry.severity, "severity");
     let evidence = evidence(report, &entry.evidence);
-    Some(Bar { rule: rule?, words: words?, severity: severity?, evidence: evidence? })
+    Some(Bar { rule: rule?, words: words?, severity: severity?, evidence: evidence?, since: None })
 }
 
 /// Reports a handoff bar whose rule is looser than the one to launch. The severity may be less: a
@@ -60,7 +60,7 @@ pub(super) fn check_not_looser(
     let Some(launch) = &item.launch else { return };
     // A rule that does not fit is reported as that alone.
     if handoff.rule.fits(&item.answer) && !handoff.rule.at_least_as_strict_as(&launch.rule) {
-        let (handoff, launch) = (described(&handoff.rule), described(&launch.rule));
+        let (handoff, launch) = (&handoff.rule, &launch.rule);
         let message = format!("handoff bar `{handoff}` is looser than launch bar `{launch}`");
         report.add(place(&entry.rule), message);
     }
@@ -104,36 +104,19 @@ fn check_fit(report: &mut Report<'_>, at: Place, rule: &Rule, answer: &AnswerKin
     if rule.fits(answer) {
         return;
     }
-    let described = described(rule);
     report.add(
         at,
         match (rule, answer) {
             (Rule::AtMost(_) | Rule::AtLeast(_), AnswerKind::Number { min, max, .. }) => {
-                format!("`{described}` is outside the range of the answer, {min} to {max}")
+                format!("`{rule}` is outside the range of the answer, {min} to {max}")
             }
             (Rule::OneOf(_), AnswerKind::Choice { options }) => {
                 let known: Vec<&str> = options.iter().map(|o| o.value.as_str()).collect();
-                format!("`{described}` is not among the options: {}", known.join(", "))
+                format!("`{rule}` is not among the options: {}", known.join(", "))
             }
-            _ => format!("`{described}` does not fit {}", kind_of(answer)),
+            _ => format!("`{rule}` does not fit {}", kind_of(answer)),
         },
     );
-}
-
-/// The rule as it is written in a file.
-fn described(rule: &Rule) -> String {
-    match rule {
-        Rule::Met => "met".to_owned(),
-        Rule::Present => "present".to_owned(),
-        Rule::AtMost(limit) => format!("at_most: {limit}"),
-        Rule::AtLeast(limit) => format!("at_least: {limit}"),
-        Rule::OneOf(values) => {
-            let values: Vec<&str> = values.iter().map(String::as_str).collect();
-            format!("one_of: [{}]", values.join(", "))
-        }
-        Rule::WithinDays(days) => format!("within_days: {days}"),
-        Rule::MonthsAhead(months) => format!("months_ahead: {months}"),
-    }
 }
 
 fn kind_of(answer: &AnswerKind) -> &'static str {

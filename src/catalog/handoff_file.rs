@@ -176,5 +176,6 @@ pub(super) fn extended(launch: &Checklist, handoff: &Handoff) -> Checklist {
         title: handoff.title.clone(),
         hash: handoff.hash.clone(),
         sections,
+        retired: Vec::new(),
     }
 }

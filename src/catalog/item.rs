@@ -99,7 +99,7 @@ impl Items {
             report.add(place(&entry.version), message);
             return None;
         }
-        Some(Since { version, reason: reason? })
+        Some(Since { version, reason: reason?, lesson: None, change: None })
     }
 }
 

@@ -22,7 +22,15 @@ pub(super) fn read(report: &mut Report<'_>, file: &LaunchFile, hash: String) -> 
         words::unique(report, &mut seen, &entry.id, "section id");
         sections.extend(section(report, &mut items, entry));
     }
-    Some(Checklist { kind: Kind::Launch, version, companion: None, title: title?, hash, sections })
+    Some(Checklist {
+        kind: Kind::Launch,
+        version,
+        companion: None,
+        title: title?,
+        hash,
+        sections,
+        retired: Vec::new(),
+    })
 }
 
 fn section(report: &mut Report<'_>, items: &mut Items, entry: &LaunchSection) -> Option<Section> {

@@ -1,7 +1,10 @@
 //! A checklist version: sections, items, and for each item the bar to launch and the bar to
 //! hand off. The files under `checklists/` are read into these types by `catalog`.
 
+pub mod diff;
 mod rule;
+#[cfg(test)]
+mod tests;
 mod traits;
 
 use serde::{Deserialize, Serialize};
@@ -55,6 +58,9 @@ pub struct Checklist {
     pub hash: String,
     /// Sections in the order in which they are shown.
     pub sections: Vec<Section>,
+    /// Items that earlier versions asked and this one does not; their ids are never used again.
+    #[serde(default)]
+    pub retired: Vec<Retired>,
 }
 
 impl Checklist {
@@ -149,6 +155,40 @@ pub struct Since {
     pub version: u32,
     /// The lesson, incident or source behind the change.
     pub reason: String,
+    /// The number of the lesson that it comes from.
+    #[serde(default)]
+    pub lesson: Option<u32>,
+    /// What a change of words does, which a program cannot tell.
+    #[serde(default)]
+    pub change: Option<Meant>,
+}
+
+/// What the author of a change of words means by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Meant {
+    /// It asks for more than before.
+    Stricter,
+    /// It asks for less than before.
+    Looser,
+    /// It asks for the same in other words: earlier answers stay valid.
+    Reworded,
+}
+
+text_enum!(Meant { Stricter => "stricter", Looser => "looser", Reworded => "reworded" });
+
+/// An item that is asked no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retired {
+    /// Its id.
+    pub id: ItemId,
+    /// The version that took it away.
+    pub version: u32,
+    /// Why.
+    pub reason: String,
+    /// The number of the lesson that it comes from.
+    #[serde(default)]
+    pub lesson: Option<u32>,
 }
 
 /// The kind of answer that an item takes.
@@ -197,6 +237,10 @@ pub struct Bar {
     pub severity: Severity,
     /// What proves an answer.
     pub evidence: EvidenceNeed,
+    /// What changed the bar last, where it has a reason apart from that of its item, as a handoff
+    /// bar has.
+    #[serde(default)]
+    pub since: Option<Since>,
 }
 
 /// What proves an answer.

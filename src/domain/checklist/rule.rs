@@ -1,6 +1,7 @@
 //! The part of a bar that a program can check.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,24 @@ pub enum Rule {
     WithinDays(u32),
     /// The date is at least this many calendar months ahead of the day on which it is judged.
     MonthsAhead(u32),
+}
+
+impl fmt::Display for Rule {
+    /// The rule as it is written in a file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rule::Met => f.write_str("met"),
+            Rule::Present => f.write_str("present"),
+            Rule::AtMost(limit) => write!(f, "at_most: {limit}"),
+            Rule::AtLeast(limit) => write!(f, "at_least: {limit}"),
+            Rule::OneOf(values) => {
+                let values: Vec<&str> = values.iter().map(String::as_str).collect();
+                write!(f, "one_of: [{}]", values.join(", "))
+            }
+            Rule::WithinDays(days) => write!(f, "within_days: {days}"),
+            Rule::MonthsAhead(months) => write!(f, "months_ahead: {months}"),
+        }
+    }
 }
 
 impl Rule {

@@ -17,6 +17,7 @@ fn item(id: &str, severity: Severity) -> Item {
         words: "It is so.".into(),
         severity,
         evidence: EvidenceNeed { hint: "A link".into(), max_age_days: None },
+        since: None,
     };
     Item {
         id: id.parse().unwrap(),
@@ -31,7 +32,7 @@ fn item(id: &str, severity: Severity) -> Item {
         blocker_when: vec![],
         measured_by: None,
         sources: vec![],
-        since: Since { version: 1, reason: "First version".into() },
+        since: Since { version: 1, reason: "First version".into(), lesson: None, change: None },
     }
 }
 
