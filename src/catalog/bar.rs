@@ -6,14 +6,14 @@ use serde_saphyr::Spanned;
 
 use super::file::{BarEntry, EvidenceEntry, ItemEntry, RuleEntry, Text};
 use super::problem::{Place, Report, place};
-use super::words;
+use super::{since, words};
 use crate::domain::checklist::{AnswerKind, Bar, EvidenceNeed, Item, Kind, Rule};
 
 /// The bar that an item carries in a file of this kind. The other bar belongs in the other file.
 pub(super) fn of_kind(
     report: &mut Report<'_>,
     item: &ItemEntry,
-    kind: Kind,
+    (kind, version): (Kind, u32),
     answer: Option<&AnswerKind>,
 ) -> Option<Bar> {
     let (own, other, elsewhere) = match kind {
@@ -25,7 +25,7 @@ pub(super) fn of_kind(
         report.add(place(other), message);
     }
     match own {
-        Some(entry) => read(report, &entry.value, answer),
+        Some(entry) => read(report, &entry.value, answer, version),
         None => {
             report.add(place(&item.id), format!("item {} has no `{kind}` bar", item.id.value));
             None
@@ -33,11 +33,12 @@ pub(super) fn of_kind(
     }
 }
 
-/// Reads a bar; the answer is missing when it could not be read itself.
+/// Reads a bar of a file of this version; the answer is missing when it could not be read itself.
 pub(super) fn read(
     report: &mut Report<'_>,
     entry: &BarEntry,
     answer: Option<&AnswerKind>,
+    version: u32,
 ) -> Option<Bar> {
     let rule = rule(report, &entry.rule);
     if let (Some(rule), Some(answer)) = (&rule, answer) {
@@ -46,7 +47,12 @@ pub(super) fn read(
     let words = words::text(report, &entry.words, "words");
     let severity = words::named(report, &entry.severity, "severity");
     let evidence = evidence(report, &entry.evidence);
-    Some(Bar { rule: rule?, words: words?, severity: severity?, evidence: evidence?, since: None })
+    let since = entry.since.as_ref().map(|entry| since::read(report, entry, version));
+    let since = match since {
+        Some(known) => Some(known?),
+        None => None,
+    };
+    Some(Bar { rule: rule?, words: words?, severity: severity?, evidence: evidence?, since })
 }
 
 /// Reports a handoff bar whose rule is looser than the one to launch. The severity may be less: a

@@ -18,6 +18,8 @@ pub(super) struct LaunchFile {
     pub(super) version: Spanned<u32>,
     pub(super) title: Text,
     pub(super) sections: Spanned<Vec<LaunchSection>>,
+    #[serde(default)]
+    pub(super) retired: Vec<RetiredEntry>,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +42,8 @@ pub(super) struct HandoffFile {
     pub(super) bars: Spanned<Bars>,
     #[serde(default)]
     pub(super) sections: Vec<HandoffSection>,
+    #[serde(default)]
+    pub(super) retired: Vec<RetiredEntry>,
 }
 
 /// A section of the launch version, or a new one, which then has a title and a question.
@@ -99,6 +103,7 @@ pub(super) struct BarEntry {
     pub(super) words: Text,
     pub(super) severity: Text,
     pub(super) evidence: EvidenceEntry,
+    pub(super) since: Option<SinceEntry>,
 }
 
 #[derive(Deserialize)]
@@ -125,6 +130,18 @@ pub(super) struct EvidenceEntry {
 pub(super) struct SinceEntry {
     pub(super) version: Spanned<u32>,
     pub(super) reason: Text,
+    pub(super) lesson: Option<Spanned<u32>>,
+    pub(super) change: Option<Text>,
+}
+
+/// An item that earlier versions asked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RetiredEntry {
+    pub(super) id: Text,
+    pub(super) version: Spanned<u32>,
+    pub(super) reason: Text,
+    pub(super) lesson: Option<Spanned<u32>>,
 }
 
 /// A mapping from item id to bar, in the order of the file and with the positions of its keys.

@@ -6,8 +6,8 @@ use super::bar;
 use super::file::{Bars, HandoffFile, HandoffSection, Text};
 use super::item::Items;
 use super::problem::{Place, Report, place};
-use super::words;
-use crate::domain::checklist::{Bar, Checklist, Item, Kind, Section};
+use super::{since, succession, words};
+use crate::domain::checklist::{Bar, Checklist, Item, Kind, Retired, Section};
 use crate::domain::ids::ItemId;
 
 /// A handoff version before it is merged with the launch version that it extends.
@@ -18,6 +18,7 @@ pub(super) struct Handoff {
     hash: String,
     bars: BTreeMap<ItemId, Bar>,
     sections: Vec<Added>,
+    retired: Vec<Retired>,
 }
 
 /// The items that a handoff version adds to a section.
@@ -30,15 +31,17 @@ struct Added {
 
 /// Reads a handoff file whose name and version are already known to be those of its path. The
 /// launch version is missing when it has problems of its own; then only this file is looked at.
+/// `previous` is the handoff version before it, merged, where there is one.
 pub(super) fn read(
     report: &mut Report<'_>,
     file: &HandoffFile,
     hash: String,
     launch: Option<&Checklist>,
+    previous: Option<&Checklist>,
 ) -> Option<Handoff> {
     let title = words::text(report, &file.title, "title");
     let version = file.version.value;
-    let bars = bars(report, &file.bars.value, launch);
+    let bars = bars(report, &file.bars.value, (launch, version));
     if let Some(launch) = launch {
         check_complete(report, place(&file.bars), &file.bars.value, launch);
     }
@@ -49,13 +52,19 @@ pub(super) fn read(
         words::unique(report, &mut seen, &entry.id, "section id");
         sections.extend(section(report, &mut items, entry, launch));
     }
-    Some(Handoff { version, extends: file.extends.value, title: title?, hash, bars, sections })
+    let retired = since::read_retired(report, &file.retired, version);
+    let extends = file.extends.value;
+    let read = Handoff { version, extends, title: title?, hash, bars, sections, retired };
+    if let Some(launch) = launch {
+        succession::of_handoff(report, file, &extended(launch, &read), previous);
+    }
+    Some(read)
 }
 
 fn bars(
     report: &mut Report<'_>,
     entries: &Bars,
-    launch: Option<&Checklist>,
+    (launch, version): (Option<&Checklist>, u32),
 ) -> BTreeMap<ItemId, Bar> {
     let mut bars = BTreeMap::new();
     for (key, entry) in &entries.0 {
@@ -65,9 +74,8 @@ fn bars(
             let message = format!("launch version {} has no item {id}", launch.version);
             report.add(place(key), message);
         }
-        let Some(handoff) = bar::read(report, entry, item.map(|item| &item.answer)) else {
-            continue;
-        };
+        let answer = item.map(|item| &item.answer);
+        let Some(handoff) = bar::read(report, entry, answer, version) else { continue };
         if let Some(item) = item {
             bar::check_not_looser(report, entry, &handoff, item);
         }
@@ -176,6 +184,6 @@ pub(super) fn extended(launch: &Checklist, handoff: &Handoff) -> Checklist {
         title: handoff.title.clone(),
         hash: handoff.hash.clone(),
         sections,
-        retired: Vec::new(),
+        retired: launch.retired.iter().chain(&handoff.retired).cloned().collect(),
     }
 }

@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_saphyr::Spanned;
 
-use super::bar;
-use super::file::{AnswerEntry, ItemEntry, OptionEntry, SinceEntry, Text};
+use super::file::{AnswerEntry, ItemEntry, OptionEntry, Text};
 use super::problem::{Report, place};
 use super::words;
-use crate::domain::checklist::{
-    AnswerKind, ChoiceOption, Condition, Fact, Item, Kind, Regime, Since,
-};
+use super::{bar, since};
+use crate::domain::checklist::{AnswerKind, ChoiceOption, Condition, Fact, Item, Kind, Regime};
 
 /// Items that one file holds at most; the shipped checklists have 60 together.
 pub(super) const MOST_ITEMS: usize = 1_000;
@@ -62,10 +60,10 @@ impl Items {
         let blocker_when = conditions(report, &entry.blocker_when);
         let measured_by = entry.measured_by.as_ref();
         let measured_by = measured_by.map(|name| words::named(report, name, "measure"));
-        let own_bar = bar::of_kind(report, entry, self.kind, answer.as_ref());
+        let own_bar = bar::of_kind(report, entry, (self.kind, self.version), answer.as_ref());
         let sources = sources(report, entry);
         let since = words::needed(report, &entry.id, &entry.since, "since");
-        let since = since.and_then(|since| self.since(report, since));
+        let since = since.and_then(|entry| since::read(report, entry, self.version));
         let (launch, handoff) = match self.kind {
             Kind::Launch => (Some(own_bar?), None),
             Kind::Handoff => (None, Some(own_bar?)),
@@ -88,18 +86,6 @@ impl Items {
             sources: sources?,
             since: since?,
         })
-    }
-
-    fn since(&self, report: &mut Report<'_>, entry: &SinceEntry) -> Option<Since> {
-        let reason = words::text(report, &entry.reason, "reason");
-        let version = entry.version.value;
-        if !(1..=self.version).contains(&version) {
-            let message =
-                format!("since version {version}, but this file is version {}", self.version);
-            report.add(place(&entry.version), message);
-            return None;
-        }
-        Some(Since { version, reason: reason?, lesson: None, change: None })
     }
 }
 

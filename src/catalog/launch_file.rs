@@ -5,11 +5,17 @@ use std::collections::BTreeSet;
 use super::file::{LaunchFile, LaunchSection};
 use super::item::Items;
 use super::problem::{Report, place};
-use super::words;
+use super::{since, succession, words};
 use crate::domain::checklist::{Checklist, Kind, Section};
 
-/// Reads a launch file whose name and version are already known to be those of its path.
-pub(super) fn read(report: &mut Report<'_>, file: &LaunchFile, hash: String) -> Option<Checklist> {
+/// Reads a launch file whose name and version are already known to be those of its path. `previous`
+/// is the version before it, where there is one.
+pub(super) fn read(
+    report: &mut Report<'_>,
+    file: &LaunchFile,
+    hash: String,
+    previous: Option<&Checklist>,
+) -> Option<Checklist> {
     let title = words::text(report, &file.title, "title");
     if file.sections.value.is_empty() {
         report.add(place(&file.sections), "no sections");
@@ -22,15 +28,11 @@ pub(super) fn read(report: &mut Report<'_>, file: &LaunchFile, hash: String) -> 
         words::unique(report, &mut seen, &entry.id, "section id");
         sections.extend(section(report, &mut items, entry));
     }
-    Some(Checklist {
-        kind: Kind::Launch,
-        version,
-        companion: None,
-        title: title?,
-        hash,
-        sections,
-        retired: Vec::new(),
-    })
+    let retired = since::read_retired(report, &file.retired, version);
+    let (kind, title) = (Kind::Launch, title?);
+    let read = Checklist { kind, version, companion: None, title, hash, sections, retired };
+    succession::of_launch(report, file, &read, previous);
+    Some(read)
 }
 
 fn section(report: &mut Report<'_>, items: &mut Items, entry: &LaunchSection) -> Option<Section> {

@@ -10,10 +10,15 @@ mod lint;
 mod policy_file;
 mod problem;
 mod set;
+mod since;
 mod source;
+mod succession;
 mod words;
+mod write;
 mod yaml;
 
+#[cfg(test)]
+mod round_tests;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +30,7 @@ pub use lint::{lint, lint_paths, lint_texts};
 pub use policy_file::{PolicyFile, StatedFigure};
 pub use problem::Problem;
 pub use source::SourceFile;
+pub use write::{handoff_text, launch_text};
 
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::policy_figures::PolicyFigures;
@@ -173,8 +179,5 @@ fn launches(set: &Set) -> impl Iterator<Item = Checklist> {
 
 /// Every handoff version, merged with the launch version that it extends.
 fn handoffs(set: &Set) -> impl Iterator<Item = Checklist> {
-    set.handoffs.values().filter_map(|handoff| {
-        let launch = set.launches.get(&handoff.extends)?;
-        Some(handoff_file::extended(launch, handoff))
-    })
+    set.handoffs.values().filter_map(|handoff| set.merged(handoff))
 }

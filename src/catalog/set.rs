@@ -30,7 +30,13 @@ pub(super) fn read(files: &[SourceFile]) -> (Set, Vec<Problem>) {
     let mut set = Set::default();
     let mut problems = Vec::new();
     let role_of = |file: &SourceFile| role(Path::new(&file.path));
-    for file in files {
+    // A version is checked against the one before it, so the older ones are read first.
+    let mut files: Vec<&SourceFile> = files.iter().collect();
+    files.sort_by_key(|file| match role_of(file) {
+        Some(Role::Version(_, version)) => version,
+        _ => 0,
+    });
+    for file in &files {
         let outcome = match role_of(file) {
             Some(Role::Version(Kind::Launch, version)) => set.add_launch(file, version),
             Some(Role::Policy) => set.add_policy(file),
@@ -43,7 +49,7 @@ pub(super) fn read(files: &[SourceFile]) -> (Set, Vec<Problem>) {
     // Every launch version here, also those with problems: one that is here and bad is not missing.
     let present =
         |version| files.iter().any(|f| role_of(f) == Some(Role::Version(Kind::Launch, version)));
-    for file in files {
+    for file in &files {
         if let Some(Role::Version(Kind::Handoff, version)) = role_of(file) {
             let outcome = set.add_handoff(file, version, &present);
             problems.extend(outcome.err().into_iter().flatten());
@@ -56,9 +62,10 @@ pub(super) fn read(files: &[SourceFile]) -> (Set, Vec<Problem>) {
 impl Set {
     fn add_launch(&mut self, file: &SourceFile, version: u32) -> Result<(), Vec<Problem>> {
         let hash = sha256(&file.bytes);
+        let previous = self.launches.range(..version).next_back().map(|(_, previous)| previous);
         let checklist = parsed(file, |report, entry: &LaunchFile| {
             check_header(report, &entry.name, &entry.version, Kind::Launch, version);
-            launch_file::read(report, entry, hash)
+            launch_file::read(report, entry, hash, previous)
         })?;
         self.launches.insert(version, checklist);
         Ok(())
@@ -71,6 +78,8 @@ impl Set {
         present: &dyn Fn(u32) -> bool,
     ) -> Result<(), Vec<Problem>> {
         let hash = sha256(&file.bytes);
+        let previous = self.handoffs.range(..version).next_back();
+        let previous = previous.and_then(|(_, previous)| self.merged(previous));
         let handoff = parsed(file, |report, entry: &HandoffFile| {
             check_header(report, &entry.name, &entry.version, Kind::Handoff, version);
             let extends = &entry.extends;
@@ -79,10 +88,16 @@ impl Set {
                 report.add(place(extends), message);
             }
             let launch = self.launches.get(&extends.value);
-            handoff_file::read(report, entry, hash, launch)
+            handoff_file::read(report, entry, hash, launch, previous.as_ref())
         })?;
         self.handoffs.insert(version, handoff);
         Ok(())
+    }
+
+    /// A handoff version with the launch version that it extends.
+    pub(super) fn merged(&self, handoff: &Handoff) -> Option<Checklist> {
+        let launch = self.launches.get(&handoff.extends)?;
+        Some(handoff_file::extended(launch, handoff))
     }
 
     fn add_policy(&mut self, file: &SourceFile) -> Result<(), Vec<Problem>> {

@@ -18,7 +18,7 @@ fn text_of(path: &str) -> String {
     fs::read_to_string(project(path)).unwrap()
 }
 
-fn named(path: &str, text: impl Into<Vec<u8>>) -> SourceFile {
+pub(super) fn named(path: &str, text: impl Into<Vec<u8>>) -> SourceFile {
     SourceFile { path: path.to_owned(), bytes: text.into() }
 }
 
@@ -26,7 +26,7 @@ fn good(path: &str) -> SourceFile {
     named(path, text_of(&format!("tests/lint/good/{path}")))
 }
 
-fn good_files() -> Vec<SourceFile> {
+pub(super) fn good_files() -> Vec<SourceFile> {
     ["launch/v1.yaml", "handoff/v1.yaml", "policy.yaml"].map(good).to_vec()
 }
 
@@ -39,6 +39,11 @@ fn problems_of(name: &str, text: String) -> Vec<Problem> {
     let files = match name.split_once('-').unwrap().0 {
         "launch" => vec![named("launch/v1.yaml", text)],
         "handoff" => vec![good("launch/v1.yaml"), named("handoff/v1.yaml", text)],
+        "next_launch" => vec![good("launch/v1.yaml"), named("launch/v2.yaml", text)],
+        "next_handoff" => {
+            let (launch, handoff) = (good("launch/v1.yaml"), good("handoff/v1.yaml"));
+            vec![launch, handoff, named("handoff/v2.yaml", text)]
+        }
         "policy" => vec![named("policy.yaml", text)],
         other => panic!("{name}: no checklist file is called {other}"),
     };
@@ -61,7 +66,7 @@ fn every_broken_file_is_refused_at_the_expected_place() {
         };
     }
     assert_eq!(stems[0], stems[1], "every .yaml has its .expected, and the other way round");
-    assert!(stems[0].len() >= 70, "the corpus shrank to {}", stems[0].len());
+    assert!(stems[0].len() >= 86, "the corpus shrank to {}", stems[0].len());
     for stem in &stems[0] {
         let problems = problems_of(stem, text_of(&format!("tests/lint/{stem}.yaml")));
         let found: String =
@@ -75,6 +80,33 @@ fn every_broken_file_is_refused_at_the_expected_place() {
 fn the_good_files_have_no_problems() {
     assert_eq!(lint_texts(&good_files()), []);
     assert_eq!(lint_paths(&[project("tests/lint/good")]), []);
+}
+
+#[test]
+fn the_id_of_a_retired_item_never_comes_back() {
+    let first = text_of("tests/lint/good/launch/v1.yaml");
+    let (kept, gone) = first.split_at(first.find("      - id: DEP-02").unwrap());
+    let retired = "retired: [{id: DEP-02, version: 2, reason: Nobody failed it}]\n";
+    let second = format!("{}{retired}", kept.replace("\nversion: 1", "\nversion: 2"));
+    let third = |end: &str| first.replace("\nversion: 1", "\nversion: 3").replace(gone, end);
+    let with = |third: String| {
+        let files = [("launch/v2.yaml", second.clone()), ("launch/v3.yaml", third)];
+        let files = files.map(|(path, text)| named(path, text));
+        let mut all = vec![good("launch/v1.yaml")];
+        all.extend(files);
+        let problems: Vec<String> =
+            lint_texts(&all).iter().map(|p| format!("{}: {}", p.file, p.message)).collect();
+        problems
+    };
+    assert_eq!(with(third(retired)), [""; 0]);
+    assert_eq!(
+        with(third(&gone.replace("version: 1", "version: 3"))),
+        ["launch/v3.yaml: item DEP-02 was retired in version 2; its id is never used again"]
+    );
+    assert_eq!(
+        with(third("")),
+        ["launch/v3.yaml: item DEP-02 stays under `retired` in every later version"]
+    );
 }
 
 #[test]
@@ -221,7 +253,11 @@ fn the_newest_handoff_version_stands_beside_the_launch_version() {
     };
     let mut files = good_files();
     let tighter = second("handoff");
-    let text = String::from_utf8(tighter.bytes).unwrap().replace("at_most: 10", "at_most: 5");
+    let text = String::from_utf8(tighter.bytes).unwrap().replace(
+        "{at_most: 10}, words: At most 10%., severity: blocker, evidence: {hint: Log}}",
+        "{at_most: 5}, words: At most 5%., severity: blocker, evidence: {hint: Log}, \
+         since: {version: 2, reason: It was too high}}",
+    );
     files.push(named(&tighter.path, text));
     files.push(second("launch"));
     let catalog = Catalog::from_files("good", &files).unwrap();

@@ -1,0 +1,152 @@
+//! A version against the one before it: no id comes back, nothing goes without a word, and every
+//! change says why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::file::{HandoffFile, ItemEntry, LaunchFile, RetiredEntry, SinceEntry, Text};
+use super::problem::{Place, Report, place};
+use crate::domain::checklist::diff::{self, ChangeKind, Diff, Field, ItemChange};
+use crate::domain::checklist::{Checklist, Meant};
+use crate::domain::ids::ItemId;
+
+/// Where a file says something about an item.
+struct Said<'a> {
+    /// Its id.
+    id: &'a Text,
+    /// Why it is as it is.
+    since: Option<&'a SinceEntry>,
+}
+
+/// A launch version against the one before it.
+pub(super) fn of_launch(
+    report: &mut Report<'_>,
+    file: &LaunchFile,
+    read: &Checklist,
+    previous: Option<&Checklist>,
+) {
+    let said: Vec<Said<'_>> =
+        file.sections.value.iter().flat_map(|section| &section.items).map(of_item).collect();
+    let whole = place(&file.sections);
+    check(report, &said, &file.retired, read, previous.map(|previous| (previous, whole)));
+}
+
+/// A handoff version against the one before it, both merged with the launch versions that they
+/// extend. The reason of a bar stands beside the bar.
+pub(super) fn of_handoff(
+    report: &mut Report<'_>,
+    file: &HandoffFile,
+    read: &Checklist,
+    previous: Option<&Checklist>,
+) {
+    let bars = file.bars.value.0.iter();
+    let bars = bars.map(|(id, bar)| Said { id, since: bar.since.as_ref() });
+    let items = file.sections.iter().flat_map(|section| &section.items).map(of_item);
+    let said: Vec<Said<'_>> = bars.chain(items).collect();
+    let whole = place(&file.bars);
+    check(report, &said, &file.retired, read, previous.map(|previous| (previous, whole)));
+}
+
+fn of_item(entry: &ItemEntry) -> Said<'_> {
+    Said { id: &entry.id, since: entry.since.as_ref() }
+}
+
+/// `previous` comes with the place of what is missing as a whole.
+fn check(
+    report: &mut Report<'_>,
+    said: &[Said<'_>],
+    retired: &[RetiredEntry],
+    read: &Checklist,
+    previous: Option<(&Checklist, Place)>,
+) {
+    let asked: BTreeSet<&str> = said.iter().map(|said| said.id.value.as_str()).collect();
+    for entry in retired.iter().filter(|entry| asked.contains(entry.id.value.as_str())) {
+        let message = format!("item {} is asked in this file and retired as well", entry.id.value);
+        report.add(place(&entry.id), message);
+    }
+    let Some((previous, whole)) = previous else { return };
+    let gone: BTreeMap<&ItemId, u32> =
+        previous.retired.iter().map(|one| (&one.id, one.version)).collect();
+    for said in said {
+        let id = said.id.value.parse::<ItemId>().ok();
+        if let Some(version) = id.as_ref().and_then(|id| gone.get(id)) {
+            let message = format!(
+                "item {} was retired in version {version}; its id is never used again",
+                said.id.value
+            );
+            report.add(place(said.id), message);
+        }
+    }
+    let named = asked.into_iter().chain(retired.iter().map(|entry| entry.id.value.as_str()));
+    check_kept(report, &named.collect(), (read, previous), whole);
+    check_reasons(report, said, read, &diff::between(previous, read));
+}
+
+/// Every item of the version before is here, or says under `retired` why it is not. What is named in
+/// the file and could not be read is reported as that alone.
+fn check_kept(
+    report: &mut Report<'_>,
+    named: &BTreeSet<&str>,
+    (read, previous): (&Checklist, &Checklist),
+    whole: Place,
+) {
+    let retired = |id: &ItemId| read.retired.iter().any(|one| one.id == *id);
+    let missing = |id: &ItemId| !named.contains(id.as_str()) && !retired(id);
+    let version = previous.version;
+    for item in previous.items().filter(|item| missing(&item.id) && read.item(&item.id).is_none()) {
+        let id = &item.id;
+        let message = format!("item {id} of version {version} is neither here nor `retired`");
+        report.add(whole, message);
+    }
+    for one in previous.retired.iter().filter(|one| missing(&one.id)) {
+        report.add(whole, format!("item {} stays under `retired` in every later version", one.id));
+    }
+}
+
+/// What changed says so in its `since`, and says nothing that the figures contradict.
+fn check_reasons(report: &mut Report<'_>, said: &[Said<'_>], read: &Checklist, diff: &Diff) {
+    let version = read.version;
+    for change in &diff.changes {
+        let Some(said) = said.iter().find(|said| said.id.value == change.id.as_str()) else {
+            continue;
+        };
+        // Where an item stands needs no reason.
+        if change.fields.iter().all(|field| field.field == Field::Section) {
+            continue;
+        }
+        match said.since {
+            Some(since) if since.version.value == version => {
+                check_meaning(report, since, change.kind, diff);
+            }
+            Some(since) => report.add(place(&since.version), why(change, diff)),
+            None => report.add(place(said.id), why(change, diff)),
+        }
+    }
+}
+
+fn why(change: &ItemChange, diff: &Diff) -> String {
+    let what = match change.kind {
+        ChangeKind::Added => format!("item {} is new", change.id),
+        _ => format!("item {} is not as in version {}", change.id, diff.from),
+    };
+    format!("{what}: say why in `since`, with version {}", diff.to)
+}
+
+/// Words that mean the same cannot come with figures that do not.
+fn check_meaning(report: &mut Report<'_>, since: &SinceEntry, kind: ChangeKind, diff: &Diff) {
+    let Some(change) = &since.change else { return };
+    let stated = change.value.parse::<Meant>().ok();
+    let fits = match stated {
+        Some(Meant::Reworded) => !kind.lapses_acceptance(),
+        Some(Meant::Stricter) => kind == ChangeKind::Stricter || kind == ChangeKind::Added,
+        Some(Meant::Looser) => kind == ChangeKind::Looser || kind == ChangeKind::Added,
+        // Reported as no such change.
+        None => true,
+    };
+    if !fits {
+        let message = format!(
+            "the change is called `{}`, but the figures since version {} say {kind}",
+            change.value, diff.from
+        );
+        report.add(place(change), message);
+    }
+}
