@@ -1,5 +1,7 @@
 //! The command line.
 
+mod checklist;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,7 +13,7 @@ use crate::ops::{Error, setup};
 use crate::print::Print;
 use crate::store::IfMissing;
 use crate::web::door::state::DemoPerson;
-use crate::{app, catalog, logs};
+use crate::{app, logs};
 
 /// Where the demo keeps its data unless told otherwise.
 const DEMO_FOLDER: &str = "data/demo";
@@ -58,7 +60,7 @@ enum Command {
     Token(TokenCommand),
     /// Work with checklist files.
     #[command(subcommand)]
-    Checklist(ChecklistCommand),
+    Checklist(checklist::ChecklistCommand),
     /// Check that the records are whole.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -99,16 +101,6 @@ enum TokenCommand {
         /// How many days it works, 1 to 365.
         #[arg(long, default_value_t = 90)]
         days: u32,
-    },
-}
-
-#[derive(Subcommand)]
-enum ChecklistCommand {
-    /// Check files; problems are named as file:line:column.
-    Lint {
-        /// The files.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
     },
 }
 
@@ -183,7 +175,7 @@ fn dispatch(arguments: Arguments, print: &mut Print) -> Outcome<ExitCode> {
             print.line(token.secret);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Checklist(ChecklistCommand::Lint { files }) => Ok(lint(&files, print)),
+        Command::Checklist(command) => checklist::run(&command, print),
         Command::Audit(AuditCommand::Verify { checkpoint }) => {
             verify(&settings(data)?, &checkpoint, print)
         }
@@ -235,21 +227,6 @@ fn demo(config: &Config, print: &mut Print) -> Outcome<ExitCode> {
         print.line(format!("  password of everybody: {}", crate::demo::PASSWORD));
     })?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn lint(files: &[PathBuf], print: &mut Print) -> ExitCode {
-    let mut broken = 0;
-    for file in files {
-        if let Err(error) = catalog::lint(file) {
-            print.line(error);
-            broken += 1;
-        }
-    }
-    if broken > 0 {
-        return ExitCode::FAILURE;
-    }
-    print.line(format!("{} files, 0 problems", files.len()));
-    ExitCode::SUCCESS
 }
 
 fn verify(config: &Config, kept: &[KeptCheckpoint], print: &mut Print) -> Outcome<ExitCode> {

@@ -166,6 +166,39 @@ impl Catalog {
     }
 }
 
+/// Reads one version from its file; a handoff version with the launch version that it extends,
+/// which stands beside it.
+///
+/// # Errors
+/// The file cannot be read or has problems, or the launch version is not there.
+pub fn read_version(path: &Path) -> Result<Checklist, CatalogError> {
+    let unreadable =
+        |path: &Path, reason| CatalogError::Unreadable { path: path.to_owned(), reason };
+    let read = |path: &Path| source::read_file(path).map_err(|error| unreadable(path, error));
+    let role = source::role(path);
+    let mut files = vec![read(path)?];
+    if let Some(source::Role::Version(Kind::Handoff, _)) = role {
+        let root = source::root(path);
+        let beside = source::versions_in(&root, Kind::Launch);
+        for launch in beside.map_err(|error| unreadable(&root, error))? {
+            files.push(read(&launch)?);
+        }
+    }
+    let (set, problems) = set::read(&files);
+    if !problems.is_empty() {
+        return Err(CatalogError::Problems(problems));
+    }
+    let found = match role {
+        Some(source::Role::Version(Kind::Launch, version)) => set.launches.get(&version).cloned(),
+        Some(source::Role::Version(Kind::Handoff, version)) => {
+            set.handoffs.get(&version).and_then(|handoff| set.merged(handoff))
+        }
+        _ => None,
+    };
+    let root = path.display().to_string();
+    found.ok_or(CatalogError::Missing { root, missing: "version of a checklist" })
+}
+
 /// Every launch version, with the bars of the newest handoff version that extends it.
 fn launches(set: &Set) -> impl Iterator<Item = Checklist> {
     set.launches.values().map(|launch| {

@@ -2,6 +2,7 @@
 //! hand off. The files under `checklists/` are read into these types by `catalog`.
 
 pub mod diff;
+pub mod draft;
 mod rule;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::diff::{ChangeKind, Diff, Field, Piece, PieceKind, between, pieces};
 use super::*;
+use numbered_item as item;
 
 fn bar(rule: Rule) -> Bar {
     Bar {
@@ -13,7 +14,8 @@ fn bar(rule: Rule) -> Bar {
     }
 }
 
-fn item(id: &str) -> Item {
+/// An item that takes a number of minutes: at most 60 to launch, at most 30 to hand off.
+pub(in crate::domain) fn numbered_item(id: &str) -> Item {
     Item {
         id: id.parse().unwrap(),
         title: "It is so".into(),

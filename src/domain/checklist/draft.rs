@@ -1,0 +1,305 @@
+//! A draft of the next version: the whole checklist with both bars, as it is to be. Publishing makes
+//! a launch version of it, a handoff version, or both: whatever differs from the one in force.
+
+mod parts;
+mod rebase;
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+pub use parts::{handoff_of, launch_of};
+pub use rebase::{Clash, Rebased, rebase};
+
+use super::{Checklist, Item, Meant, Retired, Section, Since};
+use crate::domain::ids::ItemId;
+
+/// The checklist as a draft has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The launch version that it began from.
+    pub launch_base: u32,
+    /// The handoff version that it began from.
+    pub handoff_base: u32,
+    /// Title of the launch checklist.
+    pub launch_title: String,
+    /// Title of the handoff checklist.
+    pub handoff_title: String,
+    /// Sections with every item; an item without a launch bar is asked at handoff only.
+    pub sections: Vec<Section>,
+    /// Items that launch versions asked once.
+    pub retired: Vec<Retired>,
+    /// Items that handoff versions alone asked once.
+    pub retired_at_handoff: Vec<Retired>,
+}
+
+/// Why something in a draft is not as in the version in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// In words.
+    pub words: String,
+    /// The number of the lesson that it comes from.
+    pub lesson: Option<u32>,
+    /// What a change of words does.
+    pub change: Option<Meant>,
+}
+
+impl Reason {
+    fn since(&self, version: u32) -> Since {
+        let Reason { words, lesson, change } = self;
+        Since { version, reason: words.clone(), lesson: *lesson, change: *change }
+    }
+}
+
+/// Why a draft cannot be changed in this way.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// There is no such item in it.
+    #[error("There is no item {item} in the draft.")]
+    NoSuchItem {
+        /// The item.
+        item: ItemId,
+    },
+    /// There is no such section in it.
+    #[error("There is no section {section} in the draft.")]
+    NoSuchSection {
+        /// The section.
+        section: String,
+    },
+    /// The id belongs to another item, or did.
+    #[error("{item} is or was another item; an id is never used again. Take the next free one.")]
+    IdUsed {
+        /// The id.
+        item: ItemId,
+    },
+}
+
+/// In which direction an item moves within its section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Towards {
+    /// One place up.
+    Up,
+    /// One place down.
+    Down,
+}
+
+text_enum!(Towards { Up => "up", Down => "down" });
+
+impl Draft {
+    /// A draft that says what the versions in force say. `handoff` is merged with the launch version
+    /// that it extends.
+    pub fn begin(launch: &Checklist, handoff: &Checklist) -> Self {
+        let by_launch = |one: &&Retired| launch.retired.iter().any(|other| other.id == one.id);
+        Self {
+            launch_base: launch.version,
+            handoff_base: handoff.version,
+            launch_title: launch.title.clone(),
+            handoff_title: handoff.title.clone(),
+            sections: merged(launch, handoff),
+            retired: launch.retired.clone(),
+            retired_at_handoff: handoff
+                .retired
+                .iter()
+                .filter(|one| !by_launch(one))
+                .cloned()
+                .collect(),
+        }
+    }
+
+    /// The launch version that publishing it would make.
+    pub fn launch_version(&self) -> u32 {
+        self.launch_base.saturating_add(1)
+    }
+
+    /// The handoff version that publishing it would make.
+    pub fn handoff_version(&self) -> u32 {
+        self.handoff_base.saturating_add(1)
+    }
+
+    /// The item with this id.
+    pub fn item(&self, id: &ItemId) -> Option<&Item> {
+        self.sections.iter().flat_map(|section| &section.items).find(|item| item.id == *id)
+    }
+
+    /// Every item in order.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.sections.iter().flat_map(|section| &section.items)
+    }
+
+    /// The next free id of a section: ids are counted, and none is used again.
+    pub fn next_id(&self, section: &str) -> Option<ItemId> {
+        let known = self.items().map(|item| &item.id);
+        let gone = self.retired.iter().chain(&self.retired_at_handoff).map(|one| &one.id);
+        let number = |id: &ItemId| -> Option<u32> {
+            id.as_str().strip_prefix(section)?.strip_prefix('-')?.parse().ok()
+        };
+        let last = known.chain(gone).filter_map(number).max().unwrap_or(0);
+        format!("{section}-{:02}", last.checked_add(1)?).parse().ok()
+    }
+
+    /// Puts an item in the place of the one with its id, with the reason. What is as in the versions
+    /// in force keeps the reason it had there.
+    ///
+    /// # Errors
+    /// There is no such item.
+    pub fn change(
+        &mut self,
+        mut item: Item,
+        was: Option<&Item>,
+        why: &Reason,
+    ) -> Result<(), Fault> {
+        let (launch, handoff) = (self.launch_version(), self.handoff_version());
+        mark(&mut item, was, why, (launch, handoff));
+        let id = item.id.clone();
+        let place = self.sections.iter_mut().flat_map(|section| &mut section.items);
+        let place = place.into_iter().find(|known| known.id == id);
+        *place.ok_or(Fault::NoSuchItem { item: id })? = item;
+        Ok(())
+    }
+
+    /// Adds an item at the end of a section.
+    ///
+    /// # Errors
+    /// There is no such section, or the id is or was used.
+    pub fn add(&mut self, section: &str, mut item: Item, why: &Reason) -> Result<(), Fault> {
+        let gone = self.retired.iter().chain(&self.retired_at_handoff);
+        if gone
+            .map(|one| &one.id)
+            .chain(self.items().map(|known| &known.id))
+            .any(|id| *id == item.id)
+        {
+            return Err(Fault::IdUsed { item: item.id });
+        }
+        let (launch, handoff) = (self.launch_version(), self.handoff_version());
+        let version = if item.launch.is_some() { launch } else { handoff };
+        item.since = why.since(version);
+        let place = self.sections.iter_mut().find(|known| known.id == section);
+        let place = place.ok_or_else(|| Fault::NoSuchSection { section: section.to_owned() })?;
+        place.items.push(item);
+        Ok(())
+    }
+
+    /// Takes an item away; its id is never used again. One that the draft itself added is simply not
+    /// there any more.
+    ///
+    /// # Errors
+    /// There is no such item.
+    pub fn retire(&mut self, id: &ItemId, was: Option<&Item>, why: &Reason) -> Result<(), Fault> {
+        let item = self.item(id).ok_or_else(|| Fault::NoSuchItem { item: id.clone() })?;
+        let at_launch = was.unwrap_or(item).launch.is_some();
+        for section in &mut self.sections {
+            section.items.retain(|known| known.id != *id);
+        }
+        if was.is_none() {
+            return Ok(());
+        }
+        let (reason, lesson) = (why.words.clone(), why.lesson);
+        let (version, list) = if at_launch {
+            (self.launch_base.saturating_add(1), &mut self.retired)
+        } else {
+            (self.handoff_base.saturating_add(1), &mut self.retired_at_handoff)
+        };
+        list.push(Retired { id: id.clone(), version, reason, lesson });
+        Ok(())
+    }
+
+    /// Brings back an item that the draft retired, as it was in the version in force.
+    ///
+    /// # Errors
+    /// The draft did not retire it.
+    pub fn restore(&mut self, was: &Item, section: &str) -> Result<(), Fault> {
+        let (launch, handoff) = (self.launch_version(), self.handoff_version());
+        let by_draft = |one: &Retired, version: u32| one.id == was.id && one.version == version;
+        let here = self.retired.iter().any(|one| by_draft(one, launch))
+            || self.retired_at_handoff.iter().any(|one| by_draft(one, handoff));
+        if !here {
+            return Err(Fault::NoSuchItem { item: was.id.clone() });
+        }
+        let place = self.sections.iter_mut().find(|known| known.id == section);
+        let place = place.ok_or_else(|| Fault::NoSuchSection { section: section.to_owned() })?;
+        place.items.push(was.clone());
+        place.items.sort_by(|a, b| a.id.cmp(&b.id));
+        self.retired.retain(|one| one.id != was.id);
+        self.retired_at_handoff.retain(|one| one.id != was.id);
+        Ok(())
+    }
+
+    /// Moves an item one place within its section; at the end of it, nothing changes.
+    ///
+    /// # Errors
+    /// There is no such item.
+    pub fn shift(&mut self, id: &ItemId, towards: Towards) -> Result<(), Fault> {
+        let section = self.sections.iter_mut().find(|s| s.items.iter().any(|item| item.id == *id));
+        let missing = || Fault::NoSuchItem { item: id.clone() };
+        let items = &mut section.ok_or_else(missing)?.items;
+        let at = items.iter().position(|item| item.id == *id).ok_or_else(missing)?;
+        let to = match towards {
+            Towards::Up => at.checked_sub(1),
+            Towards::Down => at.checked_add(1).filter(|to| *to < items.len()),
+        };
+        if let Some(to) = to {
+            items.swap(at, to);
+        }
+        Ok(())
+    }
+}
+
+/// Every item of both, with both bars: also where no handoff version extends the launch version yet.
+fn merged(launch: &Checklist, handoff: &Checklist) -> Vec<Section> {
+    if handoff.companion == Some(launch.version) {
+        return handoff.sections.clone();
+    }
+    let mut sections = launch.sections.clone();
+    for item in sections.iter_mut().flat_map(|section| &mut section.items) {
+        item.handoff = handoff.item(&item.id).and_then(|known| known.handoff.clone());
+    }
+    for from in &handoff.sections {
+        let own: Vec<Item> =
+            from.items.iter().filter(|item| item.launch.is_none()).cloned().collect();
+        match sections.iter_mut().find(|section| section.id == from.id) {
+            Some(section) => {
+                section.items.extend(own);
+                section.items.sort_by(|a, b| a.id.cmp(&b.id));
+            }
+            None if own.is_empty() => {}
+            None => sections.push(Section { items: own, ..from.clone() }),
+        }
+    }
+    sections
+}
+
+/// Says in the item why it is as it is: in its own `since` when the launch or the question changed,
+/// in that of the handoff bar when that did. `next` are the versions to come.
+fn mark(item: &mut Item, was: Option<&Item>, why: &Reason, next: (u32, u32)) {
+    let Some(was) = was else {
+        let version = if item.launch.is_some() { next.0 } else { next.1 };
+        item.since = why.since(version);
+        return;
+    };
+    let bare = |item: &Item| {
+        let mut bare = item.clone();
+        bare.since = was.since.clone();
+        if bare.launch.is_some() {
+            bare.handoff = None;
+        } else if let Some(bar) = &mut bare.handoff {
+            bar.since = None;
+        }
+        bare
+    };
+    item.since = if bare(item) == bare(was) {
+        was.since.clone()
+    } else {
+        why.since(if item.launch.is_some() { next.0 } else { next.1 })
+    };
+    if item.launch.is_none() {
+        return;
+    }
+    let old = was.handoff.as_ref();
+    if let Some(bar) = &mut item.handoff {
+        let since = old.and_then(|old| old.since.clone());
+        bar.since.clone_from(&since);
+        if old != Some(bar) {
+            bar.since = Some(why.since(next.1));
+        }
+    }
+}
