@@ -105,7 +105,9 @@ fn a_handoff_names_the_team_and_leads_to_its_record() {
     assert_eq!(handed_off.link.unwrap().href, "/services/ledger/handoffs/2");
     assert_eq!(handed_off.reason, "It books payments.");
     let names: Vec<&str> = handed_off.changes.iter().map(|change| change.name.as_str()).collect();
-    assert_eq!(names, ["back up until", "from", "to"]);
+    assert_eq!(names, ["stage", "back up until"]);
+    let stage = &handed_off.changes[0];
+    assert_eq!([stage.before.as_str(), &stage.after], ["developer-managed", "ops-managed"]);
     let postponed = happened(
         "handoff.postponed",
         "services/ledger/handoffs/1",
