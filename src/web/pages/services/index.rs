@@ -214,7 +214,8 @@ pub fn next(service: &ServiceSummary, now: At) -> String {
 /// What stands in the way, gate by gate; who runs the service, where nothing is next.
 fn obstacle(service: &ServiceSummary) -> String {
     if let Some(fragile) = &service.fragile {
-        return format!("Fragile: {}", fragile.reason);
+        let standing = if fragile.is_fragile() { "Fragile" } else { "Calls for a joint plan" };
+        return format!("{standing}: {}", fragile.reason);
     }
     if let Some(team) = &service.running_team {
         return format!("Ops-managed by {}", team.name);
