@@ -146,6 +146,8 @@ pub enum Notice {
         consultant: Option<PersonId>,
         running: Option<TeamId>,
     },
+    /// Somebody named who consults after a handback: to the consultant and the leads of the team.
+    HandbackConsultantNamed { number: i32, name: String, consultant: PersonId },
     /// A condition falls due: to its owner.
     ConditionDue {
         review: ReviewKey,
@@ -249,6 +251,7 @@ kinds! {
     HandbackReplied => "handback_replied",
     HandbackDecided => "handback_decided",
     HandbackTookEffect => "handback_took_effect",
+    HandbackConsultantNamed => "handback_consultant_named",
     ConditionDue => "condition_due",
     ConditionMissed => "condition_missed",
     EvidenceExpiring => "evidence_expiring",

@@ -151,6 +151,10 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
                 to.extend(everybody_in(view, *running)?);
             }
         }
+        N::HandbackConsultantNamed { consultant, .. } => {
+            to.push(*consultant);
+            to.extend(leads(view, owners)?);
+        }
         N::ConditionMissed { owner, set_by, .. } => {
             to.extend([owner, set_by]);
             to.extend(leads(view, owners)?);

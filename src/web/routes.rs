@@ -72,7 +72,7 @@ pub fn table() -> Vec<Route> {
         act("/services/{svc}/takeovers", may(Action::AskForHandoff), takeovers::ask, takeovers::ASK, "Ask an SRE team to take a service over.", json::<ops::takeovers::TakeoverSaved>()),
         replace("/services/{svc}/takeovers/{n}/answer", may(Action::AcceptIntoSre), takeovers::answer, takeovers::ANSWER, "Say yes, not now or no to a request.", json::<ops::takeovers::TakeoverSaved>()),
         // handing back
-        data("/fragility", read::handbacks::fragile, "Services that are fragile, the most fragile first.", json::<Vec<ops::handbacks::Fragile>>()),
+        data("/fragility", read::handbacks::fragile, "Services that are fragile or call for a joint plan, the most fragile first.", json::<Vec<ops::handbacks::Fragile>>()),
         act("/services/{svc}/readings", may(Action::Attest), handbacks::attest, handbacks::ATTEST, "Attest a reading of what makes a service fragile.", json::<ops::readings::ReadingSaved>()),
         both("/services/{svc}/handbacks/new", read::handbacks::new, read::handbacks::case, "The case for a handback, before it is proposed.", json::<ops::handbacks::Proposing>()),
         data("/services/{svc}/handbacks", read::handbacks::all, "The handbacks of a service.", json::<Vec<ops::handbacks::HandbackDetail>>()),
@@ -82,6 +82,7 @@ pub fn table() -> Vec<Route> {
         replace("/services/{svc}/handbacks/{n}/decision", may(Action::DecideHandback), handbacks::decide, handbacks::DECIDE, "Decide a handback.", json::<ops::handbacks::HandbackSaved>()),
         replace("/services/{svc}/handbacks/{n}/closure", may(Action::DecideHandback), handbacks::close, handbacks::CLOSE, "Close a handback that was decided otherwise.", json::<ops::handbacks::HandbackSaved>()),
         replace("/services/{svc}/handbacks/{n}/ownership", may(Action::TakeOwnership), handbacks::take, handbacks::TAKE, "Take a service as the team that owns it from now on.", json::<ops::handbacks::HandbackSaved>()),
+        replace("/services/{svc}/handbacks/{n}/consultant", may(Action::AssignConsultant), handbacks::name_consultant, handbacks::CONSULT, "Name another SRE who consults after a handback.", json::<ops::handbacks::HandbackSaved>()),
         act("/services/{svc}/handbacks/{n}/conditions", may(Action::JudgeReturn), handbacks::add, handbacks::ADD, "Add a condition to return.", json::<ops::handbacks::ConditionSaved>()),
         replace("/services/{svc}/handbacks/{n}/conditions/{c}", may(Action::PlanReturn), handbacks::edit, handbacks::EDIT, "Change a condition to return.", json::<ops::handbacks::ConditionSaved>()),
         replace("/services/{svc}/handbacks/{n}/conditions/{c}/closure", may(Action::JudgeReturn), handbacks::meet, handbacks::MEET, "Record a condition to return as met.", json::<ops::handbacks::ConditionSaved>()),

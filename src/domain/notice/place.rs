@@ -38,6 +38,7 @@ impl Told {
             | N::HandbackReplied { number, .. }
             | N::HandbackDecided { number, .. }
             | N::HandbackTookEffect { number, .. }
+            | N::HandbackConsultantNamed { number, .. }
             | N::HandbackReplyDue { number, .. }
             | N::ReturnConditionDue { number, .. }
             | N::PlanReviewDue { number, .. } => format!("{service}/handbacks/{number}"),
@@ -79,6 +80,7 @@ impl Told {
             | N::HandbackReplied { number, .. }
             | N::HandbackDecided { number, .. }
             | N::HandbackTookEffect { number, .. }
+            | N::HandbackConsultantNamed { number, .. }
             | N::HandbackReplyDue { number, .. }
             | N::ReturnConditionDue { number, .. }
             | N::PlanReviewDue { number, .. } => format!("handbacks/{number}"),

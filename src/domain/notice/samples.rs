@@ -96,6 +96,11 @@ pub fn every_notice() -> Vec<Told> {
             consultant: Some(somebody),
             running: Some(team),
         },
+        Notice::HandbackConsultantNamed {
+            number: 1,
+            name: "Mei Sato".into(),
+            consultant: somebody,
+        },
         Notice::ConditionDue { review, item: item(), words: words(), due, days: 7, owner },
         Notice::ConditionMissed { review, item: item(), words: words(), due, owner, set_by: owner },
         Notice::EvidenceExpiring {

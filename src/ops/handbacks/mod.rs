@@ -4,6 +4,7 @@
 mod case;
 mod close;
 mod conditions;
+mod consultant;
 mod decide;
 mod due;
 mod effect;
@@ -31,6 +32,8 @@ pub use close::{close, take_ownership};
 pub use conditions::{
     ConditionSaved, add_condition, drop_condition, edit_condition, meet_condition, reopen_condition,
 };
+pub use consultant::name_consultant;
+pub(in crate::ops) use consultant::release;
 pub use decide::decide;
 pub(in crate::ops) use due::{plans_due, replies_due, returns_due};
 pub use effect::{EffectDue, effects_due, take_effect, take_effect_due};

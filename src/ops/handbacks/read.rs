@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Case, case, decide, decided_subject, effect, propose};
+use super::{Case, case, consultant, decide, decided_subject, effect, propose};
 use crate::domain::at::At;
 use crate::domain::handback::{
     ConditionState, Outcome, OutcomeKind, ProposedAs, State, days_away, draft,
@@ -72,6 +72,8 @@ pub struct HandbackDetail {
     pub running_sres: Vec<Person>,
     /// The SRE who consults after the handback.
     pub consultant: Option<Person>,
+    /// The SREs one of whom the reader may name instead; empty unless the reader may.
+    pub candidates: Vec<Person>,
     /// When the developers ran the service again.
     pub handed_back_at: Option<At>,
     /// When an SRE team ran it again.
@@ -109,6 +111,8 @@ pub struct Rights {
     pub close: bool,
     /// Take the service as the lead of its new owner.
     pub take: bool,
+    /// Name another consultant.
+    pub consultant: bool,
 }
 
 /// A decision as it is read.
@@ -298,6 +302,7 @@ impl Around {
         };
         let until = row.returned_at.or((row.state == State::HandedBack).then_some(view.now));
         let today = view.now.date();
+        let may = rights(view, service, &row);
         Ok(HandbackDetail {
             service: service.slug.clone(),
             service_name: service.name.clone(),
@@ -320,6 +325,11 @@ impl Around {
             decision: self.decision(&row, today)?,
             running_sres: if waiting { self.sres(view, service, &row)? } else { Vec::new() },
             consultant: self.person(row.consultant_id),
+            candidates: if may.consultant {
+                consultant::candidates(view, service, &row)?
+            } else {
+                Vec::new()
+            },
             handed_back_at: row.handed_back_at,
             returned_at: row.returned_at,
             days_away: row.handed_back_at.zip(until).map(|(from, until)| days_away(from, until)),
@@ -328,7 +338,7 @@ impl Around {
             closed_by: self.person(row.closed_by),
             closed_at: row.closed_at,
             last_return_days: last_return(&earlier),
-            may: rights(view, service, &row),
+            may,
             reason: row.reason,
             urgent_reason: row.urgent_reason,
             reply: row.reply,
@@ -410,6 +420,7 @@ fn rights(view: &View<'_>, service: &Service, row: &HandbackRow) -> Rights {
         plan: away && view.may(Action::PlanReturn, &of_service),
         judge: away && view.may(Action::JudgeReturn, &of_service),
         close: settled && decides,
+        consultant: away && view.may(Action::AssignConsultant, &of_service),
         take: settled && row.new_team_id.is_some() && view.may(Action::TakeOwnership, &taker),
     }
 }
