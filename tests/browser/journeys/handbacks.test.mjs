@@ -116,6 +116,27 @@ for (const javaScript of [false, true]) {
     assert.deepEqual(after.match(/\d+/g).map(Number), [met + 1, all + 1]);
     sre.watched.assertNone();
   });
+
+  journey(`a lead of an SRE team names another consultant after a handback, ${how}`, async (stage) => {
+    const lead = await visitor(stage, 'ana', { javaScript });
+    const page = await lead.newPage();
+    await page.goto('/services/price-import');
+    await page.getByRole('link', { name: 'Handback 1', exact: true }).click();
+    const before = await page.getByText(/ consults?\.$|^No SRE consults\./).first().innerText();
+    await page.locator('summary', { hasText: /^Name (another|a) consultant$/ }).click();
+    const named = page.getByLabel('SRE who consults from now on');
+    const [choice] = await named.locator('option:not([value=""])').allInnerTexts();
+    assert(!before.startsWith(choice), `${choice} consults already and is offered`);
+    await named.selectOption({ label: choice });
+    await page.getByRole('button', { name: 'Name the consultant' }).click();
+    await page.getByText('The consultant was named, and is told.').waitFor();
+    await page.getByText(`${choice} consults.`).waitFor();
+    await page.goto('/services/price-import');
+    await page.locator('dt:has-text("Consultant") + dd', { hasText: choice }).waitFor();
+    await page.goto('/services/price-import/history');
+    await page.getByText(`assigned ${choice} as consultant of handback 1`).first().waitFor();
+    lead.watched.assertNone();
+  });
 }
 
 /** A day that lies this many days ahead, as a date field takes it. */

@@ -68,3 +68,24 @@ export function assertStages({ stage, running_team: running, transitions }) {
   assert.deepEqual(transitions.map(({ transition, from, to, by }) => [transition, from, to, by.name]), TRANSITIONS);
   assert.deepEqual([stage, running.slug], ['ops_managed', 'sre-core']);
 }
+
+/** Every line of the history page of a service, oldest first: who, what, and the stage before and after. */
+export async function readHistory(page, service) {
+  const events = [];
+  await page.goto(`${service}/history`);
+  for (;;) {
+    events.push(...await page.locator('.log > li').evaluateAll((lines) => lines.map((line) => {
+      const [who, what] = [line.querySelector('p b'), line.querySelector('p').childNodes[1]];
+      const moved = [...line.querySelectorAll('dt')].filter((name) => name.textContent === 'stage');
+      const side = (name, half) => name.nextElementSibling.querySelector(half).lastChild.textContent;
+      return {
+        who: who.textContent,
+        what: what.textContent.replace(/ ·\s*$/, '').trim(),
+        stages: moved.map((name) => [side(name, 'del'), side(name, 'ins')]),
+      };
+    })));
+    const next = page.getByRole('link', { name: 'Next page' });
+    if (await next.count() === 0) return events.reverse();
+    await page.goto(await next.getAttribute('href'));
+  }
+}
