@@ -68,7 +68,7 @@ pub fn add_condition(
     fields: &ConditionFields,
 ) -> Result<ConditionSaved> {
     let (service, handback) = tx.handback(slug, number)?;
-    tx.allow(Action::Judge, &Subject::of_service(&service))?;
+    tx.allow(Action::JudgeReturn, &Subject::of_service(&service))?;
     is_open(&handback)?;
     let read = ReturnCondition::parse(fields, tx.now.date()).map_err(Error::from_fields)?;
     let owner = people::one_person(tx, "owner", &read.owner)?;
@@ -115,7 +115,7 @@ pub fn edit_condition(
     let mut held = tx.return_condition(slug, place, Action::PlanReturn)?;
     let new_words = fields.words.trim() != held.row.words && !fields.words.trim().is_empty();
     if new_words {
-        tx.allow(Action::Judge, &Subject::of_service(&held.service))?;
+        tx.allow(Action::JudgeReturn, &Subject::of_service(&held.service))?;
     }
     held.row.state = condition_after(held.row.state, ConditionStep::Edit)?;
     // Who names owner and day alone need not repeat the words.
@@ -154,7 +154,7 @@ pub fn meet_condition(
     version: i32,
     words: &str,
 ) -> Result<ConditionSaved> {
-    let held = tx.return_condition(slug, place, Action::Judge)?;
+    let held = tx.return_condition(slug, place, Action::JudgeReturn)?;
     settle(tx, held, version, ConditionStep::Meet, words.trim())
 }
 
@@ -170,7 +170,7 @@ pub fn drop_condition(
     version: i32,
     reason: &str,
 ) -> Result<ConditionSaved> {
-    let held = tx.return_condition(slug, place, Action::Judge)?;
+    let held = tx.return_condition(slug, place, Action::JudgeReturn)?;
     condition_after(held.row.state, ConditionStep::Drop)?;
     let reason = fields::words("reason", reason, "Say why it is no longer asked for.")?;
     settle(tx, held, version, ConditionStep::Drop, &reason)
@@ -188,7 +188,7 @@ pub fn reopen_condition(
     version: i32,
     reason: &str,
 ) -> Result<ConditionSaved> {
-    let held = tx.return_condition(slug, place, Action::Judge)?;
+    let held = tx.return_condition(slug, place, Action::JudgeReturn)?;
     condition_after(held.row.state, ConditionStep::Reopen)?;
     let reason = fields::words("reason", reason, "Say why it is asked for again.")?;
     settle(tx, held, version, ConditionStep::Reopen, &reason)

@@ -408,7 +408,7 @@ fn rights(view: &View<'_>, service: &Service, row: &HandbackRow) -> Rights {
         reply: waiting && view.may(Action::ReplyToHandback, &of_service),
         decide: waiting && decides,
         plan: away && view.may(Action::PlanReturn, &of_service),
-        judge: away && view.may(Action::Judge, &of_service),
+        judge: away && view.may(Action::JudgeReturn, &of_service),
         close: settled && decides,
         take: settled && row.new_team_id.is_some() && view.may(Action::TakeOwnership, &taker),
     }
