@@ -337,3 +337,30 @@ async fn everything_that_a_handoff_waits_for_and_the_override_of_the_rest() {
     assert_gate(app, "handoff_review", "failed", "stale").await;
     assert_eq!(readyroom::ops::audit::verify(&app.core).unwrap().problems, Vec::<String>::new());
 }
+
+#[actix_web::test]
+async fn an_override_that_was_replaced_never_comes_back() {
+    let app = founded("2026-11-21T10:00:00Z").await;
+    let manager = app.sign_in("manager");
+    let long = override_gate(&app, &manager, "launch_review", "2026-12-31").await.expect(201);
+    let short = override_gate(&app, &manager, "launch_review", "2026-11-22").await.expect(201);
+    let shown = async |app: &TestApp| gates(app).await[0]["overridden"]["until"].clone();
+    assert_eq!(shown(&app).await, "2026-11-22", "the later one counts");
+    let all = format!("{SERVICE}/overrides");
+    let end = |one: &Answer| format!("{all}/{}/revocation", one.json()["id"].as_str().unwrap());
+    let why = json!({ "reason": "It counts." });
+    let over = app.post(&manager, &end(&long), why.clone()).await.expect(409).json();
+    assert_eq!(over["code"], "override_over", "it is replaced");
+    app.move_clock(2);
+    assert_eq!(shown(&app).await, Value::Null, "the later one has run out");
+
+    // The same when the later one is ended by hand.
+    let manager = app.sign_in("manager");
+    override_gate(&app, &manager, "launch_review", "2026-12-31").await.expect(201);
+    let newest = override_gate(&app, &manager, "launch_review", "2026-12-31").await.expect(201);
+    app.post(&manager, &end(&short), why.clone()).await.expect(409);
+    app.post(&manager, &end(&newest), why).await.expect(200);
+    assert_eq!(shown(&app).await, Value::Null);
+    let all = app.get(&manager, &all).await.expect(200).json();
+    assert!(all.as_array().unwrap().iter().all(|one| one["lasts"] == false), "{all}");
+}
