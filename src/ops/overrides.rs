@@ -12,7 +12,7 @@ use super::review_page::Person;
 use crate::domain::at::At;
 use crate::domain::fields::words;
 use crate::domain::gates::{Gate, GateState, Override, OverrideFields};
-use crate::domain::ids::{OverrideId, Slug};
+use crate::domain::ids::{OverrideId, PersonId, Slug};
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
@@ -182,7 +182,23 @@ pub fn revoke(tx: &mut Tx<'_>, slug: &Slug, id: OverrideId, reason: &str) -> Res
             "until": row.until_on, "reason": revocation.reason,
         }),
     )?;
-    Ok(OverrideSaved { service: slug.clone(), id, gate: row.gate, until: row.until_on })
+    let (gate, until) = (row.gate.clone(), row.until_on);
+    Ok(OverrideSaved { service: slug.clone(), id, gate, until })
+}
+
+/// Whether an override of this person lets the next transition of the service through today.
+///
+/// # Errors
+/// The database refused.
+pub(in crate::ops) fn is_let_through_by(
+    view: &mut View<'_>,
+    service: &Service,
+    person: PersonId,
+) -> Result<bool> {
+    let all = overrides::of_services(view.db, &[service.id])?;
+    let today = view.now.date();
+    let lasts = |row: &OverrideRow| ended(row, &all, service, today).is_none();
+    Ok(all.iter().any(|(row, _)| row.given_by == person && lasts(row)))
 }
 
 /// Every override of a service, newest first.

@@ -364,3 +364,21 @@ async fn an_override_that_was_replaced_never_comes_back() {
     let all = app.get(&manager, &all).await.expect(200).json();
     assert!(all.as_array().unwrap().iter().all(|one| one["lasts"] == false), "{all}");
 }
+
+#[actix_web::test]
+async fn nobody_asks_for_the_handoff_of_which_they_overrode_a_gate() {
+    let live = Live::open().await;
+    let app = &live.ledger.app;
+    let both = app.person("both", &[("ledger-team", Role::Member)], &[Grant::Manager]);
+    let given = override_gate(app, &both, "self_managed", "2026-12-31").await.expect(201).json();
+    let (path, ask) = (format!("{SERVICE}/takeovers"), json!({ "team": "core" }));
+    let events = app.events();
+    let refused = app.post(&both, &path, ask.clone()).await.expect(409).json();
+    assert_eq!(refused["code"], "overrode_gate");
+    assert_eq!(app.events(), events, "a refusal writes nothing");
+    let end = format!("{SERVICE}/overrides/{}/revocation", given["id"].as_str().unwrap());
+    app.post(&both, &end, json!({ "reason": "I ask myself." })).await.expect(200);
+    app.post(&both, &path, ask).await.expect(201);
+    let refused = override_gate(app, &both, "self_managed", "2026-12-31").await.expect(403).json();
+    assert_eq!(refused["code"], "own_request");
+}
