@@ -164,6 +164,13 @@ async fn a_plan_is_settled_until_somebody_says_what_came_of_it() {
     run.is_whole();
 }
 
+/// The kinds of what needs the lead of the owning team.
+async fn waits_for(run: &Run) -> Vec<String> {
+    let work = run.app().get(&run.ledger.lead, "/api/v1/").await.expect(200).json();
+    let needs = work["needs"].as_array().unwrap().iter();
+    needs.map(|need| need["kind"].as_str().unwrap().to_owned()).collect()
+}
+
 #[actix_web::test]
 async fn a_service_is_retired_on_its_day() {
     let mut run = Run::start().await;
@@ -174,10 +181,14 @@ async fn a_service_is_retired_on_its_day() {
     let refused = run.propose(&run.runner).await.expect(409).json();
     assert_eq!(refused["code"], "retirement_decided");
     run.wait(3);
+    assert_eq!(waits_for(&run).await, ["answer"]);
     let slug = "ledger".parse().unwrap();
     let effect = move |tx: &mut readyroom::ops::Tx<'_>| handbacks::take_effect(tx, &slug, 1);
     assert!(run.app().core.write(&Credential::None, "scheduler", effect).unwrap());
     assert_eq!(run.stage().await, "retired");
+    assert_eq!(waits_for(&run).await, [] as [&str; 0], "what has ended asks for nothing");
+    let reviews = run.app().get(&run.ledger.lead, "/api/v1/reviews").await.expect(200).json();
+    assert_eq!(reviews, json!([]));
     assert_eq!(run.case().await["state"], "closed");
     run.is_whole();
 }
