@@ -164,6 +164,27 @@ async fn a_plan_is_settled_until_somebody_says_what_came_of_it() {
     run.is_whole();
 }
 
+#[actix_web::test]
+async fn who_proposed_it_does_not_answer_for_the_team_that_they_also_belong_to() {
+    let run = Run::start().await;
+    let places = [("core", Role::Member), ("ledger-team", Role::Member)];
+    let both = run.app().person("both", &places, &[]);
+    run.propose(&both).await.expect(201);
+    let refused = run.reply(&both, "We agree.").await.expect(403).json();
+    assert_eq!(refused["code"], "own_request");
+    assert_eq!(run.case().await["state"], "proposed");
+    let mine = run.app().get(&both, CASE).await.expect(200).json();
+    assert_eq!(mine["may"]["reply"], false);
+    run.reply(&run.ledger.member, "Not yet.").await.expect(200);
+
+    // Who had read the case before the reply is told of the reply, and of no decision.
+    let stale = format!("{CASE}/decision");
+    let body = back_on("2026-11-21");
+    let missed = run.app().replace(&run.ledger.manager, &stale, 1, body).await.expect(412).json();
+    let said = missed["detail"].as_str().unwrap();
+    assert!(said.contains("member changed this case") && said.contains("Not yet."), "{said}");
+}
+
 /// The kinds of what needs the lead of the owning team.
 async fn waits_for(run: &Run) -> Vec<String> {
     let work = run.app().get(&run.ledger.lead, "/api/v1/").await.expect(200).json();
