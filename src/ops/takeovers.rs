@@ -293,7 +293,7 @@ pub(in crate::ops) fn undecided_of(
 
 fn services_of(view: &mut View<'_>, rows: &[TakeoverRow]) -> Result<Vec<Service>> {
     let ids: BTreeSet<ServiceId> = rows.iter().map(|row| row.service_id).collect();
-    ids.into_iter().map(|id| Ok(services::by_id(view.db, id)?)).collect()
+    Ok(services::by_ids(view.db, &ids.into_iter().collect::<Vec<_>>())?)
 }
 
 /// The requests that wait for an answer, or will again, in the order in which they are served.

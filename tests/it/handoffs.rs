@@ -340,6 +340,10 @@ async fn an_override_lets_it_through_but_puts_nobody_in_charge() {
     assert_eq!(refused["code"], "no_receiving_team");
     live.ask().await;
     live.takeover(json!({ "answer": "yes" })).await.expect(200);
+    assert_eq!(live.decisions_that_wait().await, ["core, asked by lead"]);
+    let list = live.ledger.app.get(&manager, "/services").await.expect(200).body;
+    assert!(!list.contains("Every gate has passed"), "{list}");
+    assert!(list.contains("gates are overridden, every other has passed"), "{list}");
     live.decide(&manager, 0, hand_off(&live)).await.expect(201);
     let record =
         live.ledger.app.get(&manager, "/services/ledger/handoffs/1").await.expect(200).body;
