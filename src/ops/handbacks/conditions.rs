@@ -56,7 +56,7 @@ impl Held {
     }
 }
 
-/// Adds a condition to return.
+/// Adds a condition to return. One that is open already, word for word, is not added again.
 ///
 /// # Errors
 /// The actor is no SRE outside the owning team, the service is not handed back, or a field is
@@ -73,6 +73,14 @@ pub fn add_condition(
     let read = ReturnCondition::parse(fields, tx.now.date()).map_err(Error::from_fields)?;
     let owner = people::one_person(tx, "owner", &read.owner)?;
     let others = return_conditions::of_handbacks(tx.db, &[handback.id])?;
+    let same = others.iter().find(|other| {
+        (other.state, &other.words) == (ConditionState::Open, &read.words)
+            && (other.owner_id, other.due_on) == (Some(owner.id), Some(read.due_on))
+    });
+    if let Some(row) = same.cloned() {
+        // The same form sent twice has the effect of once.
+        return Ok(Held { service, handback, row }.saved());
+    }
     let row = ReturnConditionRow {
         id: ReturnConditionId::new(),
         handback_id: handback.id,
