@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::{decide, decided_subject};
 use crate::domain::at::At;
 use crate::domain::handback::{OutcomeKind, State};
-use crate::domain::ids::{ServiceId, Slug};
+use crate::domain::ids::{PersonId, ServiceId, Slug};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::service::Service;
 use crate::ops::core::View;
@@ -42,6 +42,8 @@ pub(in crate::ops) struct Waiting {
     pub service_name: String,
     /// The number of the handback.
     pub number: i32,
+    /// Who proposed it.
+    pub proposed_by: PersonId,
     /// The reason of the proposal, or the words of the condition.
     pub words: String,
     /// By when.
@@ -89,6 +91,7 @@ fn about(service: &Service, row: &HandbackRow, asked: Asked) -> Waiting {
         service: service.slug.clone(),
         service_name: service.name.clone(),
         number: row.number,
+        proposed_by: row.proposed_by,
         words: row.reason.clone(),
         due: None,
         since: row.proposed_at,
