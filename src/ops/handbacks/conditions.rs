@@ -9,11 +9,13 @@ use crate::domain::handback::{
     ConditionFields, ConditionState, ConditionStep, Origin, ReturnCondition, State, condition_after,
 };
 use crate::domain::ids::{ReturnConditionId, Slug};
+use crate::domain::notice::Notice;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
 use crate::domain::service::Service;
 use crate::ops::core::Tx;
 use crate::ops::error::{Conflict, Error, Result};
+use crate::ops::notices;
 use crate::store::handbacks::HandbackRow;
 use crate::store::names;
 use crate::store::return_conditions::{self, ReturnConditionRow};
@@ -104,6 +106,7 @@ pub fn add_condition(
         held.subject(),
         &json!({ "words": held.row.words, "owner": owner.handle, "due_on": held.row.due_on }),
     )?;
+    given(tx, &held)?;
     Ok(held.saved())
 }
 
@@ -139,6 +142,7 @@ pub fn edit_condition(
     let before = json!({
         "words": held.row.words, "owner": owner_before, "due_on": held.row.due_on,
     });
+    let is_given = (held.row.owner_id, held.row.due_on) != (Some(owner.id), Some(read.due_on));
     held.row.words = read.words;
     held.row.owner_id = Some(owner.id);
     held.row.due_on = Some(read.due_on);
@@ -148,7 +152,19 @@ pub fn edit_condition(
     });
     let details = json!({ "before": before, "after": after });
     tx.record(held.service.id, "return_condition.edited", held.subject(), &details)?;
+    if is_given {
+        given(tx, &held)?;
+    }
     Ok(held.saved())
+}
+
+/// Tells the owner of a condition that it is theirs, and by when.
+fn given(tx: &mut Tx<'_>, held: &Held) -> Result<()> {
+    let row = &held.row;
+    let (Some(owner), Some(due)) = (row.owner_id, row.due_on) else { return Ok(()) };
+    let (number, words) = (held.handback.number, row.words.clone());
+    let notice = Notice::ReturnConditionGiven { number, words, due, owner };
+    notices::tell(tx, &held.service, notice)
 }
 
 /// An SRE outside the owning team sees that a condition is met; words say how, and may be empty.
