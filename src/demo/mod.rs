@@ -9,6 +9,7 @@ mod engagements;
 mod gates;
 mod handbacks;
 mod handoffs;
+mod judged;
 mod plans;
 mod readyroom;
 mod services;

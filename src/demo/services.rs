@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::answers::{below, not_applicable, passing};
+use super::answers::{below, passing};
 use super::cast::Story;
 use super::handbacks::Run;
 use super::handoffs::Way;
 use super::plans::{Chapter, PLANS, Plan, Then};
-use crate::domain::answer::AnswerFields;
 use crate::domain::checklist::{Checklist, Fact, Item, Kind, Severity};
 use crate::domain::compliance::{NONE, QuestionKey, QuestionKind, SECTIONS};
-use crate::domain::ids::{Handle, Slug};
+use crate::domain::ids::Slug;
 use crate::domain::review::Verdict;
 use crate::domain::review_key::ReviewKey;
 use crate::domain::service::Importance;
@@ -18,10 +17,9 @@ use crate::domain::takeover::AnswerFields as TakeoverAnswer;
 use crate::ops::answers::{ItemChange, NewEvidence};
 use crate::ops::compliance::Submission;
 use crate::ops::services::ServiceFacts;
-use crate::ops::verdicts::{Judgement, NewCondition};
 use crate::ops::{
     Error, Result, answers, compliance, consultants, messages, review_page, reviews, services,
-    sign_offs, takeovers, verdicts,
+    takeovers,
 };
 
 pub(super) fn parsed<T: std::str::FromStr>(text: &str) -> Result<T> {
@@ -42,10 +40,10 @@ pub(super) fn launch_checklist(story: &Story) -> Result<std::sync::Arc<Checklist
     current.ok_or_else(|| Error::Internal("there is no launch checklist".to_owned()))
 }
 
-struct Tale<'a> {
-    story: &'a Story,
-    plan: &'a Plan,
-    slug: Slug,
+pub(super) struct Tale<'a> {
+    pub(super) story: &'a Story,
+    pub(super) plan: &'a Plan,
+    pub(super) slug: Slug,
     checklist: std::sync::Arc<Checklist>,
 }
 
@@ -105,7 +103,9 @@ impl Tale<'_> {
 
     fn launched(&self) -> Result<()> {
         self.signed_off(self.plan.opened.saturating_sub(20))?;
-        self.launch(self.plan.opened.saturating_sub(24))
+        self.launch(self.plan.opened.saturating_sub(24))?;
+        self.story.days_ago(self.plan.opened.saturating_sub(34));
+        self.meet_conditions()
     }
 
     /// What became of it after the handoff to the team of this lead.
@@ -204,7 +204,7 @@ impl Tale<'_> {
         })
     }
 
-    fn detail(&self, number: i32) -> Result<review_page::ReviewDetail> {
+    pub(super) fn detail(&self, number: i32) -> Result<review_page::ReviewDetail> {
         let slug = self.slug.clone();
         self.story
             .by(self.plan.lead, move |tx| review_page::read(tx, &slug, ReviewKey::launch(number)))
@@ -212,7 +212,7 @@ impl Tale<'_> {
 
     /// Answers the first items of the review; every item whose place leaves no remainder is below
     /// the bar, unless it is a blocker.
-    fn answer(&self, number: i32, count: usize, below_every: usize) -> Result<()> {
+    pub(super) fn answer(&self, number: i32, count: usize, below_every: usize) -> Result<()> {
         let detail = self.detail(number)?;
         for (place, asked) in detail.items.iter().enumerate().take(count) {
             let Some(item) = self.checklist.item(&asked.id) else { continue };
@@ -246,7 +246,7 @@ impl Tale<'_> {
         Ok(())
     }
 
-    fn change(
+    pub(super) fn change(
         &self,
         number: i32,
         item: &crate::domain::ids::ItemId,
@@ -255,36 +255,6 @@ impl Tale<'_> {
         let (slug, item) = (self.slug.clone(), item.clone());
         self.story.by(self.plan.lead, move |tx| {
             answers::change(tx, &slug, ReviewKey::launch(number), &item, change).map(|_| ())
-        })
-    }
-
-    fn judge(&self, number: i32, place: usize, verdict: Verdict, comment: &str) -> Result<()> {
-        let detail = self.detail(number)?;
-        let Some(item) = detail.items.get(place) else { return Ok(()) };
-        self.judge_item(number, item, verdict, comment)
-    }
-
-    fn judge_item(
-        &self,
-        number: i32,
-        item: &review_page::ItemDetail,
-        verdict: Verdict,
-        comment: &str,
-    ) -> Result<()> {
-        let condition = match verdict {
-            Verdict::AcceptedWithCondition => Some(NewCondition {
-                words: format!("Reach the launch bar of {}", item.id),
-                owner: parsed::<Handle>(self.plan.lead)?,
-                due_on: self.story.now.plus_days(21).date(),
-                before_launch: false,
-            }),
-            _ => None,
-        };
-        let judgement =
-            Judgement { verdict, seen: item.seen.clone(), comment: comment.to_owned(), condition };
-        let (slug, id) = (self.slug.clone(), item.id.clone());
-        self.story.by(self.plan.sre, move |tx| {
-            verdicts::judge(tx, &slug, ReviewKey::launch(number), &id, &judgement).map(|_| ())
         })
     }
 
@@ -348,85 +318,6 @@ impl Tale<'_> {
         }
         self.story.hours_ago(3);
         self.say(self.plan.sre, 20, "Good. I look at it this afternoon.", false)
-    }
-
-    fn submitted(&self, number: i32, days: u32) -> Result<()> {
-        self.answer(number, usize::MAX, 9)?;
-        self.story.days_ago(days);
-        let last = self.detail(number)?.items.pop();
-        if let Some(item) = last {
-            let fields = not_applicable("The service shows nothing to people outside the company.");
-            let answer: Option<(i32, AnswerFields)> = Some((item.answer_version, fields));
-            let severe = item.severity == Severity::Blocker;
-            if !severe {
-                self.change(number, &item.id, ItemChange { answer, ..ItemChange::default() })?;
-            }
-        }
-        let slug = self.slug.clone();
-        self.story.by(self.plan.lead, move |tx| {
-            reviews::submit(tx, &slug, ReviewKey::launch(number)).map(|_| ())
-        })
-    }
-
-    fn returned(&self) -> Result<()> {
-        self.submitted(1, 7)?;
-        self.story.days_ago(5);
-        self.judge(
-            1,
-            5,
-            Verdict::ChangeAsked,
-            "Which of the two dashboards is watched during a deployment?",
-        )?;
-        self.judge(1, 6, Verdict::Accepted, "")?;
-        let slug = self.slug.clone();
-        self.story.by(self.plan.sre, move |tx| {
-            reviews::return_with_changes(
-                tx,
-                &slug,
-                ReviewKey::launch(1),
-                "Close to done: one question on the dashboards.",
-            )
-            .map(|_| ())
-        })
-    }
-
-    fn signed_off(&self, days: u32) -> Result<()> {
-        self.submitted(1, days + 3)?;
-        self.story.days_ago(days);
-        for item in &self.detail(1)?.items {
-            let verdict = if item.below && item.severity != Severity::Advisory {
-                Verdict::AcceptedWithCondition
-            } else {
-                Verdict::Accepted
-            };
-            self.judge_item(1, item, verdict, "")?;
-        }
-        let hash = self.detail(1)?.content_hash;
-        let sentence =
-            format!("{} is fit to launch; open conditions have owners and dates.", self.plan.name);
-        let slug = self.slug.clone();
-        self.story.by(self.plan.sre, move |tx| {
-            sign_offs::sign_off(tx, &slug, ReviewKey::launch(1), &sentence, &hash).map(|_| ())
-        })
-    }
-
-    fn launch(&self, days: u32) -> Result<()> {
-        self.story.days_ago(days);
-        let slug = self.slug.clone();
-        self.story.by(self.plan.lead, move |tx| {
-            let version = crate::ops::service_page::read(tx, &slug)?.version;
-            services::launch(tx, &slug, version, "Everything is in place.").map(|_| ())
-        })
-    }
-
-    fn withdraw(&self) -> Result<()> {
-        self.answer(1, 21, 5)?;
-        self.story.days_ago(self.plan.opened.saturating_sub(14));
-        let slug = self.slug.clone();
-        self.story.by(self.plan.lead, move |tx| {
-            let reason = "The first release was cut in two; the second half gets its own review.";
-            reviews::withdraw(tx, &slug, ReviewKey::launch(1), reason).map(|_| ())
-        })
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod needs;
 mod said;
+mod sources;
 
 use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
+pub(in crate::ops) use self::needs::decisions;
 pub use self::needs::{Need, NeedKind, OLD_DAYS};
 pub use self::said::{Said, aim, said_of};
 
@@ -36,7 +38,7 @@ const MOST: i64 = 50;
 const CHANGES: i64 = 20;
 
 /// How many days ahead managers see launches. Our figure.
-const LAUNCH_DAYS: u64 = 30;
+pub(in crate::ops) const LAUNCH_DAYS: u64 = 30;
 
 /// What waits for a person.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]

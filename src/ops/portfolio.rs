@@ -1,16 +1,21 @@
 //! The portfolio: services page by page, with their stage and what stands in the way of the next
 //! transition.
 
+mod columns;
+
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use serde::Serialize;
+
+pub use self::columns::{Columns, StageCount};
 
 use super::around::{Around, ReviewSummary, Team};
 use super::core::View;
 use super::counts::let_time_pass;
 use super::error::Result;
 use super::handbacks::{self, Fragile};
+use super::my_work::{Need, decisions};
 use crate::domain::at::At;
 use crate::domain::gates::{Gate, GateState};
 use crate::domain::ids::{ServiceId, Slug};
@@ -19,7 +24,7 @@ use crate::domain::person::TeamKind;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::service::Service;
 use crate::store::services::{self, Filter};
-use crate::store::{self, names, reviews};
+use crate::store::{names, reviews};
 
 /// How many services a page of the portfolio shows.
 pub const PAGE: i64 = 50;
@@ -27,26 +32,17 @@ pub const PAGE: i64 = 50;
 /// A page of the portfolio.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Portfolio {
-    /// How many services there are in each stage; those that were handed back and have not returned
-    /// are counted beside, and not as developer-managed.
-    pub stages: Vec<StageCount>,
-    /// How many were handed back and have not returned.
-    pub handed_back: i64,
+    /// How many services there are, by stage.
+    #[serde(flatten)]
+    pub columns: Columns,
+    /// The handoffs and handbacks that wait for the reader's decision, the longest wait first.
+    pub decisions: Vec<Need>,
     /// How many services match the filter.
     pub total: i64,
     /// The services of this page, by name in URLs.
     pub services: Vec<ServiceSummary>,
     /// Teams that own services, for the filter.
     pub teams: Vec<Team>,
-}
-
-/// How many services stand in a stage.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct StageCount {
-    /// The stage.
-    pub stage: Stage,
-    /// How many.
-    pub count: i64,
 }
 
 /// A service in the portfolio.
@@ -103,7 +99,6 @@ pub fn portfolio(
         services::list(view.db, &filter, page.max(0).saturating_mul(PAGE), PAGE)?
     };
     let around = Around::load(view, &found)?;
-    let counts: HashMap<Stage, i64> = services::count_by_stage(view.db)?.into_iter().collect();
     let mut teams: Vec<Team> = all_teams
         .values()
         .filter(|team| team.kind == TeamKind::Product)
@@ -114,17 +109,9 @@ pub fn portfolio(
         handbacks::fragile(view)?.into_iter().map(|one| (one.service.clone(), one)).collect();
     let summaries: Result<Vec<ServiceSummary>> =
         found.iter().map(|service| summary(view, &around, service, &fragile)).collect();
-    let handed_back = store::handbacks::count_handed_back(view.db)?;
     Ok(Portfolio {
-        stages: Stage::ALL
-            .iter()
-            .map(|stage| StageCount {
-                stage: *stage,
-                count: counts.get(stage).copied().unwrap_or(0)
-                    - if *stage == Stage::DeveloperManaged { handed_back } else { 0 },
-            })
-            .collect(),
-        handed_back,
+        columns: columns::count(view, fragile.len())?,
+        decisions: decisions(view)?,
         total,
         services: summaries?,
         teams,
@@ -163,10 +150,8 @@ pub fn reviews_under_way(view: &mut View<'_>) -> Result<Vec<ReviewSummary>> {
     view.allow(Action::Read, &Subject::default())?;
     let mut rows = reviews::under_way(view.db, 200)?;
     let_time_pass(view, &mut rows)?;
-    let mut found = Vec::new();
-    for id in rows.iter().map(|row| row.service_id).collect::<BTreeSet<_>>() {
-        found.push(services::by_id(view.db, id)?);
-    }
+    let ids: BTreeSet<ServiceId> = rows.iter().map(|row| row.service_id).collect();
+    let found = services::by_ids(view.db, &ids.into_iter().collect::<Vec<_>>())?;
     let around = Around::load(view, &found)?;
     let by_id: HashMap<ServiceId, &Service> = found.iter().map(|s| (s.id, s)).collect();
     Ok(rows

@@ -1,265 +1,29 @@
 //! A review as it is read: the data behind the review page, the sign-off page and their JSON.
 
-use std::collections::{HashMap, HashSet};
+mod detail;
 
-use chrono::NaiveDate;
-use serde::Serialize;
+use std::collections::{HashMap, HashSet};
 
 use super::core::View;
 use super::error::Result;
 use super::loaded::Loaded;
 use super::verdicts::content_of_group;
 use super::waivers::{WaiverDetail, details};
-use crate::domain::answer::Reported;
 use crate::domain::at::At;
 use crate::domain::bars::Standing;
-use crate::domain::checklist::{Kind, Severity};
-use crate::domain::ids::{ConditionId, EvidenceId, Handle, ItemId, MessageId, PersonId, Slug};
+use crate::domain::ids::{PersonId, Slug};
 use crate::domain::policy::{Action, Subject};
-use crate::domain::review::{Group, Record, State, Verdict, Weighed, ready_to_sign_off};
+use crate::domain::review::{Group, Record, Weighed, ready_to_sign_off};
 use crate::domain::review_key::ReviewKey;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, ConditionRow, EvidenceRow, MessageRow};
 use crate::store::names::{self, PersonName};
 use crate::store::{reviews, waivers};
 
-/// A person as others see them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct Person {
-    /// The name by which they sign in.
-    pub handle: Handle,
-    /// Their name.
-    pub name: String,
-}
-
-impl From<&PersonName> for Person {
-    fn from(person: &PersonName) -> Self {
-        Self { handle: person.handle.clone(), name: person.name.clone() }
-    }
-}
-
-/// A review with everything in it.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct ReviewDetail {
-    /// The service.
-    pub service: Slug,
-    /// The name of the service.
-    pub service_name: String,
-    /// The name of the owning team.
-    pub team: String,
-    /// Launch or handoff.
-    pub kind: Kind,
-    /// Number within the service.
-    pub number: i32,
-    /// Its state as of now.
-    pub state: State,
-    /// Since when.
-    pub state_since: At,
-    /// The checklist version it is pinned to.
-    pub checklist_version: u32,
-    /// The hash of the checklist file.
-    pub checklist_hash: String,
-    /// The SRE who helps.
-    pub consultant: Option<Person>,
-    /// The day the team aims for.
-    pub target_date: Option<NaiveDate>,
-    /// Who opened it.
-    pub opened_by: Option<Person>,
-    /// When.
-    pub opened_at: At,
-    /// Who submitted it last.
-    pub submitted_by: Option<Person>,
-    /// When.
-    pub submitted_at: Option<At>,
-    /// Until when its sign-off counts.
-    pub valid_until: Option<At>,
-    /// Why it was withdrawn or went stale, or the comment of the last return.
-    pub way_out: Option<String>,
-    /// Counts every change of the review and of anything in it.
-    pub revision: i32,
-    /// Items asked.
-    pub asked: usize,
-    /// Items answered, with proofs that have not run out.
-    pub answered: usize,
-    /// Answers accepted and unchanged since.
-    pub accepted: usize,
-    /// Its items in order.
-    pub items: Vec<ItemDetail>,
-    /// Its conditions by due date.
-    pub conditions: Vec<ConditionDetail>,
-    /// Its sign-offs.
-    pub sign_offs: Vec<SignOffDetail>,
-    /// The hash over its exact content: what a sign-off signs.
-    pub content_hash: String,
-    /// Names the content of the items that may be accepted together.
-    pub self_reported_seen: String,
-    /// Why it cannot be signed off as it stands; absent when it can.
-    pub not_ready: Option<String>,
-    /// What the reader may do.
-    #[schema(value_type = Vec<String>)]
-    pub may: Vec<&'static str>,
-}
-
-/// One item of a review.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct ItemDetail {
-    /// The item.
-    pub id: ItemId,
-    /// The letters of its section.
-    pub section: String,
-    /// Its title.
-    pub title: String,
-    /// How much it weighs in this review.
-    pub severity: Severity,
-    /// What the team reports.
-    #[schema(value_type = Option<Object>)]
-    pub reported: Option<Reported>,
-    /// The same in words.
-    pub reported_words: Option<String>,
-    /// Counts the changes of the answer; send it back as `If-Match`.
-    pub answer_version: i32,
-    /// Who answered last.
-    pub answered_by: Option<Person>,
-    /// When.
-    pub answered_at: Option<At>,
-    /// The note, Markdown.
-    pub note: String,
-    /// Counts the changes of the note.
-    pub note_version: i32,
-    /// Its proofs.
-    pub evidence: Vec<EvidenceDetail>,
-    /// Its discussion.
-    pub messages: Vec<MessageDetail>,
-    /// Questions to an SRE without an answer.
-    pub open_questions: i32,
-    /// The verdict given last.
-    pub verdict: Option<VerdictDetail>,
-    /// The answer against the launch bar.
-    pub launch: Option<BarStanding>,
-    /// The answer against the handoff bar.
-    pub handoff: Option<BarStanding>,
-    /// Whether the answer is below the bar of this review.
-    pub below: bool,
-    /// The item still waits for the team.
-    pub to_do: bool,
-    /// The answer comes from an earlier review and waits to be confirmed.
-    pub carried: bool,
-    /// A proof has run out.
-    pub evidence_expired: bool,
-    /// A condition on it is open and its day has passed, so it is to judge again.
-    pub condition_missed: bool,
-    /// The last day of the waiver that lets it be below its bar today.
-    pub waived_until: Option<NaiveDate>,
-    /// The waiver under which it was accepted has ended, so it is to judge again.
-    pub waiver_ended: bool,
-    /// It was accepted under a waiver, which lasts or has ended.
-    pub rests_on_waiver: bool,
-    /// Its waivers, newest first.
-    pub waivers: Vec<WaiverDetail>,
-    /// Names the content and the verdict there is: pass it as `seen` when judging.
-    pub seen: String,
-    /// The group in which a reviewer meets it.
-    pub group: Group,
-}
-
-/// How an answer stands against a bar.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct BarStanding {
-    /// `passes`, `below`, `not_applicable` or `not_answered`.
-    pub standing: &'static str,
-    /// By how much it is below; empty otherwise.
-    pub words: String,
-}
-
-/// One proof.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct EvidenceDetail {
-    /// Its id.
-    pub id: EvidenceId,
-    /// The link.
-    pub url: Option<String>,
-    /// What it is.
-    pub title: String,
-    /// The last day on which it counts.
-    pub expires_on: Option<NaiveDate>,
-    /// Who added it.
-    pub added_by: Option<Person>,
-    /// When.
-    pub added_at: At,
-}
-
-/// One message.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct MessageDetail {
-    /// Its id.
-    pub id: MessageId,
-    /// Who wrote it.
-    pub author: Option<Person>,
-    /// What, Markdown.
-    pub body: String,
-    /// It asks an SRE.
-    pub is_question: bool,
-    /// When an SRE answered the question.
-    pub answered_at: Option<At>,
-    /// When it was written.
-    pub created_at: At,
-}
-
-/// A verdict.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct VerdictDetail {
-    /// The verdict.
-    pub verdict: Verdict,
-    /// Who gave it.
-    pub by: Option<Person>,
-    /// When.
-    pub at: At,
-    /// Its comment.
-    pub comment: String,
-    /// The content changed after it, its condition was missed or its waiver ended, so it no longer
-    /// stands.
-    pub lapsed: bool,
-    /// Given together with others.
-    pub in_bulk: bool,
-}
-
-/// A condition.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct ConditionDetail {
-    /// Its id.
-    pub id: ConditionId,
-    /// The item.
-    pub item: ItemId,
-    /// What is to be done.
-    pub words: String,
-    /// Who does it.
-    pub owner: Option<Person>,
-    /// It is open and its owner can no longer sign in, so an SRE gives it to another person.
-    pub owner_left: bool,
-    /// By when.
-    pub due_on: NaiveDate,
-    /// The service may not launch while it is open.
-    pub before_launch: bool,
-    /// `open`, `met` or `dropped`.
-    pub state: String,
-    /// It is open and its day has passed.
-    pub overdue: bool,
-}
-
-/// A sign-off.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct SignOffDetail {
-    /// Who signed.
-    pub by: Option<Person>,
-    /// The right by which they signed.
-    pub signed_as: String,
-    /// The sentence.
-    pub sentence: String,
-    /// The hash over the content.
-    pub content_hash: String,
-    /// When.
-    pub at: At,
-}
+pub use detail::{
+    BarStanding, ConditionDetail, EvidenceDetail, ItemDetail, MessageDetail, Person, ReviewDetail,
+    SignOffDetail, VerdictDetail,
+};
 
 /// What hangs on the answers of a review, loaded once.
 struct Hanging {

@@ -5,9 +5,9 @@ use diesel::prelude::*;
 
 use super::db::Db;
 use super::error::{Error, Result};
-use super::schema::{handbacks, services};
+use super::schema::{handbacks, return_conditions, services};
 use crate::domain::at::At;
-use crate::domain::handback::{OutcomeKind, ProposedAs, State};
+use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State};
 use crate::domain::ids::{HandbackId, PersonId, ServiceId, TeamId};
 
 /// A handback as it is stored.
@@ -143,6 +143,21 @@ pub fn in_states(db: &mut Db, states: &[State]) -> Result<Vec<HandbackRow>> {
 /// The database refused.
 pub fn count_handed_back(db: &mut Db) -> Result<i64> {
     Ok(handbacks::table.filter(handbacks::state.eq(State::HandedBack)).count().get_result(db)?)
+}
+
+/// How many of those have no condition to return that is still open.
+///
+/// # Errors
+/// The database refused.
+pub fn count_ready_to_return(db: &mut Db) -> Result<i64> {
+    let open = return_conditions::table
+        .filter(return_conditions::state.eq(ConditionState::Open))
+        .select(return_conditions::handback_id);
+    Ok(handbacks::table
+        .filter(handbacks::state.eq(State::HandedBack))
+        .filter(handbacks::id.ne_all(open))
+        .count()
+        .get_result(db)?)
 }
 
 /// The handbacks and retirements whose day has come and that have not taken effect, oldest day

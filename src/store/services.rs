@@ -234,6 +234,33 @@ pub fn count_by_stage(db: &mut Db) -> Result<Vec<(Stage, i64)>> {
         .load(db)?)
 }
 
+/// How many services that are not launched mean to launch on one of these days.
+///
+/// # Errors
+/// The database refused.
+pub fn count_launching(db: &mut Db, (from, to): (NaiveDate, NaiveDate)) -> Result<i64> {
+    Ok(services::table
+        .filter(services::stage.eq(Stage::InDevelopment))
+        .filter(services::target_launch.between(from, to))
+        .count()
+        .get_result(db)?)
+}
+
+/// Since when each developer-managed service has been run by its developers, without those that
+/// were handed back and have not returned.
+///
+/// # Errors
+/// The database refused.
+pub fn self_managed_since(db: &mut Db) -> Result<Vec<At>> {
+    let filter = Filter {
+        stage: Some(Stage::DeveloperManaged),
+        handed_back: Some(false),
+        ..Filter::default()
+    };
+    let since: Vec<Option<At>> = filtered(&filter).select(services::self_managed_since).load(db)?;
+    Ok(since.into_iter().flatten().collect())
+}
+
 /// Saves what is said about a service, unless it was changed since `version`.
 ///
 /// # Errors

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{decide, decided_subject};
+use super::{decide, decided_subject, replied_subject};
 use crate::domain::at::At;
 use crate::domain::handback::{OutcomeKind, State};
-use crate::domain::ids::{ServiceId, Slug};
-use crate::domain::policy::{Action, Subject};
+use crate::domain::ids::{PersonId, ServiceId, Slug};
+use crate::domain::policy::Action;
 use crate::domain::service::Service;
 use crate::ops::core::View;
 use crate::ops::error::Result;
@@ -42,6 +42,8 @@ pub(in crate::ops) struct Waiting {
     pub service_name: String,
     /// The number of the handback.
     pub number: i32,
+    /// Who proposed it.
+    pub proposed_by: PersonId,
     /// The reason of the proposal, or the words of the condition.
     pub words: String,
     /// By when.
@@ -89,6 +91,7 @@ fn about(service: &Service, row: &HandbackRow, asked: Asked) -> Waiting {
         service: service.slug.clone(),
         service_name: service.name.clone(),
         number: row.number,
+        proposed_by: row.proposed_by,
         words: row.reason.clone(),
         due: None,
         since: row.proposed_at,
@@ -101,7 +104,7 @@ fn of_case(view: &mut View<'_>, service: &Service, row: &HandbackRow) -> Result<
     let leads = actor.leads(service.team);
     let takes = row.new_team_id.is_some_and(|team| actor.leads(team));
     let decides = view.may(Action::DecideHandback, &decided_subject(service, row));
-    let replies = view.may(Action::ReplyToHandback, &Subject::of_service(service));
+    let replies = view.may(Action::ReplyToHandback, &replied_subject(service, row));
     let today = view.now.date();
     let waits = decide::waits_for(view, row, view.now)?.is_some();
     let one = |asked| about(service, row, asked);

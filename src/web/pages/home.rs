@@ -96,7 +96,7 @@ fn detail(need: &Need, due: &str, now: At) -> String {
 }
 
 /// The parts one after the other; what somebody wrote may end in a mark of its own.
-fn sentences(parts: &[String]) -> String {
+pub(super) fn sentences(parts: &[String]) -> String {
     let mut line = String::new();
     for part in parts {
         line.push_str(match line.chars().next_back() {
@@ -110,7 +110,7 @@ fn sentences(parts: &[String]) -> String {
 }
 
 /// The first 140 characters of what somebody wrote, on one line: a row has room for no more.
-fn short(words: &str) -> String {
+pub(super) fn short(words: &str) -> String {
     let line: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(140) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),

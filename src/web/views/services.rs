@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::form::Choice;
+use super::glyph::Glyph;
 use super::link::Link;
+use super::moment::Moment;
 use super::paging::Paging;
 use super::shell::Shell;
 use super::stage::StageMark;
@@ -19,6 +21,8 @@ pub struct Portfolio {
     pub teams: u64,
     /// The stages from left to right, each a filter.
     pub stages: Vec<StageCount>,
+    /// What waits for the reader's decision; empty on a part of the list.
+    pub decisions: Vec<Decision>,
     /// The filter form.
     pub filter: Filter,
     /// One row for each service shown.
@@ -42,6 +46,23 @@ pub struct StageCount {
     pub href: String,
     /// Whether the list is filtered by it.
     pub current: bool,
+}
+
+/// A decision that waits, as a headline.
+#[derive(Debug, Clone, Serialize)]
+pub struct Decision {
+    /// The mark before it.
+    pub glyph: Glyph,
+    /// The question, linked to where it is decided.
+    pub title: Link,
+    /// Who asked, and why.
+    pub detail: String,
+    /// Since when it waits.
+    pub when: Moment,
+    /// Where the evidence stands.
+    pub evidence: String,
+    /// Where it is decided.
+    pub decide: String,
 }
 
 /// What the list is filtered and ordered by.
@@ -72,7 +93,8 @@ pub struct ServiceRow {
     pub time_in_stage: String,
     /// The next transition in words, for example `Handoff, 3 left`.
     pub next: String,
-    /// Class of the next transition: `go` when nothing blocks it, else `quiet`.
+    /// Class of the next transition: `go` when nothing blocks it, `warn` or `stop` for what is
+    /// fragile, else `quiet`.
     pub next_tone: &'static str,
     /// Where a handback of a fragile service is proposed; absent when the reader may not.
     pub propose: Option<Link>,
@@ -136,6 +158,14 @@ impl Portfolio {
                 stage(StageMark::OPS_MANAGED, 12, "", false),
                 stage(StageMark::HANDED_BACK, 2, "1 with every condition met", false),
             ],
+            decisions: vec![Decision {
+                glyph: Glyph::beside("part"),
+                title: Link::new("/services/search-index/handbacks/1", "Hand search-index back?"),
+                detail: "Ana Ruiz proposed it. 9 pages a week".into(),
+                when: Moment::new("2026-11-20T09:12:00Z", "1 day"),
+                evidence: "/services/search-index#fragility-h".into(),
+                decide: "/services/search-index/handbacks/1".into(),
+            }],
             filter: Filter {
                 stage: "in_development".into(),
                 teams: vec![

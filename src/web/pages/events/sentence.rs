@@ -103,6 +103,7 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "waiver.asked" => format!("asked for a waiver of {it}"),
         "waiver.granted" => format!("granted the waiver of {it}"),
         "waiver.denied" => format!("denied the waiver of {it}"),
+        "waiver.expired" => format!("ended the request for a waiver of {it}, which nobody decided"),
         "waiver.revoked" => format!("revoked the waiver of {it}"),
         "condition.met" => format!("recorded the condition on {it} as met"),
         _ => return None,

@@ -1,10 +1,10 @@
 //! The portfolio: every service, its stage, and what stands in the way of its next transition.
 
-use super::stage_mark;
+use super::{decisions, stage_mark};
 use crate::domain::at::At;
 use crate::domain::gates::Gate;
 use crate::domain::lifecycle::{Column, Stage};
-use crate::ops::portfolio::{PAGE, Portfolio as Found, ServiceSummary};
+use crate::ops::portfolio::{Columns, PAGE, Portfolio as Found, ServiceSummary};
 use crate::web::pages::address::with_query;
 use crate::web::pages::time;
 use crate::web::views::form::Choice;
@@ -62,12 +62,18 @@ pub fn page(
     viewer: &Viewer,
     now: At,
 ) -> Portfolio {
-    let live = found.stages.iter().filter(|count| count.stage != Stage::Retired);
+    let live = found.columns.stages.iter().filter(|count| count.stage != Stage::Retired);
     Portfolio {
         shell: Shell::new("Services", Nav::Services, viewer),
-        services: live.map(|count| number(count.count)).sum::<u64>() + number(found.handed_back),
+        services: live.map(|count| number(count.count)).sum::<u64>()
+            + number(found.columns.handed_back),
         teams: found.teams.len() as u64,
         stages: columns(found, query),
+        decisions: if query == &PortfolioQuery::default() {
+            found.decisions.iter().map(|need| decisions::decision(need, now)).collect()
+        } else {
+            Vec::new()
+        },
         filter: filter(found, query),
         rows: rows(found, query, now),
         paging: paging(found, query),
@@ -82,9 +88,9 @@ fn number(count: i64) -> u64 {
 /// The columns with their counts; the last two only when something stands in them.
 fn columns(found: &Found, query: &PortfolioQuery) -> Vec<StageCount> {
     let count_in = |column: Column| match column {
-        Column::HandedBack => found.handed_back,
+        Column::HandedBack => found.columns.handed_back,
         _ => {
-            let counted = found.stages.iter().find(|count| count.stage == column.stage());
+            let counted = found.columns.stages.iter().find(|count| count.stage == column.stage());
             counted.map_or(0, |count| count.count)
         }
     };
@@ -94,7 +100,10 @@ fn columns(found: &Found, query: &PortfolioQuery) -> Vec<StageCount> {
         .filter(|(column, count)| {
             *count > 0 || !matches!(column, Column::HandedBack | Column::Retired)
         })
-        .map(|(column, count)| stage(column, count, query))
+        .map(|(column, count)| StageCount {
+            detail: beside(column, &found.columns),
+            ..stage(column, count, query)
+        })
         .collect()
 }
 
@@ -107,6 +116,18 @@ fn stage(column: Column, count: u64, query: &PortfolioQuery) -> StageCount {
         href: query.of_stage((!current).then_some(column)),
         current,
     }
+}
+
+/// What is near in a column, in words; empty when nothing is.
+fn beside(column: Column, columns: &Columns) -> String {
+    let (count, words) = match column {
+        Column::InDevelopment => (columns.launching, "launch within 30 days"),
+        Column::DeveloperManaged => (columns.long_self_managed, "long enough for a handoff"),
+        Column::OpsManaged => (columns.fragile, "fragile"),
+        Column::HandedBack => (columns.ready_to_return, "with every condition met"),
+        Column::Retired => (0, ""),
+    };
+    if count == 0 { String::new() } else { format!("{count} {words}") }
 }
 
 /// The mark of a stage; what was handed back has one of its own.
@@ -177,7 +198,7 @@ fn row(service: &ServiceSummary, now: At) -> ServiceRow {
         stage: mark(service.stage, service.handed_back),
         time_in_stage: time::length(service.stage_since, now),
         next: next(service, now),
-        next_tone: if ready { "go" } else { "quiet" },
+        next_tone: tone(service, ready),
         propose: propose(service),
         obstacle: obstacle(service),
         items: review.map(|review| ItemCount {
@@ -206,12 +227,29 @@ pub fn next(service: &ServiceSummary, now: At) -> String {
         (Stage::InDevelopment, None) => "Launch".to_owned(),
         (Stage::DeveloperManaged, _) if left == 0 => "Handoff, ready".to_owned(),
         (Stage::DeveloperManaged, _) => format!("Handoff, {left} left"),
-        (Stage::OpsManaged, _) => "Steady".to_owned(),
+        (Stage::OpsManaged, _) => match &service.fragile {
+            Some(fragile) if fragile.handback.is_some() => "Handback proposed".to_owned(),
+            Some(_) => "Watch".to_owned(),
+            None => "Steady".to_owned(),
+        },
         (Stage::Retired, _) => "None".to_owned(),
     }
 }
 
-/// What stands in the way, gate by gate; who runs the service, where nothing is next.
+/// The class of the next transition.
+fn tone(service: &ServiceSummary, ready: bool) -> &'static str {
+    match &service.fragile {
+        _ if ready => "go",
+        Some(fragile) if fragile.handback.is_some() => "stop",
+        Some(_) => "warn",
+        None => "quiet",
+    }
+}
+
+/// How many gates a row names; the service page has them all.
+const GATES_NAMED: usize = 2;
+
+/// What stands in the way, the first gates and how many more; who runs the service, where nothing is next.
 fn obstacle(service: &ServiceSummary) -> String {
     if let Some(fragile) = &service.fragile {
         let standing = if fragile.is_fragile() { "Fragile" } else { "Calls for a joint plan" };
@@ -220,8 +258,11 @@ fn obstacle(service: &ServiceSummary) -> String {
     if let Some(team) = &service.running_team {
         return format!("Ops-managed by {}", team.name);
     }
-    let sentences: Vec<String> = service.in_the_way.iter().map(Gate::sentence).collect();
-    sentences.join("; ")
+    let sentences: Vec<String> =
+        service.in_the_way.iter().take(GATES_NAMED).map(Gate::sentence).collect();
+    let more = service.in_the_way.len().saturating_sub(GATES_NAMED);
+    let more = if more == 0 { String::new() } else { format!("; {more} more") };
+    format!("{}{more}", sentences.join("; "))
 }
 
 /// Where a handback of a fragile service is proposed, or the one under way.

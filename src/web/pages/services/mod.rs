@@ -1,5 +1,6 @@
 //! Pages of services: one, all, the form and the history.
 
+mod decisions;
 pub mod form;
 pub mod gate_facts;
 pub mod gates;

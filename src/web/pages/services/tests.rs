@@ -11,7 +11,8 @@ use crate::ops::FieldError;
 use crate::ops::around::Team;
 use crate::ops::events::{Happened, History};
 use crate::ops::handbacks::Fragile;
-use crate::ops::portfolio::{Portfolio, ServiceSummary, StageCount};
+use crate::ops::my_work::{Need, NeedKind};
+use crate::ops::portfolio::{Columns, Portfolio, ServiceSummary, StageCount};
 use crate::ops::review_page::Person;
 use crate::ops::service_page::Consulting;
 use crate::web::render::render;
@@ -250,12 +251,37 @@ fn summary(slug: &str, target: Option<&str>, in_the_way: Vec<Gate>) -> ServiceSu
     }
 }
 
+fn columns() -> Columns {
+    Columns {
+        stages: Stage::ALL.iter().map(|stage| StageCount { stage: *stage, count: 2 }).collect(),
+        handed_back: 0,
+        launching: 1,
+        long_self_managed: 0,
+        fragile: 0,
+        ready_to_return: 0,
+    }
+}
+
+fn decision() -> Need {
+    Need {
+        review: Some(ReviewKey { kind: Kind::Handoff, number: 1 }),
+        who: "Noor Khan".into(),
+        asked: "SRE Core".into(),
+        ..Need::new(
+            NeedKind::Handoff,
+            &"order-history".parse().unwrap(),
+            "Order history",
+            now().minus_days(4),
+        )
+    }
+}
+
 #[test]
 fn the_portfolio_keeps_its_filter_and_orders_by_launch() {
     let blocked = || gates(State::Open, 0, 0).into_iter().filter(|g| !g.is_passed()).collect();
     let found = Portfolio {
-        stages: Stage::ALL.iter().map(|stage| StageCount { stage: *stage, count: 2 }).collect(),
-        handed_back: 0,
+        columns: columns(),
+        decisions: Vec::new(),
         total: 3,
         services: vec![
             summary("aaa", None, blocked()),
@@ -281,7 +307,9 @@ fn the_portfolio_keeps_its_filter_and_orders_by_launch() {
     assert_eq!(page.paging.next, "");
     assert!(render("services/index", &page).unwrap().contains("35 of 48"));
     let mut found = found;
-    found.handed_back = 1;
+    found.columns.handed_back = 1;
+    found.columns.fragile = 2;
+    found.decisions = vec![decision()];
     found.services[1].stage = Stage::DeveloperManaged;
     found.services[1].handed_back = true;
     found.services[2].fragile = Some(Fragile {
@@ -307,6 +335,15 @@ fn the_portfolio_keeps_its_filter_and_orders_by_launch() {
     let back = page.stages.iter().find(|stage| stage.stage.label == "Handed back").unwrap();
     assert_eq!((back.count, back.href.as_str()), (1, "/services?stage=handed_back&sort=fragile"));
     assert!(page.rows.iter().any(|row| row.stage.label == "Handed back"));
+    let ops = page.stages.iter().find(|stage| stage.stage.label == "Ops-managed").unwrap();
+    assert_eq!(ops.detail, "2 fragile");
+    assert!(page.decisions.is_empty(), "a part of the list asks for nothing");
+    let whole = PortfolioQuery::default();
+    let page = index::page(&found, &whole, true, &Viewer::default(), now());
+    assert_eq!(page.decisions[0].title.text, "Hand Order history off to SRE Core?");
+    assert_eq!(page.decisions[0].detail, "Noor Khan asked. Every gate has passed");
+    assert_eq!(page.decisions[0].evidence, "/services/order-history/handoff/1");
+    assert!(render("services/index", &page).unwrap().contains("Waiting for your decision"));
     let many = Portfolio { total: 120, ..found };
     let page = index::page(&many, &query, false, &Viewer::default(), now());
     assert_eq!(page.filter.sorts.len(), 1);
