@@ -97,6 +97,7 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
         }
         Action::Volunteer
         | Action::Judge
+        | Action::JudgeReturn
         | Action::SignOff
         | Action::Attest
         | Action::LogEngagement => {

@@ -1,24 +1,26 @@
 //! Overrides: a manager lets a transition through although a gate has not passed, with a reason and
 //! a last day, and may end that sooner.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use serde_json::json;
 
 use super::core::{Tx, View};
+use super::due::{Around, Due};
 use super::error::{Error, FieldError, Result};
-use super::gates::{to_handoff, to_launch};
+use super::gates::{Sources, to_handoff, to_launch};
 use super::review_page::Person;
 use crate::domain::at::At;
 use crate::domain::fields::words;
 use crate::domain::gates::{Gate, GateState, Override, OverrideFields};
 use crate::domain::ids::{OverrideId, PersonId, Slug};
 use crate::domain::lifecycle::{Stage, Transition};
+use crate::domain::notice::Notice;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
 use crate::domain::service::Service;
 use crate::store::overrides::{self, OverrideRow, RevocationRow};
-use crate::store::{names, takeovers};
+use crate::store::{names, services, takeovers};
 
 /// An override after a change.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -233,4 +235,71 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug) -> Result<Vec<OverrideDetail
             may_revoke: lasts && may_revoke,
         })
         .collect())
+}
+
+/// For how many days before its end an override is looked at, so that people are told 7 days and 1 day
+/// before it and not a month: who gave it has just weighed how long it may last. Ours.
+const LOOKED_AT_DAYS: u64 = 30;
+
+/// Overrides of gates that a transition still waits for, each gate with the last day on which it is
+/// overridden.
+///
+/// # Errors
+/// The database refused.
+pub(in crate::ops) fn due(view: &mut View<'_>, around: Around) -> Result<Vec<Due>> {
+    let ids = overrides::ending(view.db, around.from, around.to)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = overrides::of_services(view.db, &ids)?;
+    let services = services::by_ids(view.db, &ids)?;
+    let sources = Sources::load(view, &services)?;
+    let mut found = Vec::new();
+    for service in &services {
+        let gates = match service.stage {
+            Stage::InDevelopment => sources.to_launch(view, service)?,
+            Stage::DeveloperManaged => sources.to_handoff(view, service)?,
+            Stage::OpsManaged | Stage::Retired => continue,
+        };
+        let lasting = rows.iter().filter(|(row, revocation)| {
+            row.service_id == service.id
+                && revocation.is_none()
+                && row.given_at >= service.stage_since
+        });
+        let lasting: Vec<&OverrideRow> = lasting.map(|(row, _)| row).collect();
+        for gate in gates {
+            let of_gate = lasting.iter().filter(|row| row.gate == gate.code);
+            let last = of_gate.max_by_key(|row| (row.until_on, row.given_at));
+            found.extend(last.map(|row| ending(row, gate.name)));
+        }
+    }
+    found.retain(|due| (around.from..=around.to).contains(&due.day));
+    Ok(found)
+}
+
+fn ending(row: &OverrideRow, gate: String) -> Due {
+    let (due, given_by, transition) = (row.until_on, row.given_by, row.transition);
+    let words = row.reason.clone();
+    let ended = (gate.clone(), words.clone());
+    Due {
+        thing: format!("override:{}:{due}", row.id),
+        service: row.service_id,
+        since: row.given_at.date().max(due - Days::new(LOOKED_AT_DAYS)),
+        day: due,
+        comes: Box::new(move |days| Notice::OverrideDue {
+            gate: gate.clone(),
+            transition,
+            words: words.clone(),
+            due,
+            days,
+            given_by,
+        }),
+        passed: Some(Notice::OverrideEnded {
+            gate: ended.0,
+            transition,
+            words: ended.1,
+            due,
+            given_by,
+        }),
+    }
 }

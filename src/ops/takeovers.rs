@@ -149,7 +149,7 @@ pub fn ask(tx: &mut Tx<'_>, slug: &Slug, team: &Slug, words: &str) -> Result<Tak
         service.id,
         "takeover.asked",
         format!("services/{slug}/takeovers/{}", row.number),
-        &json!({ "team": team, "words": row.words }),
+        &json!({ "team": team, "team_name": asked.name, "words": row.words }),
     )?;
     let (number, words) = (row.number, row.words.clone());
     let notice = Notice::TakeoverAsked { number, team: asked.id, team_name: asked.name, words };

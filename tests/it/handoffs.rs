@@ -48,7 +48,7 @@ impl Live {
         Self::judged_in(TestApp::start()).await
     }
 
-    async fn judged_in(app: TestApp) -> Self {
+    pub async fn judged_in(app: TestApp) -> Self {
         let mut live = Self::open_in(app).await;
         live.wait(190).await;
         confirm_regimes(&live.ledger.app).await;

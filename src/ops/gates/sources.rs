@@ -143,12 +143,20 @@ impl Sources {
         }
     }
 
-    pub(super) fn to_launch(&self, view: &View<'_>, service: &Service) -> Result<Vec<Gate>> {
+    pub(in crate::ops) fn to_launch(
+        &self,
+        view: &View<'_>,
+        service: &Service,
+    ) -> Result<Vec<Gate>> {
         let gates = gates::to_launch(&launch::facts(view, self, service)?);
         Ok(self.overridden(view, service, Transition::Launch, gates))
     }
 
-    pub(super) fn to_handoff(&self, view: &View<'_>, service: &Service) -> Result<Vec<Gate>> {
+    pub(in crate::ops) fn to_handoff(
+        &self,
+        view: &View<'_>,
+        service: &Service,
+    ) -> Result<Vec<Gate>> {
         let gates = gates::to_handoff(&handoff::facts(view, self, service)?);
         Ok(self.overridden(view, service, Transition::Handoff, gates))
     }

@@ -410,7 +410,7 @@ fn rights(view: &View<'_>, service: &Service, row: &HandbackRow) -> Rights {
         reply: waiting && view.may(Action::ReplyToHandback, &replied_subject(service, row)),
         decide: waiting && decides,
         plan: away && view.may(Action::PlanReturn, &of_service),
-        judge: away && view.may(Action::Judge, &of_service),
+        judge: away && view.may(Action::JudgeReturn, &of_service),
         close: settled && decides,
         take: settled
             && runs

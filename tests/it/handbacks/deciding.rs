@@ -3,11 +3,12 @@
 use std::thread;
 
 use readyroom::domain::handback::OutcomeFields;
+use readyroom::domain::lifecycle::Transition;
 use readyroom::domain::person::{Grant, Role};
 use readyroom::ops::{Credential, Error, handbacks};
 use serde_json::{Value, json};
 
-use super::{CASE, HANDBACKS, Run, back_on, credential};
+use super::{CASE, HANDBACKS, Run, back_on, credential, to_stage};
 use crate::support::SERVICE;
 
 #[actix_web::test]
@@ -258,6 +259,24 @@ async fn another_team_owns_the_service_once_its_lead_says_so() {
     assert!(owner().await.to_string().contains("billing"));
     run.send(&biller, "ownership", json!({})).await.expect(409);
     assert_eq!(run.stage().await, "ops_managed");
+    run.is_whole();
+}
+
+#[actix_web::test]
+async fn nobody_takes_over_a_service_that_has_ended() {
+    let run = Run::start().await;
+    let biller = run.app().person("biller", &[("billing", Role::Lead)], &[]);
+    run.propose(&run.runner).await.expect(201);
+    run.reply(&run.ledger.lead, "Agreed.").await.expect(200);
+    let other = with("reassign", json!({ "team": "billing" }));
+    run.decide(&run.ledger.manager, other).await.expect(200);
+    to_stage(run.app(), "ledger", Transition::Retirement, None);
+    let (events, owner) = (run.app().events(), run.app().get(&biller, SERVICE).await.json());
+    let refused = run.send(&biller, "ownership", json!({})).await.expect(409).json();
+    assert_eq!(refused["code"], "nothing_to_take_over");
+    assert_eq!(run.app().events(), events, "a refusal writes nothing");
+    assert_eq!(run.app().get(&biller, SERVICE).await.json()["team"], owner["team"]);
+    assert!(!owner["team"].to_string().contains("billing"), "{owner}");
     run.is_whole();
 }
 
