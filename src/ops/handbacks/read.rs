@@ -11,6 +11,7 @@ use crate::domain::handback::{
     ConditionState, Outcome, OutcomeKind, ProposedAs, State, days_away, draft,
 };
 use crate::domain::ids::{PersonId, Slug, TeamId};
+use crate::domain::lifecycle::Stage;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::service::Service;
 use crate::ops::around::Team;
@@ -414,6 +415,7 @@ fn rights(view: &View<'_>, service: &Service, row: &HandbackRow) -> Rights {
     let decides = view.may(Action::DecideHandback, &decided_subject(service, row));
     let taker = Subject { receiving_team: row.new_team_id, ..of_service.clone() };
     let settled = row.state == State::Settled;
+    let runs = service.stage != Stage::Retired;
     Rights {
         reply: waiting && view.may(Action::ReplyToHandback, &replied_subject(service, row)),
         decide: waiting && decides,
@@ -421,6 +423,9 @@ fn rights(view: &View<'_>, service: &Service, row: &HandbackRow) -> Rights {
         judge: away && view.may(Action::JudgeReturn, &of_service),
         close: settled && decides,
         consultant: away && view.may(Action::AssignConsultant, &of_service),
-        take: settled && row.new_team_id.is_some() && view.may(Action::TakeOwnership, &taker),
+        take: settled
+            && runs
+            && row.new_team_id.is_some()
+            && view.may(Action::TakeOwnership, &taker),
     }
 }

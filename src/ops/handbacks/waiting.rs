@@ -9,6 +9,7 @@ use super::{decide, decided_subject, replied_subject};
 use crate::domain::at::At;
 use crate::domain::handback::{OutcomeKind, State};
 use crate::domain::ids::{PersonId, ServiceId, Slug};
+use crate::domain::lifecycle::Stage;
 use crate::domain::policy::Action;
 use crate::domain::service::Service;
 use crate::ops::core::View;
@@ -100,6 +101,9 @@ fn about(service: &Service, row: &HandbackRow, asked: Asked) -> Waiting {
 
 /// What a case that is not handed back asks of the reader: at most one thing.
 fn of_case(view: &mut View<'_>, service: &Service, row: &HandbackRow) -> Result<Option<Waiting>> {
+    if service.stage == Stage::Retired {
+        return Ok(None);
+    }
     let actor = view.actor()?;
     let leads = actor.leads(service.team);
     let takes = row.new_team_id.is_some_and(|team| actor.leads(team));

@@ -270,6 +270,9 @@ pub(in crate::ops) fn waiting_for(view: &mut View<'_>) -> Result<Vec<Ready>> {
         takeovers::accepted(view.db)?.into_iter().map(|row| row.service_id).collect();
     let mut found = services::by_ids(view.db, &accepted)?;
     found.retain(|service| service.stage == Stage::DeveloperManaged);
+    if found.is_empty() {
+        return Ok(ready);
+    }
     let sources = gates::Sources::load(view, &found)?;
     for service in found {
         let found = sources.next(view, &service)?;

@@ -173,6 +173,9 @@ fn launches(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
     }
     let now = view.now;
     let waiting = work::to_launch(view.db, &led, now, MOST)?;
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<ServiceId> = waiting.iter().map(|(_, about)| about.id).collect();
     let found = services::by_ids(view.db, &ids)?;
     let sources = gates::Sources::load(view, &found)?;

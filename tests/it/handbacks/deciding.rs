@@ -216,6 +216,32 @@ async fn a_service_is_retired_on_its_day() {
 }
 
 #[actix_web::test]
+async fn nobody_is_asked_to_own_a_service_that_is_retired() {
+    let run = Run::start().await;
+    let biller = run.app().person("biller", &[("billing", Role::Lead)], &[]);
+    run.propose(&run.runner).await.expect(201);
+    run.reply(&run.ledger.lead, "Agreed.").await.expect(200);
+    let other = with("reassign", json!({ "team": "billing" }));
+    run.decide(&run.ledger.manager, other).await.expect(200);
+    let asked = async || {
+        let work = run.app().get(&biller, "/api/v1/").await.expect(200).json();
+        let needs = work["needs"].as_array().unwrap().len();
+        (needs, run.app().get(&biller, CASE).await.expect(200).json()["may"]["take"].clone())
+    };
+    assert_eq!(asked().await, (1, json!(true)));
+    run.propose(&run.runner).await.expect(201);
+    let second = format!("{HANDBACKS}/2");
+    let words = json!({ "reply": "Agreed." });
+    run.app().replace(&run.ledger.lead, &format!("{second}/reply"), 1, words).await.expect(200);
+    let end = json!({ "retire_on": "2026-11-21", "migration_owner": "lead" });
+    let end = with("retire", end);
+    run.app().replace(&run.ledger.manager, &format!("{second}/decision"), 2, end).await.expect(200);
+    assert_eq!(run.stage().await, "retired");
+    assert_eq!(asked().await, (0, json!(false)));
+    run.is_whole();
+}
+
+#[actix_web::test]
 async fn another_team_owns_the_service_once_its_lead_says_so() {
     let run = Run::start().await;
     let biller = run.app().person("biller", &[("billing", Role::Lead)], &[]);
