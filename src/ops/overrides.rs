@@ -13,7 +13,7 @@ use super::review_page::Person;
 use crate::domain::at::At;
 use crate::domain::fields::words;
 use crate::domain::gates::{Gate, GateState, Override, OverrideFields};
-use crate::domain::ids::{OverrideId, Slug};
+use crate::domain::ids::{OverrideId, PersonId, Slug};
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::notice::Notice;
 use crate::domain::policy::{Action, Subject};
@@ -77,18 +77,26 @@ fn next(view: &mut View<'_>, service: &Service) -> Result<(Transition, Vec<Gate>
 }
 
 /// Why an override does not last any more, in words that follow the thing; `None` while it does.
+/// `all` are the overrides of the service, newest first.
 fn ended(
     row: &OverrideRow,
-    revocation: Option<&RevocationRow>,
+    all: &[(OverrideRow, Option<RevocationRow>)],
     service: &Service,
     today: NaiveDate,
 ) -> Option<&'static str> {
-    if revocation.is_some() {
+    let same = |other: &OverrideRow| (other.transition, &other.gate) == (row.transition, &row.gate);
+    let revoked = |(other, end): &(OverrideRow, _)| other.id == row.id && Option::is_some(end);
+    if all.iter().any(revoked) {
         Some("was ended already")
     } else if row.given_at < service.stage_since {
         Some("is of a transition that has taken place")
+    } else if row.until_on < today {
+        Some("has run out")
     } else {
-        (row.until_on < today).then_some("has run out")
+        let newest = all.iter().find(|(other, _)| same(other));
+        newest
+            .is_some_and(|(newest, _)| newest.id != row.id)
+            .then_some("was replaced by a later one")
     }
 }
 
@@ -153,11 +161,12 @@ fn unknown(gates: &[Gate]) -> Error {
 /// given.
 pub fn revoke(tx: &mut Tx<'_>, slug: &Slug, id: OverrideId, reason: &str) -> Result<OverrideSaved> {
     let service = tx.service_for(slug, Action::OverrideGate)?;
-    let (row, revocation) = overrides::of_services(tx.db, &[service.id])?
-        .into_iter()
+    let all = overrides::of_services(tx.db, &[service.id])?;
+    let (row, _) = all
+        .iter()
         .find(|(row, _)| row.id == id)
         .ok_or_else(|| Error::NotFound(format!("override {id} of {slug}")))?;
-    if let Some(ended) = ended(&row, revocation.as_ref(), &service, tx.now.date()) {
+    if let Some(ended) = ended(row, &all, &service, tx.now.date()) {
         return Err(Refusal::OverrideOver { ended }.into());
     }
     let reason = words("reason", reason, "Say why the gate counts again.")?;
@@ -175,7 +184,23 @@ pub fn revoke(tx: &mut Tx<'_>, slug: &Slug, id: OverrideId, reason: &str) -> Res
             "until": row.until_on, "reason": revocation.reason,
         }),
     )?;
-    Ok(OverrideSaved { service: slug.clone(), id, gate: row.gate, until: row.until_on })
+    let (gate, until) = (row.gate.clone(), row.until_on);
+    Ok(OverrideSaved { service: slug.clone(), id, gate, until })
+}
+
+/// Whether an override of this person lets the next transition of the service through today.
+///
+/// # Errors
+/// The database refused.
+pub(in crate::ops) fn is_let_through_by(
+    view: &mut View<'_>,
+    service: &Service,
+    person: PersonId,
+) -> Result<bool> {
+    let all = overrides::of_services(view.db, &[service.id])?;
+    let today = view.now.date();
+    let lasts = |row: &OverrideRow| ended(row, &all, service, today).is_none();
+    Ok(all.iter().any(|(row, _)| row.given_by == person && lasts(row)))
 }
 
 /// Every override of a service, newest first.
@@ -190,27 +215,24 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug) -> Result<Vec<OverrideDetail
     let people = names::of_people(view.db, given.chain(revoked).collect())?;
     let may_revoke = view.may(Action::OverrideGate, &Subject::of_service(&service));
     let today = view.now.date();
+    let lasting: Vec<bool> =
+        rows.iter().map(|(row, _)| ended(row, &rows, &service, today).is_none()).collect();
     Ok(rows
         .into_iter()
-        .map(|(row, end)| {
-            let lasts = ended(&row, end.as_ref(), &service, today).is_none();
-            OverrideDetail {
-                id: row.id,
-                transition: row.transition,
-                gate: row.gate,
-                reason: row.reason,
-                until: row.until_on,
-                given_by: people.get(&row.given_by).map(Person::from),
-                given_at: row.given_at,
-                revoked_by: end
-                    .as_ref()
-                    .and_then(|end| people.get(&end.revoked_by))
-                    .map(Person::from),
-                revoked_at: end.as_ref().map(|end| end.revoked_at),
-                revoked_because: end.map(|end| end.reason),
-                lasts,
-                may_revoke: lasts && may_revoke,
-            }
+        .zip(lasting)
+        .map(|((row, end), lasts)| OverrideDetail {
+            id: row.id,
+            transition: row.transition,
+            gate: row.gate,
+            reason: row.reason,
+            until: row.until_on,
+            given_by: people.get(&row.given_by).map(Person::from),
+            given_at: row.given_at,
+            revoked_by: end.as_ref().and_then(|end| people.get(&end.revoked_by)).map(Person::from),
+            revoked_at: end.as_ref().map(|end| end.revoked_at),
+            revoked_because: end.map(|end| end.reason),
+            lasts,
+            may_revoke: lasts && may_revoke,
         })
         .collect())
 }

@@ -170,6 +170,7 @@ fn is_possible(action: Action, stage: Stage) -> bool {
         | Action::AcceptIntoSre
         | Action::DecideHandoff
         | Action::PlanReturn
+        | Action::JudgeReturn
         | Action::ApproveFallback => stage == Stage::DeveloperManaged,
         Action::Attest => matches!(stage, Stage::DeveloperManaged | Stage::OpsManaged),
         Action::ProposeHandback | Action::ReplyToHandback | Action::DecideHandback => {

@@ -80,6 +80,12 @@ fn decided_subject(service: &Service, row: &HandbackRow) -> Subject {
     }
 }
 
+/// What the right to reply depends on: who proposed it from the SRE team does not answer for the
+/// owning team, though they belong to both.
+fn replied_subject(service: &Service, row: &HandbackRow) -> Subject {
+    Subject { asked_by: Some(row.proposed_by), ..Subject::of_service(service) }
+}
+
 impl Tx<'_> {
     /// A handback and its service, whose chain is taken; the right is asked for next.
     fn handback(&mut self, slug: &Slug, number: i32) -> Result<(Service, HandbackRow)> {

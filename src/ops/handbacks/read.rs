@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Case, case, decide, decided_subject, effect, propose};
+use super::{Case, case, decide, decided_subject, effect, propose, replied_subject};
 use crate::domain::at::At;
 use crate::domain::handback::{
     ConditionState, Outcome, OutcomeKind, ProposedAs, State, days_away, draft,
@@ -405,10 +405,10 @@ fn rights(view: &View<'_>, service: &Service, row: &HandbackRow) -> Rights {
     let taker = Subject { receiving_team: row.new_team_id, ..of_service.clone() };
     let settled = row.state == State::Settled;
     Rights {
-        reply: waiting && view.may(Action::ReplyToHandback, &of_service),
+        reply: waiting && view.may(Action::ReplyToHandback, &replied_subject(service, row)),
         decide: waiting && decides,
         plan: away && view.may(Action::PlanReturn, &of_service),
-        judge: away && view.may(Action::Judge, &of_service),
+        judge: away && view.may(Action::JudgeReturn, &of_service),
         close: settled && decides,
         take: settled && row.new_team_id.is_some() && view.may(Action::TakeOwnership, &taker),
     }

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{decide, decided_subject};
+use super::{decide, decided_subject, replied_subject};
 use crate::domain::at::At;
 use crate::domain::handback::{OutcomeKind, State};
 use crate::domain::ids::{PersonId, ServiceId, Slug};
-use crate::domain::policy::{Action, Subject};
+use crate::domain::policy::Action;
 use crate::domain::service::Service;
 use crate::ops::core::View;
 use crate::ops::error::Result;
@@ -104,7 +104,7 @@ fn of_case(view: &mut View<'_>, service: &Service, row: &HandbackRow) -> Result<
     let leads = actor.leads(service.team);
     let takes = row.new_team_id.is_some_and(|team| actor.leads(team));
     let decides = view.may(Action::DecideHandback, &decided_subject(service, row));
-    let replies = view.may(Action::ReplyToHandback, &Subject::of_service(service));
+    let replies = view.may(Action::ReplyToHandback, &replied_subject(service, row));
     let today = view.now.date();
     let waits = decide::waits_for(view, row, view.now)?.is_some();
     let one = |asked| about(service, row, asked);

@@ -166,6 +166,34 @@ async fn a_plan_is_settled_until_somebody_says_what_came_of_it() {
 }
 
 #[actix_web::test]
+async fn who_proposed_it_does_not_answer_for_the_team_that_they_also_belong_to() {
+    let run = Run::start().await;
+    let places = [("core", Role::Member), ("ledger-team", Role::Member)];
+    let both = run.app().person("both", &places, &[]);
+    run.propose(&both).await.expect(201);
+    let refused = run.reply(&both, "We agree.").await.expect(403).json();
+    assert_eq!(refused["code"], "own_request");
+    assert_eq!(run.case().await["state"], "proposed");
+    let mine = run.app().get(&both, CASE).await.expect(200).json();
+    assert_eq!(mine["may"]["reply"], false);
+    run.reply(&run.ledger.member, "Not yet.").await.expect(200);
+
+    // Who had read the case before the reply is told of the reply, and of no decision.
+    let stale = format!("{CASE}/decision");
+    let body = back_on("2026-11-21");
+    let missed = run.app().replace(&run.ledger.manager, &stale, 1, body).await.expect(412).json();
+    let said = missed["detail"].as_str().unwrap();
+    assert!(said.contains("member changed this case") && said.contains("Not yet."), "{said}");
+}
+
+/// The kinds of what needs the lead of the owning team.
+async fn waits_for(run: &Run) -> Vec<String> {
+    let work = run.app().get(&run.ledger.lead, "/api/v1/").await.expect(200).json();
+    let needs = work["needs"].as_array().unwrap().iter();
+    needs.map(|need| need["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+#[actix_web::test]
 async fn a_service_is_retired_on_its_day() {
     let mut run = Run::start().await;
     run.propose(&run.runner).await.expect(201);
@@ -175,10 +203,14 @@ async fn a_service_is_retired_on_its_day() {
     let refused = run.propose(&run.runner).await.expect(409).json();
     assert_eq!(refused["code"], "retirement_decided");
     run.wait(3);
+    assert_eq!(waits_for(&run).await, ["answer"]);
     let slug = "ledger".parse().unwrap();
     let effect = move |tx: &mut readyroom::ops::Tx<'_>| handbacks::take_effect(tx, &slug, 1);
     assert!(run.app().core.write(&Credential::None, "scheduler", effect).unwrap());
     assert_eq!(run.stage().await, "retired");
+    assert_eq!(waits_for(&run).await, [] as [&str; 0], "what has ended asks for nothing");
+    let reviews = run.app().get(&run.ledger.lead, "/api/v1/reviews").await.expect(200).json();
+    assert_eq!(reviews, json!([]));
     assert_eq!(run.case().await["state"], "closed");
     run.is_whole();
 }

@@ -33,7 +33,10 @@ async fn conditions_to_return_have_an_owner_and_a_day_and_are_met_by_an_sre() {
     let path = format!("{CASE}/conditions");
     run.app().post(lead, &path, other.clone()).await.expect(403);
     run.app().post(&run.runner, &path, json!({ "words": "More." })).await.expect(422);
-    run.app().post(&run.runner, &path, other).await.expect(201);
+    run.app().post(&run.runner, &path, other.clone()).await.expect(201);
+    let events = run.app().events();
+    let twice = run.app().post(&run.runner, &path, other).await.expect(201).json();
+    assert_eq!((&twice["number"], run.app().events()), (&json!(2), events), "the effect of once");
     run.condition(&run.runner, 2, "/removal", json!({ "reason": " " })).await.expect(422);
     run.condition(&run.runner, 2, "/removal", json!({ "reason": "Not needed." })).await.expect(200);
     run.condition(&run.ledger.sre, 1, "/closure", json!({ "words": "Seen." })).await.expect(200);

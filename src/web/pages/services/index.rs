@@ -252,7 +252,8 @@ const GATES_NAMED: usize = 2;
 /// What stands in the way, the first gates and how many more; who runs the service, where nothing is next.
 fn obstacle(service: &ServiceSummary) -> String {
     if let Some(fragile) = &service.fragile {
-        return format!("Fragile: {}", fragile.reason);
+        let standing = if fragile.is_fragile() { "Fragile" } else { "Calls for a joint plan" };
+        return format!("{standing}: {}", fragile.reason);
     }
     if let Some(team) = &service.running_team {
         return format!("Ops-managed by {}", team.name);
