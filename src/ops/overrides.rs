@@ -10,6 +10,7 @@ use super::due::{Around, Due};
 use super::error::{Error, FieldError, Result};
 use super::gates::{Sources, to_handoff, to_launch};
 use super::review_page::Person;
+use super::takeovers::is_open;
 use crate::domain::at::At;
 use crate::domain::fields::words;
 use crate::domain::gates::{Gate, GateState, Override, OverrideFields};
@@ -114,7 +115,9 @@ pub fn override_gate(
 ) -> Result<OverrideSaved> {
     let service = tx.service_for(slug, Action::OverrideGate)?;
     let requests = takeovers::of_services(tx.db, &[service.id])?;
-    let asked_by = requests.first().map(|row| row.asked_by);
+    // Who asked for an earlier handoff, or one that was declined, asks for nothing now.
+    let request = requests.first().filter(|row| is_open(row, &service));
+    let asked_by = request.map(|row| row.asked_by);
     let subject = Subject { asked_by, ..Subject::of_service(&service) };
     let by = tx.allow(Action::OverrideGate, &subject)?.person;
     let (transition, gates) = next(tx, &service)?;

@@ -289,6 +289,16 @@ async fn a_managers_own_request_is_decided_by_another_manager() {
     let refused = live.decide(&asker, 0, not_yet(&live, 30)).await.expect(403).json();
     assert_eq!(refused["code"], "own_request");
     live.decide(&live.ledger.manager, 0, not_yet(&live, 30)).await.expect(201);
+
+    // Nor do they override a gate of it, until the SRE team has declined and nothing is asked.
+    let overrides = format!("{SERVICE}/overrides");
+    let until = app.core.now().plus_days(30).date();
+    let given = json!({ "gate": "self_managed", "reason": "It is known.", "until": until });
+    let refused = app.post(&asker, &overrides, given.clone()).await.expect(403).json();
+    assert_eq!(refused["code"], "own_request");
+    let no = json!({ "answer": "no", "words": "Lower its burden first." });
+    live.takeover(no).await.expect(200);
+    app.post(&asker, &overrides, given).await.expect(201);
 }
 
 #[actix_web::test]

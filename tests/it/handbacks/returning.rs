@@ -84,8 +84,14 @@ async fn what_fails_becomes_a_condition_and_the_next_review_starts_from_the_old_
     let words = conditions[0]["words"].as_str().unwrap();
     assert!(words.starts_with("OWN-06 meets its handoff bar: "), "{words}");
 
+    // The review on which the first handoff rested is valid still, and not about the next one.
     run.wait(1);
     let app = run.app();
+    let service = app.get(&run.ledger.lead, SERVICE).await.expect(200).json();
+    let mut gates = service["gates"].as_array().unwrap().iter();
+    let gate = gates.find(|gate| gate["code"] == "handoff_review").unwrap();
+    let current = gate["current"].as_str().unwrap();
+    assert!(current.contains("opened before the handback"), "{gate}");
     app.post(&run.ledger.lead, &hrr, json!({})).await.expect(201);
     let path = format!("{hrr}/2/items/OWN-06");
     let item = app.get(&run.ledger.lead, &path).await.expect(200).json();

@@ -52,7 +52,9 @@ fn in_review(case: &Case<'_>, rules: &Reference, turn: usize) -> Option<Step> {
     let barred = first(&|item| item.below && item.waived_until.is_none() && item.id != items[2].id);
     Some(match review.state {
         State::Open | State::Returned => {
-            if let Some(item) = first(&|item| item.carried) {
+            if turn == 10 {
+                Step::Withdraw
+            } else if let Some(item) = first(&|item| item.carried) {
                 Step::Confirm { item }
             } else if let Some(item) = first(&|item| item.reported.is_none()) {
                 Step::Answer { item, met: !turn.is_multiple_of(5) }
@@ -107,8 +109,12 @@ fn judged(rules: &Reference, review: &ReviewDetail, barred: Option<usize>, turn:
 /// What stands between a service that its developers run and an SRE team.
 fn to_handoff(case: &Case<'_>, rules: &Reference, turn: usize) -> Step {
     let in_the_way = rules.in_the_way();
+    if in_the_way.len() == 1 && turn % 16 == 4 {
+        // One thing stands in the way, which is to be enough.
+        return Step::HandOff;
+    }
     if in_the_way.contains(&Gate::SelfManaged) {
-        return match turn % 16 {
+        return match turn % 8 {
             0 => Step::OverrideGate { gate: Gate::SelfManaged },
             1 => Step::AddCondition,
             2 => Step::LetDaysPass { days: 40 },
@@ -138,7 +144,7 @@ fn to_handoff(case: &Case<'_>, rules: &Reference, turn: usize) -> Step {
         Some(Gate::Burden) => Step::Attest { within: !turn.is_multiple_of(12) },
         Some(Gate::BackUp) => back_up(rules, turn),
         _ if turn % 16 == 5 => Step::NotYet,
-        _ if turn % 16 == 6 && has_settled(rules) => Step::ReopenCondition,
+        _ if turn % 8 == 6 && has_settled(rules) => Step::ReopenCondition,
         _ => Step::HandOff,
     }
 }

@@ -156,7 +156,6 @@ impl Step {
     pub fn name(self) -> String {
         match self {
             Step::Decide { outcome } => format!("Decide {outcome:?}"),
-            Step::OverrideGate { gate } => format!("OverrideGate {gate:?}"),
             Step::DecideWaiver { grant: true, .. } => "GrantWaiver".to_owned(),
             Step::DecideWaiver { grant: false, .. } => "DenyWaiver".to_owned(),
             _ => format!("{self:?}").split([' ', '{']).next().unwrap_or_default().to_owned(),
