@@ -438,7 +438,7 @@ async fn a_service_that_was_handed_back_returns_through_a_new_review_only() {
     assert_eq!(review["state"], "signed_off");
     assert!(live.in_the_way().await.contains(&"handoff_review".to_owned()));
     let gates = live.refused_by_gates_at(1).await;
-    assert!(gates.contains("signed before the handback, a new one is needed"), "{gates}");
+    assert!(gates.contains("opened before the handback, so another one is needed"), "{gates}");
     let reviews = format!("{SERVICE}/handoff");
     live.ledger.app.post(&live.ledger.lead, &reviews, json!({})).await.expect(201);
 }

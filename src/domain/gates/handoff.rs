@@ -168,13 +168,6 @@ fn review(facts: &HandoffFacts) -> Gate {
         passes = false;
         current.push(signed.words());
     }
-    // A service returns through a new review (DESIGN section 3), however long the old one is valid.
-    let handed_back = facts.returning.as_ref().map(|returning| returning.since);
-    let is_old = handed_back.is_some_and(|since| newest.review.since < since);
-    if newest.review.state == State::SignedOff && is_old {
-        passes = false;
-        current.push("signed before the handback, a new one is needed".to_owned());
-    }
     for (count, words) in
         [(newest.missed_conditions, "past their day"), (newest.ended_waivers, "waived no longer")]
     {
