@@ -3,8 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+
+/// The last year of the calendar, as of [`super::answer::day`].
+const LAST_YEAR: i32 = 9999;
 
 /// A moment in UTC, to the microsecond: the finest step that both databases keep.
 #[derive(
@@ -40,9 +43,11 @@ impl At {
         self.0.date_naive()
     }
 
-    /// This many days later; the same moment when the calendar ends before that.
+    /// This many days later; the same moment when the calendar ends before that. It ends with the
+    /// year 9999: text of a longer year would not stand in the order of time.
     pub fn plus_days(self, days: u32) -> Self {
-        Self(self.0.checked_add_days(Days::new(days.into())).unwrap_or(self.0))
+        let later = self.0.checked_add_days(Days::new(days.into()));
+        Self(later.filter(|later| later.year() <= LAST_YEAR).unwrap_or(self.0))
     }
 
     /// This many days earlier; the same moment when the calendar starts after that.

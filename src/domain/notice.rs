@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{Handle, ItemId, PersonId, Slug, TeamId};
+use super::lifecycle::Transition;
 use super::review_key::ReviewKey;
 
 mod place;
@@ -41,6 +42,10 @@ pub struct Change {
 
 /// Something that people are told. Days are days in UTC; `words` are what a person wrote, Markdown, and
 /// may be empty. The people named here are those whom it concerns, not necessarily all who are told.
+///
+/// Messages wait in the database while the program is replaced by a newer one: a field that is added to a
+/// kind has a `serde(default)`, and a kind or field that is taken out is still read for as long as a
+/// message may wait. `tests/mail/older-notices.jsonl` has a line of each shape that was ever written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the fields have the names of what they hold in DESIGN section 2")]
@@ -135,17 +140,21 @@ pub enum Notice {
         words: String,
         proposed_by: PersonId,
         running: Option<TeamId>,
+        #[serde(default)]
         named: Vec<PersonId>,
         new_owner: Option<TeamId>,
     },
     /// The developers run the service again, or it is `retired`: to both teams, and the consultant.
     HandbackTookEffect {
         number: i32,
+        #[serde(default)]
         retired: bool,
         conditions: usize,
         consultant: Option<PersonId>,
         running: Option<TeamId>,
     },
+    /// Somebody named who consults after a handback: to the consultant and the leads of the team.
+    HandbackConsultantNamed { number: i32, name: String, consultant: PersonId },
     /// A condition falls due: to its owner.
     ConditionDue {
         review: ReviewKey,
@@ -184,7 +193,41 @@ pub enum Notice {
     HandbackReplyDue { number: i32, due: NaiveDate, days: i64 },
     /// The day comes on which a plan is looked at, or on which the service `retires`: to the owner of
     /// the plan, or of the migration.
-    PlanReviewDue { number: i32, retires: bool, due: NaiveDate, days: i64, owner: PersonId },
+    PlanReviewDue {
+        number: i32,
+        #[serde(default)]
+        retires: bool,
+        due: NaiveDate,
+        days: i64,
+        owner: PersonId,
+    },
+    /// A condition to return has an owner now, or another day: to the owner.
+    ReturnConditionGiven { number: i32, words: String, due: NaiveDate, owner: PersonId },
+    /// Nobody decided a waiver by the last day for which it was asked: to who asked and the leads.
+    WaiverUndecided {
+        review: ReviewKey,
+        item: ItemId,
+        words: String,
+        until: NaiveDate,
+        asked_by: PersonId,
+    },
+    /// The last day of the override of a gate comes: to the manager who gave it and the leads.
+    OverrideDue {
+        gate: String,
+        transition: Transition,
+        words: String,
+        due: NaiveDate,
+        days: i64,
+        given_by: PersonId,
+    },
+    /// The override of a gate has run out: to the manager who gave it and the leads.
+    OverrideEnded {
+        gate: String,
+        transition: Transition,
+        words: String,
+        due: NaiveDate,
+        given_by: PersonId,
+    },
     /// Somebody may set their password: to them. The link is made when the message is sent, so that its
     /// secret is kept nowhere.
     Invitation { handle: Handle },
@@ -249,6 +292,7 @@ kinds! {
     HandbackReplied => "handback_replied",
     HandbackDecided => "handback_decided",
     HandbackTookEffect => "handback_took_effect",
+    HandbackConsultantNamed => "handback_consultant_named",
     ConditionDue => "condition_due",
     ConditionMissed => "condition_missed",
     EvidenceExpiring => "evidence_expiring",
@@ -258,6 +302,10 @@ kinds! {
     ReturnConditionDue => "return_condition_due",
     HandbackReplyDue => "handback_reply_due",
     PlanReviewDue => "plan_review_due",
+    ReturnConditionGiven => "return_condition_given",
+    WaiverUndecided => "waiver_undecided",
+    OverrideDue => "override_due",
+    OverrideEnded => "override_ended",
     Invitation => "invitation",
     Digest => "digest",
     TestMessage => "test_message",

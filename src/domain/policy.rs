@@ -75,8 +75,10 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
         | Action::AddEvidence
         | Action::Submit
         | Action::AskForHandoff
-        | Action::AskForWaiver
-        | Action::ReplyToHandback => if_in_owning_team(),
+        | Action::AskForWaiver => if_in_owning_team(),
+        Action::ReplyToHandback => {
+            if_in_owning_team().and_then(|()| not_the_asker(actor, action, subject))
+        }
         Action::ConfirmCompliance => {
             if !actor.holds(Grant::Compliance) {
                 only("people with the compliance grant")
@@ -95,6 +97,7 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
         }
         Action::Volunteer
         | Action::Judge
+        | Action::JudgeReturn
         | Action::SignOff
         | Action::Attest
         | Action::LogEngagement => {

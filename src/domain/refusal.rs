@@ -229,6 +229,12 @@ pub enum Refusal {
         /// The name of the team.
         team: String,
     },
+    /// Who overrode a gate of the handoff would ask for it.
+    #[error(
+        "You overrode a gate of this handoff, and nobody overrides what they ask for. Let somebody \
+         else of the team ask, or end the override."
+    )]
+    OverrodeGate,
     /// The request is done: the team took the service over.
     #[error("{team} took this service over once, which ended the request. Ask anew.")]
     TakenOverAlready {
@@ -442,6 +448,7 @@ impl Refusal {
             Refusal::NotConfirmed { .. } => "not_confirmed",
             Refusal::NothingToTakeOver { .. } => "nothing_to_take_over",
             Refusal::AskedAlready { .. } => "asked_already",
+            Refusal::OverrodeGate => "overrode_gate",
             Refusal::EngagementWithdrawn => "engagement_withdrawn",
             Refusal::TakenOverAlready { .. } => "taken_over_already",
             Refusal::NoReceivingTeam { .. } => "no_receiving_team",

@@ -196,6 +196,14 @@ impl Waiver {
         Ok(self)
     }
 
+    /// The request once its last day has passed without a decision; nothing while it can be decided, or
+    /// once it was.
+    pub fn undecided(mut self, today: NaiveDate) -> Option<Self> {
+        let ends = self.state == State::Pending && self.as_of(today) == State::Expired;
+        self.state = State::Expired;
+        ends.then_some(self)
+    }
+
     /// The waiver once it is taken back.
     ///
     /// # Errors

@@ -47,6 +47,8 @@ pub struct AttestationDetail {
     pub id: AttestationId,
     /// Whether the burden was within the handoff bar.
     pub within_bar: bool,
+    /// Whether it counts now: it is the newest, not too old, and not of the team that built it.
+    pub counts: bool,
     /// The figures, in words.
     pub figures: String,
     /// Where they can be checked.
@@ -115,14 +117,26 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug) -> Result<Attestations> {
     let rows = attestations::of_services(view.db, &[service.id])?;
     let people = names::of_people(view.db, rows.iter().map(|row| row.attested_by).collect())?;
     let may = view.may(Action::Attest, &Subject::of_service(&service));
+    let window_days = view.core.figures().burden_window_days;
+    let newest =
+        rows.first().filter(|row| view.now.days_since(row.attested_at) <= i64::from(window_days));
+    let counting = match newest {
+        Some(row) => {
+            let places = names::places_of(view.db, &[row.attested_by])?;
+            let built_it = places.iter().any(|(_, team)| *team == service.team);
+            (!built_it).then_some(row.id)
+        }
+        None => None,
+    };
     Ok(Attestations {
-        window_days: view.core.figures().burden_window_days,
+        window_days,
         may_attest: may && run_by_developers(&service).is_ok(),
         given: rows
             .into_iter()
             .map(|row| AttestationDetail {
                 id: row.id,
                 within_bar: row.within_bar,
+                counts: Some(row.id) == counting,
                 figures: row.figures,
                 link: row.link,
                 by: people.get(&row.attested_by).map(Person::from),

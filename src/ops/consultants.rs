@@ -5,6 +5,7 @@ use serde_json::json;
 use super::core::{OrNotFound as _, Tx};
 use super::error::{Error, Result};
 use super::first_contact;
+use super::handbacks;
 use super::loaded::Loaded;
 use super::notices;
 use super::reviews::ReviewSaved;
@@ -84,8 +85,9 @@ fn fit_consultant(tx: &mut Tx<'_>, loaded: &Loaded, handle: &Handle) -> Result<P
     Ok(person.id)
 }
 
-/// Takes a person off the reviews that they can no longer help: they are deactivated, no SRE any
-/// more, or in the team that is reviewed. The reviews ask for a consultant again.
+/// Takes a person off the reviews that they can no longer help, and off the handbacks after which
+/// they can no longer consult: they are deactivated, no SRE any more, or in the team that owns the
+/// service. The reviews ask for a consultant again.
 ///
 /// # Errors
 /// The database refused.
@@ -110,5 +112,5 @@ pub(in crate::ops) fn release(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
             tx.record(service.id, "consultant.left", subject, &json!({ "before": person }))?;
         }
     }
-    Ok(())
+    handbacks::release(tx, person)
 }

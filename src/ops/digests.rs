@@ -39,21 +39,24 @@ pub fn lines(core: &Core, person: PersonId) -> Result<Vec<Line>> {
 /// How many were written.
 ///
 /// # Errors
-/// The database refused.
+/// The database refused, or one could not be written, which keeps nobody else from theirs.
 pub fn write(core: &Core) -> Result<usize> {
     if !core.has_mail() {
         return Ok(0);
     }
     let now = core.now();
     let waiting = without_digest(core, now)?;
-    let mut written = 0;
+    let (mut written, mut refused) = (0, None);
     for person in waiting {
         // Read before the transaction: it takes as long as the page, and on SQLite nobody could
         // write meanwhile.
-        let is_needed = !lines(core, person)?.is_empty();
-        written += usize::from(write_for(core, person, now, is_needed)?);
+        let needs = lines(core, person);
+        match needs.and_then(|needs| write_for(core, person, now, !needs.is_empty())) {
+            Ok(is_written) => written += usize::from(is_written),
+            Err(error) => refused = refused.or(Some(error)),
+        }
     }
-    Ok(written)
+    refused.map_or(Ok(written), Err)
 }
 
 fn thing(person: PersonId, now: At) -> String {

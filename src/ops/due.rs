@@ -5,12 +5,15 @@ use chrono::{Days, NaiveDate};
 
 use super::core::{Core, Credential, View};
 use super::error::Result;
-use super::{digests, handbacks, notices};
+use super::{digests, handbacks, notices, overrides, waivers};
 use crate::domain::ids::ServiceId;
+use crate::domain::lifecycle::Stage;
 use crate::domain::notice::Notice;
 use crate::domain::reminder::{self, DAYS_BEFORE, TOLD_AFTER, Telling};
-use crate::store::{outbox, reminders};
+use crate::store::{outbox, reminders, services};
 
+#[cfg(test)]
+mod tests;
 mod things;
 
 /// Something to do when its time has come.
@@ -22,10 +25,19 @@ pub struct Duty {
     pub run: fn(&Core) -> Result<usize>,
 }
 
-/// Every duty, in the order in which they are done.
+/// Every duty, in the order in which they are done. What falls due is a duty for each sort of thing, so
+/// that one which cannot be read keeps nobody from being told of the others.
 pub const DUTIES: &[Duty] = &[
     Duty { name: "handbacks", run: handbacks::take_effect_due },
-    Duty { name: "reminders", run: remind },
+    Duty { name: "undecided waivers", run: waivers::end_undecided },
+    Duty { name: "conditions", run: |core| remind(core, things::conditions) },
+    Duty { name: "evidence", run: |core| remind(core, things::evidence) },
+    Duty { name: "sign-offs", run: |core| remind(core, things::sign_offs) },
+    Duty { name: "waivers", run: |core| remind(core, things::waivers) },
+    Duty { name: "overrides", run: |core| remind(core, overrides::due) },
+    Duty { name: "replies to handbacks", run: |core| remind(core, handbacks::replies_due) },
+    Duty { name: "plans", run: |core| remind(core, handbacks::plans_due) },
+    Duty { name: "conditions to return", run: |core| remind(core, handbacks::returns_due) },
     Duty { name: "digests", run: digests::write },
     Duty { name: "old messages", run: forget },
 ];
@@ -59,42 +71,49 @@ pub(in crate::ops) struct Around {
 /// Gives the things of one sort that are due around today.
 type Source = fn(&mut View<'_>, Around) -> Result<Vec<Due>>;
 
-/// Where things with a due day come from.
-const SOURCES: &[Source] = &[
-    things::conditions,
-    things::evidence,
-    things::sign_offs,
-    things::waivers,
-    handbacks::replies_due,
-    handbacks::plans_due,
-    handbacks::returns_due,
-];
-
 const COMES: &str = "comes";
 const PASSED: &str = "passed";
 
-/// Reminds people of what comes, and tells what has passed, once.
-fn remind(core: &Core) -> Result<usize> {
+/// Reminds people of what comes of one sort of thing, and tells what has passed, once; how often.
+///
+/// # Errors
+/// The things cannot be read, or one of them could not be told: the others were, and it is tried again
+/// with the next call.
+fn remind(core: &Core, source: Source) -> Result<usize> {
     if !core.has_mail() {
         return Ok(0);
     }
-    let mut told = 0;
-    for source in SOURCES {
-        let today = core.now().date();
-        let longest = DAYS_BEFORE.into_iter().max().unwrap_or(0);
-        let around = Around {
-            from: today - Days::new(TOLD_AFTER.unsigned_abs()),
-            to: today + Days::new(longest.into()),
-        };
-        let due = core.read(&Credential::None, |view| {
-            let found = source(view, around)?;
-            not_told(view, found, today)
-        })?;
-        for (due, telling) in due {
-            told += usize::from(tell(core, due, telling)?);
+    let today = core.now().date();
+    let longest = DAYS_BEFORE.into_iter().max().unwrap_or(0);
+    let around = Around {
+        from: today - Days::new(TOLD_AFTER.unsigned_abs()),
+        to: today + Days::new(longest.into()),
+    };
+    let due = core.read(&Credential::None, |view| {
+        let found = source(view, around)?;
+        let found = not_told(view, found, today)?;
+        not_retired(view, found)
+    })?;
+    let (mut told, mut refused) = (0, None);
+    for (due, telling) in due {
+        match tell(core, due, telling) {
+            Ok(is_told) => told += usize::from(is_told),
+            Err(error) => refused = refused.or(Some(error)),
         }
     }
-    Ok(told)
+    refused.map_or(Ok(told), Err)
+}
+
+/// Without those of services that have ended: what was due there is nobody's any more.
+fn not_retired(view: &mut View<'_>, found: Vec<(Due, Telling)>) -> Result<Vec<(Due, Telling)>> {
+    if found.is_empty() {
+        return Ok(found);
+    }
+    let ids: Vec<ServiceId> = found.iter().map(|(due, _)| due.service).collect();
+    let mut retired = services::by_ids(view.db, &ids)?;
+    retired.retain(|service| service.stage == Stage::Retired);
+    let is_live = |due: &Due| retired.iter().all(|service| service.id != due.service);
+    Ok(found.into_iter().filter(|(due, _)| is_live(due)).collect())
 }
 
 fn not_told(view: &mut View<'_>, found: Vec<Due>, today: NaiveDate) -> Result<Vec<(Due, Telling)>> {

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Error, FieldError, Result};
+use super::reviews::is_of_now;
 use super::stages::{Change, change_stage};
 use super::{capacity, gates, handbacks, notices, takeovers as requests};
 use crate::domain::checklist::Kind;
@@ -48,7 +49,7 @@ pub struct HandoffSaved {
 struct Case {
     /// The newest request to an SRE team, unless the team has said no or taken the service.
     request: Option<TakeoverRow>,
-    /// The newest handoff review that was not withdrawn.
+    /// The newest handoff review since its developers run it that was not withdrawn.
     review: Option<ReviewRow>,
     /// Who signed it.
     signed_by: BTreeSet<PersonId>,
@@ -61,7 +62,8 @@ impl Case {
         let request = takeovers::of_services(view.db, &[service.id])?.into_iter().next();
         let review = reviews::of_service(view.db, service.id)?
             .into_iter()
-            .find(|row| row.kind == Kind::Handoff && row.state != State::Withdrawn);
+            .find(|row| row.kind == Kind::Handoff && row.state != State::Withdrawn)
+            .filter(|row| is_of_now(row, service));
         let ids: Vec<_> = review.iter().map(|row| row.id).collect();
         let signed = reviews::sign_offs_of(view.db, &ids)?;
         Ok(Self {

@@ -94,6 +94,7 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
         N::ConditionGiven { owner, .. }
         | N::ConditionDue { owner, .. }
         | N::ReturnConditionDue { owner, .. }
+        | N::ReturnConditionGiven { owner, .. }
         | N::PlanReviewDue { owner, .. } => to.push(*owner),
         N::ReviewReturned { to: concerned, .. } => {
             to.extend(concerned);
@@ -108,8 +109,13 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
         N::TakeoverAsked { team, .. } => to.extend(leads(view, *team)?),
         N::TakeoverAnswered { asked_by, .. }
         | N::WaiverDecided { asked_by, .. }
-        | N::WaiverDue { asked_by, .. } => {
+        | N::WaiverDue { asked_by, .. }
+        | N::WaiverUndecided { asked_by, .. } => {
             to.push(*asked_by);
+            to.extend(leads(view, owners)?);
+        }
+        N::OverrideDue { given_by, .. } | N::OverrideEnded { given_by, .. } => {
+            to.push(*given_by);
             to.extend(leads(view, owners)?);
         }
         N::WaiverEnded { asked_by, consultant, .. } => {
@@ -150,6 +156,10 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
             if let Some(running) = running {
                 to.extend(everybody_in(view, *running)?);
             }
+        }
+        N::HandbackConsultantNamed { consultant, .. } => {
+            to.push(*consultant);
+            to.extend(leads(view, owners)?);
         }
         N::ConditionMissed { owner, set_by, .. } => {
             to.extend([owner, set_by]);

@@ -1,24 +1,27 @@
 //! Overrides: a manager lets a transition through although a gate has not passed, with a reason and
 //! a last day, and may end that sooner.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use serde_json::json;
 
 use super::core::{Tx, View};
+use super::due::{Around, Due};
 use super::error::{Error, FieldError, Result};
-use super::gates::{to_handoff, to_launch};
+use super::gates::{Sources, to_handoff, to_launch};
 use super::review_page::Person;
+use super::takeovers::is_open;
 use crate::domain::at::At;
 use crate::domain::fields::words;
 use crate::domain::gates::{Gate, GateState, Override, OverrideFields};
-use crate::domain::ids::{OverrideId, Slug};
+use crate::domain::ids::{OverrideId, PersonId, Slug};
 use crate::domain::lifecycle::{Stage, Transition};
+use crate::domain::notice::Notice;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
 use crate::domain::service::Service;
 use crate::store::overrides::{self, OverrideRow, RevocationRow};
-use crate::store::{names, takeovers};
+use crate::store::{names, services, takeovers};
 
 /// An override after a change.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -75,18 +78,26 @@ fn next(view: &mut View<'_>, service: &Service) -> Result<(Transition, Vec<Gate>
 }
 
 /// Why an override does not last any more, in words that follow the thing; `None` while it does.
+/// `all` are the overrides of the service, newest first.
 fn ended(
     row: &OverrideRow,
-    revocation: Option<&RevocationRow>,
+    all: &[(OverrideRow, Option<RevocationRow>)],
     service: &Service,
     today: NaiveDate,
 ) -> Option<&'static str> {
-    if revocation.is_some() {
+    let same = |other: &OverrideRow| (other.transition, &other.gate) == (row.transition, &row.gate);
+    let revoked = |(other, end): &(OverrideRow, _)| other.id == row.id && Option::is_some(end);
+    if all.iter().any(revoked) {
         Some("was ended already")
     } else if row.given_at < service.stage_since {
         Some("is of a transition that has taken place")
+    } else if row.until_on < today {
+        Some("has run out")
     } else {
-        (row.until_on < today).then_some("has run out")
+        let newest = all.iter().find(|(other, _)| same(other));
+        newest
+            .is_some_and(|(newest, _)| newest.id != row.id)
+            .then_some("was replaced by a later one")
     }
 }
 
@@ -104,7 +115,9 @@ pub fn override_gate(
 ) -> Result<OverrideSaved> {
     let service = tx.service_for(slug, Action::OverrideGate)?;
     let requests = takeovers::of_services(tx.db, &[service.id])?;
-    let asked_by = requests.first().map(|row| row.asked_by);
+    // Who asked for an earlier handoff, or one that was declined, asks for nothing now.
+    let request = requests.first().filter(|row| is_open(row, &service));
+    let asked_by = request.map(|row| row.asked_by);
     let subject = Subject { asked_by, ..Subject::of_service(&service) };
     let by = tx.allow(Action::OverrideGate, &subject)?.person;
     let (transition, gates) = next(tx, &service)?;
@@ -151,11 +164,12 @@ fn unknown(gates: &[Gate]) -> Error {
 /// given.
 pub fn revoke(tx: &mut Tx<'_>, slug: &Slug, id: OverrideId, reason: &str) -> Result<OverrideSaved> {
     let service = tx.service_for(slug, Action::OverrideGate)?;
-    let (row, revocation) = overrides::of_services(tx.db, &[service.id])?
-        .into_iter()
+    let all = overrides::of_services(tx.db, &[service.id])?;
+    let (row, _) = all
+        .iter()
         .find(|(row, _)| row.id == id)
         .ok_or_else(|| Error::NotFound(format!("override {id} of {slug}")))?;
-    if let Some(ended) = ended(&row, revocation.as_ref(), &service, tx.now.date()) {
+    if let Some(ended) = ended(row, &all, &service, tx.now.date()) {
         return Err(Refusal::OverrideOver { ended }.into());
     }
     let reason = words("reason", reason, "Say why the gate counts again.")?;
@@ -173,7 +187,23 @@ pub fn revoke(tx: &mut Tx<'_>, slug: &Slug, id: OverrideId, reason: &str) -> Res
             "until": row.until_on, "reason": revocation.reason,
         }),
     )?;
-    Ok(OverrideSaved { service: slug.clone(), id, gate: row.gate, until: row.until_on })
+    let (gate, until) = (row.gate.clone(), row.until_on);
+    Ok(OverrideSaved { service: slug.clone(), id, gate, until })
+}
+
+/// Whether an override of this person lets the next transition of the service through today.
+///
+/// # Errors
+/// The database refused.
+pub(in crate::ops) fn is_let_through_by(
+    view: &mut View<'_>,
+    service: &Service,
+    person: PersonId,
+) -> Result<bool> {
+    let all = overrides::of_services(view.db, &[service.id])?;
+    let today = view.now.date();
+    let lasts = |row: &OverrideRow| ended(row, &all, service, today).is_none();
+    Ok(all.iter().any(|(row, _)| row.given_by == person && lasts(row)))
 }
 
 /// Every override of a service, newest first.
@@ -188,27 +218,91 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug) -> Result<Vec<OverrideDetail
     let people = names::of_people(view.db, given.chain(revoked).collect())?;
     let may_revoke = view.may(Action::OverrideGate, &Subject::of_service(&service));
     let today = view.now.date();
+    let lasting: Vec<bool> =
+        rows.iter().map(|(row, _)| ended(row, &rows, &service, today).is_none()).collect();
     Ok(rows
         .into_iter()
-        .map(|(row, end)| {
-            let lasts = ended(&row, end.as_ref(), &service, today).is_none();
-            OverrideDetail {
-                id: row.id,
-                transition: row.transition,
-                gate: row.gate,
-                reason: row.reason,
-                until: row.until_on,
-                given_by: people.get(&row.given_by).map(Person::from),
-                given_at: row.given_at,
-                revoked_by: end
-                    .as_ref()
-                    .and_then(|end| people.get(&end.revoked_by))
-                    .map(Person::from),
-                revoked_at: end.as_ref().map(|end| end.revoked_at),
-                revoked_because: end.map(|end| end.reason),
-                lasts,
-                may_revoke: lasts && may_revoke,
-            }
+        .zip(lasting)
+        .map(|((row, end), lasts)| OverrideDetail {
+            id: row.id,
+            transition: row.transition,
+            gate: row.gate,
+            reason: row.reason,
+            until: row.until_on,
+            given_by: people.get(&row.given_by).map(Person::from),
+            given_at: row.given_at,
+            revoked_by: end.as_ref().and_then(|end| people.get(&end.revoked_by)).map(Person::from),
+            revoked_at: end.as_ref().map(|end| end.revoked_at),
+            revoked_because: end.map(|end| end.reason),
+            lasts,
+            may_revoke: lasts && may_revoke,
         })
         .collect())
+}
+
+/// For how many days before its end an override is looked at, so that people are told 7 days and 1 day
+/// before it and not a month: who gave it has just weighed how long it may last. Ours.
+const LOOKED_AT_DAYS: u64 = 30;
+
+/// Overrides of gates that a transition still waits for, each gate with the last day on which it is
+/// overridden.
+///
+/// # Errors
+/// The database refused.
+pub(in crate::ops) fn due(view: &mut View<'_>, around: Around) -> Result<Vec<Due>> {
+    let ids = overrides::ending(view.db, around.from, around.to)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = overrides::of_services(view.db, &ids)?;
+    let services = services::by_ids(view.db, &ids)?;
+    let sources = Sources::load(view, &services)?;
+    let mut found = Vec::new();
+    for service in &services {
+        let gates = match service.stage {
+            Stage::InDevelopment => sources.to_launch(view, service)?,
+            Stage::DeveloperManaged => sources.to_handoff(view, service)?,
+            Stage::OpsManaged | Stage::Retired => continue,
+        };
+        let lasting = rows.iter().filter(|(row, revocation)| {
+            row.service_id == service.id
+                && revocation.is_none()
+                && row.given_at >= service.stage_since
+        });
+        let lasting: Vec<&OverrideRow> = lasting.map(|(row, _)| row).collect();
+        for gate in gates {
+            let of_gate = lasting.iter().filter(|row| row.gate == gate.code);
+            let last = of_gate.max_by_key(|row| (row.until_on, row.given_at));
+            found.extend(last.map(|row| ending(row, gate.name)));
+        }
+    }
+    found.retain(|due| (around.from..=around.to).contains(&due.day));
+    Ok(found)
+}
+
+fn ending(row: &OverrideRow, gate: String) -> Due {
+    let (due, given_by, transition) = (row.until_on, row.given_by, row.transition);
+    let words = row.reason.clone();
+    let ended = (gate.clone(), words.clone());
+    Due {
+        thing: format!("override:{}:{due}", row.id),
+        service: row.service_id,
+        since: row.given_at.date().max(due - Days::new(LOOKED_AT_DAYS)),
+        day: due,
+        comes: Box::new(move |days| Notice::OverrideDue {
+            gate: gate.clone(),
+            transition,
+            words: words.clone(),
+            due,
+            days,
+            given_by,
+        }),
+        passed: Some(Notice::OverrideEnded {
+            gate: ended.0,
+            transition,
+            words: ended.1,
+            due,
+            given_by,
+        }),
+    }
 }

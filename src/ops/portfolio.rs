@@ -150,10 +150,8 @@ pub fn reviews_under_way(view: &mut View<'_>) -> Result<Vec<ReviewSummary>> {
     view.allow(Action::Read, &Subject::default())?;
     let mut rows = reviews::under_way(view.db, 200)?;
     let_time_pass(view, &mut rows)?;
-    let mut found = Vec::new();
-    for id in rows.iter().map(|row| row.service_id).collect::<BTreeSet<_>>() {
-        found.push(services::by_id(view.db, id)?);
-    }
+    let ids: BTreeSet<ServiceId> = rows.iter().map(|row| row.service_id).collect();
+    let found = services::by_ids(view.db, &ids.into_iter().collect::<Vec<_>>())?;
     let around = Around::load(view, &found)?;
     let by_id: HashMap<ServiceId, &Service> = found.iter().map(|s| (s.id, s)).collect();
     Ok(rows

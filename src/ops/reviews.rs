@@ -349,6 +349,12 @@ pub(in crate::ops) fn may_change_items(
     }
 }
 
+/// Whether a review was opened since the developers began to run the service: one from before a
+/// handback is about an earlier handoff.
+pub(in crate::ops) fn is_of_now(row: &ReviewRow, service: &Service) -> bool {
+    service.self_managed_since.is_none_or(|since| row.opened_at >= since)
+}
+
 /// Moves a review one step and saves it.
 pub(in crate::ops) fn take_step(tx: &mut Tx<'_>, loaded: &mut Loaded, step: Step) -> Result<()> {
     loaded.review.state = review::after(loaded.review.state, step)?;

@@ -13,13 +13,14 @@ use super::review_page::Person;
 use crate::domain::at::At;
 use crate::domain::checklist::{Fact, Kind, Regime};
 use crate::domain::gates::Gate;
+use crate::domain::handback;
 use crate::domain::ids::{PersonId, Slug};
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review;
 use crate::domain::service::{Importance, Service};
 use crate::store::profiles::ProfileRow;
-use crate::store::{names, services};
+use crate::store::{handbacks, names, services};
 
 /// A service with everything about it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -52,6 +53,8 @@ pub struct ServiceDetail {
     pub version: i32,
     /// The SRE team that runs it, while it is ops-managed.
     pub running_team: Option<Team>,
+    /// Who consults after a handback, until the service returns.
+    pub consulting: Option<Consulting>,
     /// The gates of its next transition; empty when nothing is next that waits for gates.
     pub gates: Vec<Gate>,
     /// The people whom the gates name, by id.
@@ -70,6 +73,15 @@ pub struct ServiceDetail {
     /// What the reader may do.
     #[schema(value_type = Vec<String>)]
     pub may: Vec<&'static str>,
+}
+
+/// The SRE who consults after a handback.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Consulting {
+    /// The number of the handback.
+    pub handback: i32,
+    /// The SRE.
+    pub by: Person,
 }
 
 /// A recorded change of stage.
@@ -104,6 +116,7 @@ pub fn read(view: &mut View<'_>, slug: &Slug) -> Result<ServiceDetail> {
     let gates = around.gates(view, &service)?;
     Ok(ServiceDetail {
         people: people(view, &gates)?,
+        consulting: consulting(view, &service)?,
         gates,
         reviews: around.reviews_of(&service, view.now),
         regimes: profile.map(regimes).unwrap_or_default(),
@@ -126,6 +139,17 @@ pub fn read(view: &mut View<'_>, slug: &Slug) -> Result<ServiceDetail> {
         self_managed_since: service.self_managed_since,
         version: service.version,
     })
+}
+
+/// Who consults after the handback of a service that has not returned.
+fn consulting(view: &mut View<'_>, service: &Service) -> Result<Option<Consulting>> {
+    let rows = handbacks::of_services(view.db, &[service.id])?;
+    let open = rows.iter().find(|row| row.state == handback::State::HandedBack);
+    let Some((number, id)) = open.and_then(|row| Some((row.number, row.consultant_id?))) else {
+        return Ok(None);
+    };
+    let person = names::of_people(view.db, vec![id])?.remove(&id);
+    Ok(person.map(|person| Consulting { handback: number, by: Person::from(&person) }))
 }
 
 /// The people on whose word or override the gates rest.
@@ -170,6 +194,7 @@ fn is_possible(action: Action, stage: Stage) -> bool {
         | Action::AcceptIntoSre
         | Action::DecideHandoff
         | Action::PlanReturn
+        | Action::JudgeReturn
         | Action::ApproveFallback => stage == Stage::DeveloperManaged,
         Action::Attest => matches!(stage, Stage::DeveloperManaged | Stage::OpsManaged),
         Action::ProposeHandback | Action::ReplyToHandback | Action::DecideHandback => {

@@ -146,7 +146,8 @@ fn words_of(teams: &BTreeSet<TeamId>) -> String {
 }
 
 /// Freezes the handoff review of a service that waited for nothing but the yes of an SRE team to
-/// which one of its signers belongs: nobody has to sign again.
+/// which one of its signers belongs: nobody has to sign again. What time undid since they signed - a
+/// condition that was missed, a proof that ran out - waits for a judgement as it would for a signer.
 pub(in crate::ops) fn finish_waiting(tx: &mut Tx<'_>, service: &Service) -> Result<()> {
     let waiting = reviews::of_service(tx.db, service.id)?
         .into_iter()
@@ -154,6 +155,10 @@ pub(in crate::ops) fn finish_waiting(tx: &mut Tx<'_>, service: &Service) -> Resu
     let Some(review) = waiting else { return Ok(()) };
     let mut loaded = tx.review_for(&service.slug, review.key(), Action::Read)?;
     let rows = answers::of_review(tx.db, loaded.review.id)?;
+    let records = loaded.records(&rows, tx.now)?;
+    if ready_to_sign_off(&loaded.weighed(&records, tx.now)).is_err() {
+        return Ok(());
+    }
     let (_, hash) = content(tx, &loaded, &rows)?;
     let signatures: Vec<Signature> = reviews::signatures_of(tx.db, &[loaded.review.id])?
         .iter()

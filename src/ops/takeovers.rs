@@ -11,6 +11,7 @@ use super::capacity::{self, Capacity};
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Conflict, Error, FieldError, Result};
 use super::notices;
+use super::overrides;
 use super::review_page::Person;
 use crate::domain::answer::checked_length;
 use crate::domain::at::At;
@@ -105,8 +106,8 @@ fn answer_of(row: &TakeoverRow) -> Option<Answer> {
 /// Asks an SRE team to take the service over.
 ///
 /// # Errors
-/// The actor is not in the owning team, its developers do not run it, the team is no SRE team, or
-/// one was asked already and has not said no.
+/// The actor is not in the owning team, or has overridden a gate of the handoff; its developers do
+/// not run it, the team is no SRE team, or one was asked already and has not said no.
 pub fn ask(tx: &mut Tx<'_>, slug: &Slug, team: &Slug, words: &str) -> Result<TakeoverSaved> {
     let service = tx.service_for(slug, Action::AskForHandoff)?;
     if service.stage != Stage::DeveloperManaged {
@@ -123,13 +124,17 @@ pub fn ask(tx: &mut Tx<'_>, slug: &Slug, team: &Slug, words: &str) -> Result<Tak
         let team = team_name(tx, open.team_id)?;
         return Err(Refusal::AskedAlready { team }.into());
     }
+    let asked_by = tx.actor()?.person;
+    if overrides::is_let_through_by(tx, &service, asked_by)? {
+        return Err(Refusal::OverrodeGate.into());
+    }
     let row = TakeoverRow {
         id: TakeoverId::new(),
         service_id: service.id,
         number: earlier.iter().map(|row| row.number).max().unwrap_or(0) + 1,
         team_id: asked.id,
         words: words.trim().to_owned(),
-        asked_by: tx.actor()?.person,
+        asked_by,
         asked_at: tx.now,
         answer: None,
         not_before: None,
@@ -144,7 +149,7 @@ pub fn ask(tx: &mut Tx<'_>, slug: &Slug, team: &Slug, words: &str) -> Result<Tak
         service.id,
         "takeover.asked",
         format!("services/{slug}/takeovers/{}", row.number),
-        &json!({ "team": team, "words": row.words }),
+        &json!({ "team": team, "team_name": asked.name, "words": row.words }),
     )?;
     let (number, words) = (row.number, row.words.clone());
     let notice = Notice::TakeoverAsked { number, team: asked.id, team_name: asked.name, words };
@@ -288,7 +293,7 @@ pub(in crate::ops) fn undecided_of(
 
 fn services_of(view: &mut View<'_>, rows: &[TakeoverRow]) -> Result<Vec<Service>> {
     let ids: BTreeSet<ServiceId> = rows.iter().map(|row| row.service_id).collect();
-    ids.into_iter().map(|id| Ok(services::by_id(view.db, id)?)).collect()
+    Ok(services::by_ids(view.db, &ids.into_iter().collect::<Vec<_>>())?)
 }
 
 /// The requests that wait for an answer, or will again, in the order in which they are served.

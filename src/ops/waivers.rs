@@ -2,6 +2,7 @@
 
 mod read;
 mod resting;
+mod undecided;
 
 use serde::Serialize;
 use serde_json::json;
@@ -29,6 +30,7 @@ use crate::store::waivers::{self, WaiverRow};
 pub(in crate::ops) use read::{Deciding, decides_any, details, to_decide};
 pub use read::{WaiverDetail, WaiverListed, Waivers, list};
 pub(in crate::ops) use resting::{rests_until, settle_all, signed_with};
+pub use undecided::end_undecided;
 
 /// A waiver after a change.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]

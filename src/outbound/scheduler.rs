@@ -7,8 +7,12 @@ use super::stop::Stop;
 use crate::ops::Core;
 use crate::ops::due::DUTIES;
 
-/// How often duties are looked at.
-const EVERY: Duration = Duration::from_secs(60);
+/// How often duties are looked at, in seconds of the clock.
+const EVERY_SECONDS: i64 = 60;
+
+/// How often the clock is looked at. The time that is waited for passes while a machine sleeps, too:
+/// once it wakes, what was missed is done at once.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// Runs every duty once; how often something was done. A duty that fails or panics is logged, and does
 /// not stop the others.
@@ -27,12 +31,19 @@ pub fn run_duties(core: &Core) -> usize {
 /// Runs duties until it is time to end.
 pub(super) fn run(core: &Core, stop: &Stop) {
     loop {
+        let begun = core.now();
         let done = run_duties(core);
         if done > 0 {
             tracing::info!(done, "duties");
         }
-        if stop.wait(EVERY) {
-            return;
+        loop {
+            if stop.wait(LOOK) {
+                return;
+            }
+            // A clock that was set back is no reason to wait for its old time.
+            if !(0..EVERY_SECONDS).contains(&core.now().seconds_since(begun)) {
+                break;
+            }
         }
     }
 }

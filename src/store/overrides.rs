@@ -82,3 +82,19 @@ pub fn of_services(
         .select((OverrideRow::as_select(), Option::<RevocationRow>::as_select()))
         .load(db)?)
 }
+
+/// The services with an override whose last day is one of these and that was not revoked.
+///
+/// # Errors
+/// The database refused.
+pub fn ending(db: &mut Db, from: NaiveDate, to: NaiveDate) -> Result<Vec<ServiceId>> {
+    let revocation = override_revocations::override_id.eq(gate_overrides::id);
+    Ok(gate_overrides::table
+        .left_join(override_revocations::table.on(revocation))
+        .filter(gate_overrides::until_on.ge(from))
+        .filter(gate_overrides::until_on.le(to))
+        .filter(override_revocations::override_id.nullable().is_null())
+        .select(gate_overrides::service_id)
+        .distinct()
+        .load(db)?)
+}

@@ -5,10 +5,11 @@ use diesel::prelude::*;
 
 use super::db::Db;
 use super::error::{Error, Result};
-use super::schema::{checklist_versions, reviews, sign_offs};
+use super::schema::{checklist_versions, reviews, services, sign_offs};
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::ids::{PersonId, ReviewId, ServiceId, SignOffId};
+use crate::domain::lifecycle::Stage;
 use crate::domain::review::State;
 use crate::domain::review_key::ReviewKey;
 use crate::domain::signatures::Signature;
@@ -131,12 +132,14 @@ pub fn of_services(db: &mut Db, ids: &[ServiceId]) -> Result<Vec<ReviewRow>> {
         .load(db)?)
 }
 
-/// Reviews under way, oldest first.
+/// Reviews under way of services that are not retired, oldest first.
 ///
 /// # Errors
 /// The database refused.
 pub fn under_way(db: &mut Db, most: i64) -> Result<Vec<ReviewRow>> {
     Ok(reviews::table
+        .inner_join(services::table.on(services::id.eq(reviews::service_id)))
+        .filter(services::stage.ne(Stage::Retired))
         .filter(reviews::state.eq_any(vec![State::Open, State::Submitted, State::Returned]))
         .order((reviews::opened_at, reviews::id))
         .limit(most)

@@ -5,11 +5,13 @@ use diesel::prelude::*;
 
 use super::db::Db;
 use super::error::{Error, Result};
-use super::schema::{reviews, waivers};
+use super::schema::{reviews, services, waivers};
 use crate::domain::at::At;
-use crate::domain::checklist::Severity;
-use crate::domain::ids::{ItemId, PersonId, ReviewId, ServiceId};
+use crate::domain::checklist::{Kind, Severity};
+use crate::domain::ids::{ItemId, PersonId, ReviewId, ServiceId, Slug};
+use crate::domain::lifecycle::Stage;
 use crate::domain::review;
+use crate::domain::review_key::ReviewKey;
 use crate::domain::waiver::{Asked, Said, State, Waiver};
 
 /// A waiver as it is stored.
@@ -181,6 +183,56 @@ pub fn in_state(
         query = query.filter(reviews::service_id.eq(service));
     }
     Ok(query.load(db)?)
+}
+
+/// A request that nobody decided by its last day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undecided {
+    /// The service.
+    pub service_id: ServiceId,
+    /// The name of the service in URLs.
+    pub slug: Slug,
+    /// The review.
+    pub review_id: ReviewId,
+    /// Which review of the service that is.
+    pub review: ReviewKey,
+    /// The number of the waiver within the review.
+    pub number: i32,
+}
+
+/// The requests whose last day has passed without a decision, oldest day first; those of reviews that
+/// were withdrawn and of services that were retired ended with them.
+///
+/// # Errors
+/// The database refused.
+pub fn undecided(db: &mut Db, today: NaiveDate) -> Result<Vec<Undecided>> {
+    let rows: Vec<(ServiceId, Slug, ReviewId, Kind, i32, i32)> = waivers::table
+        .inner_join(reviews::table.on(reviews::id.eq(waivers::review_id)))
+        .inner_join(services::table.on(services::id.eq(reviews::service_id)))
+        .filter(waivers::state.eq(State::Pending))
+        .filter(waivers::last_day.lt(today))
+        .filter(reviews::state.ne(review::State::Withdrawn))
+        .filter(services::stage.ne(Stage::Retired))
+        .order((waivers::last_day, waivers::review_id, waivers::number))
+        .select((
+            services::id,
+            services::slug,
+            waivers::review_id,
+            reviews::kind,
+            reviews::number,
+            waivers::number,
+        ))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(service_id, slug, review_id, kind, of_service, number)| Undecided {
+            service_id,
+            slug,
+            review_id,
+            review: ReviewKey { kind, number: of_service },
+            number,
+        })
+        .collect())
 }
 
 /// Saves a step, unless another one was taken since.

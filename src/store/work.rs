@@ -1,4 +1,5 @@
-//! What may wait for a person: reviews with the service they are about, chosen by team.
+//! What may wait for a person: reviews with the service they are about, chosen by team. Nothing waits
+//! for anybody once a service is retired.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -52,6 +53,7 @@ macro_rules! reviews_about {
     () => {
         reviews::table
             .inner_join(services::table.on(services::id.eq(reviews::service_id)))
+            .filter(services::stage.ne(Stage::Retired))
             .order((reviews::state_since, reviews::id))
             .select((ReviewRow::as_select(), about!()))
     };
@@ -190,6 +192,8 @@ pub fn launching(db: &mut Db, (from, to): (NaiveDate, NaiveDate), most: i64) -> 
 /// The database refused.
 pub fn consulted_counts(db: &mut Db) -> Result<Vec<(Option<PersonId>, i64)>> {
     Ok(reviews::table
+        .inner_join(services::table.on(services::id.eq(reviews::service_id)))
+        .filter(services::stage.ne(Stage::Retired))
         .filter(reviews::state.eq_any(vec![State::Open, State::Submitted, State::Returned]))
         .filter(reviews::consultant_id.is_not_null())
         .group_by(reviews::consultant_id)
@@ -197,7 +201,7 @@ pub fn consulted_counts(db: &mut Db) -> Result<Vec<(Option<PersonId>, i64)>> {
         .load(db)?)
 }
 
-/// These reviews.
+/// These reviews, without those of retired services.
 ///
 /// # Errors
 /// The database refused.

@@ -1,5 +1,7 @@
 //! Writers that meet: one wins, nobody's change is lost, the chain stays whole.
 
+mod sign_offs;
+
 use std::thread;
 
 use readyroom::domain::answer::AnswerFields;

@@ -23,6 +23,9 @@ async fn gates(app: &TestApp) -> Vec<Value> {
         assert!(page.contains(name), "{name} is not on the page");
         assert_eq!(list.contains(name), gate["state"] != "passed", "{name} in the list");
     }
+    // Of the first two that stand in the way, the list says what stands now.
+    let now = |gate: &&Value| list.contains(gate["current"].as_str().unwrap());
+    assert!(open.iter().take(2).all(|gate| now(&gate)), "{list}");
     gates
 }
 
@@ -185,6 +188,13 @@ async fn a_burden_counts_while_it_is_fresh_and_attested_from_outside() {
     assert_gate(app, code, "passed", "3 pages a week, 4% toil").await;
     app.move_clock(1);
     assert_gate(app, code, "unknown", "attested 29 days ago, which is too long").await;
+    let taker = app.sign_in("taker");
+    let all = app.get(&taker, &format!("{SERVICE}/attestations")).await.expect(200).json();
+    assert!(all["given"].as_array().unwrap().iter().all(|one| one["counts"] == false), "{all}");
+    let page = app.get(&taker, "/services/ledger").await.body;
+    assert!(
+        !page.contains("Within the handoff bar") && page.contains("Was within the handoff bar")
+    );
 }
 
 #[actix_web::test]
@@ -336,4 +346,49 @@ async fn everything_that_a_handoff_waits_for_and_the_override_of_the_rest() {
     app.replace(&live.ledger.lead, &path, profile, answer).await.expect(200);
     assert_gate(app, "handoff_review", "failed", "stale").await;
     assert_eq!(readyroom::ops::audit::verify(&app.core).unwrap().problems, Vec::<String>::new());
+}
+
+#[actix_web::test]
+async fn an_override_that_was_replaced_never_comes_back() {
+    let app = founded("2026-11-21T10:00:00Z").await;
+    let manager = app.sign_in("manager");
+    let long = override_gate(&app, &manager, "launch_review", "2026-12-31").await.expect(201);
+    let short = override_gate(&app, &manager, "launch_review", "2026-11-22").await.expect(201);
+    let shown = async |app: &TestApp| gates(app).await[0]["overridden"]["until"].clone();
+    assert_eq!(shown(&app).await, "2026-11-22", "the later one counts");
+    let all = format!("{SERVICE}/overrides");
+    let end = |one: &Answer| format!("{all}/{}/revocation", one.json()["id"].as_str().unwrap());
+    let why = json!({ "reason": "It counts." });
+    let over = app.post(&manager, &end(&long), why.clone()).await.expect(409).json();
+    assert_eq!(over["code"], "override_over", "it is replaced");
+    app.move_clock(2);
+    assert_eq!(shown(&app).await, Value::Null, "the later one has run out");
+
+    // The same when the later one is ended by hand.
+    let manager = app.sign_in("manager");
+    override_gate(&app, &manager, "launch_review", "2026-12-31").await.expect(201);
+    let newest = override_gate(&app, &manager, "launch_review", "2026-12-31").await.expect(201);
+    app.post(&manager, &end(&short), why.clone()).await.expect(409);
+    app.post(&manager, &end(&newest), why).await.expect(200);
+    assert_eq!(shown(&app).await, Value::Null);
+    let all = app.get(&manager, &all).await.expect(200).json();
+    assert!(all.as_array().unwrap().iter().all(|one| one["lasts"] == false), "{all}");
+}
+
+#[actix_web::test]
+async fn nobody_asks_for_the_handoff_of_which_they_overrode_a_gate() {
+    let live = Live::open().await;
+    let app = &live.ledger.app;
+    let both = app.person("both", &[("ledger-team", Role::Member)], &[Grant::Manager]);
+    let given = override_gate(app, &both, "self_managed", "2026-12-31").await.expect(201).json();
+    let (path, ask) = (format!("{SERVICE}/takeovers"), json!({ "team": "core" }));
+    let events = app.events();
+    let refused = app.post(&both, &path, ask.clone()).await.expect(409).json();
+    assert_eq!(refused["code"], "overrode_gate");
+    assert_eq!(app.events(), events, "a refusal writes nothing");
+    let end = format!("{SERVICE}/overrides/{}/revocation", given["id"].as_str().unwrap());
+    app.post(&both, &end, json!({ "reason": "I ask myself." })).await.expect(200);
+    app.post(&both, &path, ask).await.expect(201);
+    let refused = override_gate(app, &both, "self_managed", "2026-12-31").await.expect(403).json();
+    assert_eq!(refused["code"], "own_request");
 }

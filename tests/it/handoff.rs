@@ -214,3 +214,40 @@ async fn a_missed_condition_reopens_its_item_in_a_handoff_review_too() {
     let listed = listed.clone().find(|review| review["kind"] == "handoff").unwrap();
     assert_eq!(listed["accepted"], review["accepted"], "both pages count alike");
 }
+
+#[actix_web::test]
+async fn a_yes_does_not_complete_a_review_that_time_has_reopened() {
+    let mut live = Live::open().await;
+    live.answer().await;
+    live.prove().await;
+    let submit = format!("{HRR}/submissions");
+    live.ledger.app.post(&live.ledger.lead, &submit, json!({})).await.expect(201);
+    live.judge().await;
+    let item = format!("{HRR}/items/OWN-06");
+    let conditional = async |live: &Live, due: &str| {
+        let app = &live.ledger.app;
+        let seen = app.get(&live.ledger.sre, &item).await.json()["seen"].clone();
+        let verdict = json!({
+            "verdict": "accepted_with_condition", "seen": seen, "condition": "Rehearse it.",
+            "owner": "lead", "due_on": due,
+        });
+        app.post(&live.ledger.sre, &format!("{item}/verdict"), verdict).await.expect(200);
+    };
+    conditional(&live, "2026-12-01").await;
+    live.sign(&live.ledger.sre).await.expect(201);
+    live.sign(&live.taker).await.expect(201);
+    live.ledger.app.move_clock(11);
+    live.ledger.lead = live.ledger.app.sign_in("lead");
+    live.ledger.sre = live.ledger.app.sign_in("sre");
+    live.taker = live.ledger.app.sign_in("taker");
+    live.ask().await;
+    live.takeover(json!({ "answer": "yes" })).await.expect(200);
+    let review = live.ledger.app.get(&live.ledger.sre, HRR).await.json();
+    assert_eq!(review["state"], "submitted", "the missed condition waits for a judgement");
+
+    // Judged again, it is other content: both sign anew, and the second signature completes it.
+    conditional(&live, "2027-01-15").await;
+    live.sign(&live.taker).await.expect(201);
+    let last = live.sign(&live.ledger.sre).await.expect(201).json();
+    assert_eq!(last["state"], "signed_off");
+}

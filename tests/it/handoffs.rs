@@ -48,7 +48,7 @@ impl Live {
         Self::judged_in(TestApp::start()).await
     }
 
-    async fn judged_in(app: TestApp) -> Self {
+    pub async fn judged_in(app: TestApp) -> Self {
         let mut live = Self::open_in(app).await;
         live.wait(190).await;
         confirm_regimes(&live.ledger.app).await;
@@ -107,8 +107,14 @@ impl Live {
 
     /// Tries to hand off, is refused by the gates, and nothing is written.
     async fn refused_by_gates(&self) -> String {
+        self.refused_by_gates_at(0).await
+    }
+
+    /// The same when this is the number of the newest decision.
+    async fn refused_by_gates_at(&self, version: i64) -> String {
         let before = self.ledger.app.events();
-        let refused = self.decide(&self.ledger.manager, 0, hand_off(self)).await.expect(409).json();
+        let refused = self.decide(&self.ledger.manager, version, hand_off(self)).await;
+        let refused = refused.expect(409).json();
         assert_eq!(refused["code"], "gates_failed", "{refused}");
         assert_eq!(self.ledger.app.events(), before, "a refused decision writes nothing");
         let gates = refused["gates"].as_array().unwrap().iter();
@@ -283,6 +289,16 @@ async fn a_managers_own_request_is_decided_by_another_manager() {
     let refused = live.decide(&asker, 0, not_yet(&live, 30)).await.expect(403).json();
     assert_eq!(refused["code"], "own_request");
     live.decide(&live.ledger.manager, 0, not_yet(&live, 30)).await.expect(201);
+
+    // Nor do they override a gate of it, until the SRE team has declined and nothing is asked.
+    let overrides = format!("{SERVICE}/overrides");
+    let until = app.core.now().plus_days(30).date();
+    let given = json!({ "gate": "self_managed", "reason": "It is known.", "until": until });
+    let refused = app.post(&asker, &overrides, given.clone()).await.expect(403).json();
+    assert_eq!(refused["code"], "own_request");
+    let no = json!({ "answer": "no", "words": "Lower its burden first." });
+    live.takeover(no).await.expect(200);
+    app.post(&asker, &overrides, given).await.expect(201);
 }
 
 #[actix_web::test]
@@ -334,6 +350,10 @@ async fn an_override_lets_it_through_but_puts_nobody_in_charge() {
     assert_eq!(refused["code"], "no_receiving_team");
     live.ask().await;
     live.takeover(json!({ "answer": "yes" })).await.expect(200);
+    assert_eq!(live.decisions_that_wait().await, ["core, asked by lead"]);
+    let list = live.ledger.app.get(&manager, "/services").await.expect(200).body;
+    assert!(!list.contains("Every gate has passed"), "{list}");
+    assert!(list.contains("gates are overridden, every other has passed"), "{list}");
     live.decide(&manager, 0, hand_off(&live)).await.expect(201);
     let record =
         live.ledger.app.get(&manager, "/services/ledger/handoffs/1").await.expect(200).body;
@@ -389,4 +409,36 @@ async fn of_fifty_decisions_at_once_one_has_an_effect() {
     assert_eq!(live.ledger.app.events(), before + 1, "one event");
     let report = readyroom::ops::audit::verify(&live.ledger.app.core).unwrap();
     assert_eq!(report.problems, Vec::<String>::new());
+}
+
+#[actix_web::test]
+async fn a_service_that_was_handed_back_returns_through_a_new_review_only() {
+    let mut live = Live::ready().await;
+    live.decide(&live.ledger.manager, 0, hand_off(&live)).await.expect(201);
+    live.wait(10).await;
+    let app = &live.ledger.app;
+    let case = format!("{SERVICE}/handbacks");
+    let why = json!({
+        "reason": "It pages every night.", "urgent": "on", "urgent_reason": "Nobody sleeps.",
+        "urgent_lead": "taker",
+    });
+    app.post(&live.taker, &case, why).await.expect(201);
+    let back = json!({
+        "outcome": "hand_back", "reason": "The load is not bearable.",
+        "on": app.core.now().date(), "consultant": "taker",
+    });
+    let decision = format!("{case}/1/decision");
+    app.replace(&live.ledger.manager, &decision, 1, back).await.expect(200);
+
+    // The signatures are ten days old and valid for ninety, and yet of the time before.
+    live.ask().await;
+    let asked = format!("{SERVICE}/takeovers/2/answer");
+    app.replace(&live.taker, &asked, 1, json!({ "answer": "yes" })).await.expect(200);
+    let review = app.get(&live.ledger.lead, HRR).await.expect(200).json();
+    assert_eq!(review["state"], "signed_off");
+    assert!(live.in_the_way().await.contains(&"handoff_review".to_owned()));
+    let gates = live.refused_by_gates_at(1).await;
+    assert!(gates.contains("opened before the handback, so another one is needed"), "{gates}");
+    let reviews = format!("{SERVICE}/handoff");
+    live.ledger.app.post(&live.ledger.lead, &reviews, json!({})).await.expect(201);
 }

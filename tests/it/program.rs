@@ -2,6 +2,7 @@
 
 mod demo;
 mod files;
+mod instances;
 mod records;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};

@@ -160,6 +160,10 @@ fn review(facts: &HandoffFacts) -> Gate {
         signed(Kind::Handoff, &newest.signatures, &newest.content, receiving, &facts.figures);
     let mut current = vec![newest.review.words()];
     let mut passes = newest.review.state == State::SignedOff;
+    if newest.before_handback {
+        passes = false;
+        current.push("opened before the handback, so another one is needed".to_owned());
+    }
     if matches!(newest.review.state, State::Submitted | State::SignedOff) && !signed.is_complete() {
         passes = false;
         current.push(signed.words());

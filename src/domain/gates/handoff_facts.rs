@@ -64,6 +64,9 @@ impl HandoffFacts {
 pub struct HandoffReview {
     /// The review.
     pub review: ReviewFacts,
+    /// It was opened before a handback, so it is about an earlier handoff: the way back is a new
+    /// review (DESIGN section 3).
+    pub before_handback: bool,
     /// The content as it is, by its hash; signatures over other content do not count.
     pub content: String,
     /// The signatures there are.

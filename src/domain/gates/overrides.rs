@@ -23,6 +23,10 @@ pub struct Override {
     pub reason: String,
     /// The last day on which it lasts.
     pub until: NaiveDate,
+    /// Whether it was ended before that day. What a gate shows never was; of what is kept it decides
+    /// that an earlier one does not come back in its place.
+    #[serde(skip)]
+    pub ended: bool,
 }
 
 /// The fields of an override as a person submits them; blank means not given.
@@ -52,7 +56,7 @@ impl Override {
         let until = kept(&mut bad, day_from("until", &fields.until, now.date(), last));
         match (reason, until) {
             (Some(reason), Some(until)) => {
-                Ok(Override { gate: gate.code.clone(), by, at: now, reason, until })
+                Ok(Override { gate: gate.code.clone(), by, at: now, reason, until, ended: false })
             }
             _ => Err(bad),
         }
@@ -60,7 +64,7 @@ impl Override {
 
     /// Whether it lasts on this day.
     pub fn lasts_on(&self, today: NaiveDate) -> bool {
-        today <= self.until
+        !self.ended && today <= self.until
     }
 
     /// The override in words.
@@ -69,12 +73,13 @@ impl Override {
     }
 }
 
-/// Shows in each gate its newest override that lasts on this day. The state of the gate stays as it
-/// is found, so that an override never reads as a gate that passed.
+/// Shows in each gate its newest override, given newest first, while that lasts. An earlier one never
+/// comes back: who gave the newest replaced it. The state of the gate stays as it is found, so that an
+/// override never reads as a gate that passed.
 pub fn with_overrides(gates: Vec<Gate>, given: &[Override], today: NaiveDate) -> Vec<Gate> {
     let newest = |code: &str| {
-        let lasting = given.iter().filter(|given| given.gate == code && given.lasts_on(today));
-        lasting.max_by_key(|given| given.at).cloned()
+        let newest = given.iter().find(|given| given.gate == code);
+        newest.filter(|newest| newest.lasts_on(today)).cloned()
     };
     gates.into_iter().map(|gate| Gate { overridden: newest(&gate.code), ..gate }).collect()
 }

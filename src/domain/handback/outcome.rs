@@ -270,8 +270,7 @@ fn parse(
     let coming = |name, text: &str, sentence| day_from(name, text, today, sentence);
     match kind {
         OutcomeKind::HandBack => {
-            let sentence = "Give the day from which the developers run it: today or later.";
-            let on = kept(bad, coming("on", &fields.on, sentence));
+            let on = kept(bad, day_of_effect(&fields.on, today, figures));
             let who =
                 "Name the SRE of the running team who consults from then on, by their handle.";
             let consultant = kept(bad, handle("consultant", &fields.consultant, who));
@@ -339,6 +338,21 @@ fn review_day(
             "review_on",
             format!("Give the day on which the plan is looked at, at most {days} days ahead."),
         )
+    })
+}
+
+/// The day of a handback. Nobody changes it once it is named, so a slip of the pen must not keep the
+/// service, and the next case about it, waiting for years.
+fn day_of_effect(
+    text: &str,
+    today: NaiveDate,
+    figures: &PolicyFigures,
+) -> Result<NaiveDate, BadField> {
+    let days = figures.plan_review_days;
+    let latest = latest_review(today, figures);
+    day(text).filter(|day| (today..=latest).contains(day)).ok_or_else(|| {
+        let from = "Give the day from which the developers run it";
+        field("on", format!("{from}: today or later, at most {days} days ahead."))
     })
 }
 

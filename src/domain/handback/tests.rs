@@ -208,6 +208,8 @@ fn days_that_have_passed_or_lie_too_far_ahead_are_refused() {
     use OutcomeKind::{Blitz, Fund, HandBack, Keep, Reassign, Retire};
     assert_eq!(with(HandBack, |f| f.on = "2026-11-20".into()), Err(vec!["on"]));
     assert!(with(HandBack, |f| f.on = "2026-11-21".into()).is_ok());
+    assert!(with(HandBack, |f| f.on = "2027-02-19".into()).is_ok());
+    assert_eq!(with(HandBack, |f| f.on = "2027-02-20".into()), Err(vec!["on"]), "a quarter ahead");
     assert_eq!(with(HandBack, |f| f.consultant = "Two\nLines".into()), Err(vec!["consultant"]));
     assert_eq!(with(Retire, |f| f.retire_on = "2026-11-20".into()), Err(vec!["retire_on"]));
     assert_eq!(with(Fund, |f| f.fund_until = "2026-11-20".into()), Err(vec!["fund_until"]));
@@ -227,7 +229,6 @@ fn whatever_is_decided_instead_is_looked_at_within_a_quarter() {
     for kind in OutcomeKind::ALL {
         let far = outcome(|f| {
             filled(f, *kind);
-            f.on = "2030-01-01".into();
             f.until = "2030-01-01".into();
             f.fund_until = "2030-01-01".into();
             f.retire_on = "2030-01-01".into();

@@ -17,6 +17,7 @@ impl Told {
             | N::WaiverDecided { review, item, .. }
             | N::WaiverEnded { review, item, .. }
             | N::WaiverDue { review, item, .. }
+            | N::WaiverUndecided { review, item, .. }
             | N::ConditionDue { review, item, .. }
             | N::ConditionMissed { review, item, .. } => {
                 format!("{service}/{}?item={item}#{item}", review.path())
@@ -38,9 +39,12 @@ impl Told {
             | N::HandbackReplied { number, .. }
             | N::HandbackDecided { number, .. }
             | N::HandbackTookEffect { number, .. }
+            | N::HandbackConsultantNamed { number, .. }
             | N::HandbackReplyDue { number, .. }
             | N::ReturnConditionDue { number, .. }
+            | N::ReturnConditionGiven { number, .. }
             | N::PlanReviewDue { number, .. } => format!("{service}/handbacks/{number}"),
+            N::OverrideDue { .. } | N::OverrideEnded { .. } => format!("{service}#gates-h"),
             N::Invitation { .. } => "/invitations".to_owned(),
             N::Digest { .. } => "/".to_owned(),
             N::TestMessage {} => "/mail".to_owned(),
@@ -61,6 +65,7 @@ impl Told {
             | N::WaiverDecided { review, .. }
             | N::WaiverEnded { review, .. }
             | N::WaiverDue { review, .. }
+            | N::WaiverUndecided { review, .. }
             | N::ConditionDue { review, .. }
             | N::ConditionMissed { review, .. }
             | N::ReviewSubmitted { review, .. }
@@ -79,9 +84,12 @@ impl Told {
             | N::HandbackReplied { number, .. }
             | N::HandbackDecided { number, .. }
             | N::HandbackTookEffect { number, .. }
+            | N::HandbackConsultantNamed { number, .. }
             | N::HandbackReplyDue { number, .. }
             | N::ReturnConditionDue { number, .. }
+            | N::ReturnConditionGiven { number, .. }
             | N::PlanReviewDue { number, .. } => format!("handbacks/{number}"),
+            N::OverrideDue { .. } | N::OverrideEnded { .. } => "gates".to_owned(),
             N::Invitation { .. } | N::Digest { .. } | N::TestMessage {} => return String::new(),
         };
         format!("services/{}/{below}", service.slug)

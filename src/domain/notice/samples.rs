@@ -2,6 +2,7 @@
 
 use super::{Change, Named, Notice, Told};
 use crate::domain::ids::{ItemId, PersonId, TeamId};
+use crate::domain::lifecycle::Transition;
 use crate::domain::review_key::ReviewKey;
 
 /// One notice of each kind, in the order of [`Notice::KINDS`].
@@ -96,6 +97,11 @@ pub fn every_notice() -> Vec<Told> {
             consultant: Some(somebody),
             running: Some(team),
         },
+        Notice::HandbackConsultantNamed {
+            number: 1,
+            name: "Mei Sato".into(),
+            consultant: somebody,
+        },
         Notice::ConditionDue { review, item: item(), words: words(), due, days: 7, owner },
         Notice::ConditionMissed { review, item: item(), words: words(), due, owner, set_by: owner },
         Notice::EvidenceExpiring {
@@ -111,6 +117,29 @@ pub fn every_notice() -> Vec<Told> {
         Notice::ReturnConditionDue { number: 1, words: words(), due, days: 0, owner },
         Notice::HandbackReplyDue { number: 1, due, days: 1 },
         Notice::PlanReviewDue { number: 1, retires: false, due, days: 7, owner },
+        Notice::ReturnConditionGiven { number: 1, words: words(), due, owner },
+        Notice::WaiverUndecided {
+            review,
+            item: item(),
+            words: words(),
+            until: due,
+            asked_by: somebody,
+        },
+        Notice::OverrideDue {
+            gate: "Error budget not exhausted".into(),
+            transition: Transition::Handoff,
+            words: "The old team leaves.".into(),
+            due,
+            days: 7,
+            given_by: somebody,
+        },
+        Notice::OverrideEnded {
+            gate: "Error budget not exhausted".into(),
+            transition: Transition::Handoff,
+            words: "The old team leaves.".into(),
+            due,
+            given_by: somebody,
+        },
         Notice::Invitation { handle: "tomas".parse().unwrap() },
         Notice::Digest { day: "2026-11-21".parse().unwrap() },
         Notice::TestMessage {},

@@ -31,7 +31,7 @@ pub enum Action {
     Volunteer,
     /// Name the consultant of a review.
     AssignConsultant,
-    /// Judge an item, return a review, record a condition as met.
+    /// Judge an item, return a review, record a condition of a sign-off as met.
     Judge,
     /// Sign a review off.
     SignOff,
@@ -65,6 +65,8 @@ pub enum Action {
     DecideHandback,
     /// Name who sees to a condition to return, and by when.
     PlanReturn,
+    /// Add, change, meet or drop a condition to return.
+    JudgeReturn,
     /// Take a service over as the product team that owns it from then on.
     TakeOwnership,
     /// Record help that one gave as a consultant.
@@ -108,6 +110,7 @@ text_enum!(Action {
     ReplyToHandback => "reply_to_handback",
     DecideHandback => "decide_handback",
     PlanReturn => "plan_return",
+    JudgeReturn => "judge_return",
     TakeOwnership => "take_ownership",
     LogEngagement => "log_engagement",
     WithdrawEngagement => "withdraw_engagement",
@@ -149,6 +152,7 @@ impl Action {
             Action::ReplyToHandback => "reply to this handback",
             Action::DecideHandback => "decide this handback",
             Action::PlanReturn => "plan the conditions to return",
+            Action::JudgeReturn => "judge the conditions to return",
             Action::TakeOwnership => "take the ownership of this service",
             Action::LogEngagement => "log help for this service",
             Action::WithdrawEngagement => "withdraw this entry of help",

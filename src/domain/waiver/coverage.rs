@@ -27,8 +27,7 @@ impl Waiver {
     /// From when until when it lets the item be below its bar; nothing when it was never granted.
     fn span(&self) -> Option<(At, At)> {
         let begun = self.decided.as_ref()?.at;
-        let day_after = self.asked.until.succ_opt().unwrap_or(self.asked.until);
-        let last = At::new(day_after.and_time(NaiveTime::MIN).and_utc());
+        let last = At::new(self.asked.until.and_time(NaiveTime::MIN).and_utc()).next_midnight();
         match self.state {
             State::Pending | State::Denied => None,
             State::Granted | State::Expired => Some((begun, last)),

@@ -7,9 +7,9 @@ use crate::domain::gates::{Burden, HandoffFacts, HandoffReview, Receiving, State
 use crate::domain::review::State;
 use crate::domain::self_managed;
 use crate::domain::service::Service;
-use crate::ops::compliance;
 use crate::ops::core::View;
 use crate::ops::error::Result;
+use crate::ops::{compliance, reviews};
 use crate::store::reviews::ReviewRow;
 
 /// The facts of one service, from rows that were loaded for one or for many.
@@ -27,7 +27,7 @@ pub(super) fn facts(view: &View<'_>, all: &Sources, service: &Service) -> Result
         clock: self_managed::read(moves, view.now.date(), figures),
         importance: service.importance,
         regimes,
-        review: all.newest(service, Kind::Handoff).map(|row| review(view, all, row)),
+        review: all.newest(service, Kind::Handoff).map(|row| review(view, all, service, row)),
         burden: burden(all, service),
         // Nothing measures an error budget before there are signals.
         error_budget: None,
@@ -42,7 +42,7 @@ pub(super) fn facts(view: &View<'_>, all: &Sources, service: &Service) -> Result
     })
 }
 
-fn review(view: &View<'_>, all: &Sources, row: &ReviewRow) -> HandoffReview {
+fn review(view: &View<'_>, all: &Sources, service: &Service, row: &ReviewRow) -> HandoffReview {
     let signed: Vec<_> = all.signatures.iter().filter(|one| one.review_id == row.id).collect();
     // What was signed off is frozen, so the last signature names it; before that, judging goes on.
     let content = match row.state {
@@ -52,6 +52,7 @@ fn review(view: &View<'_>, all: &Sources, row: &ReviewRow) -> HandoffReview {
     let open = all.open_conditions(row);
     HandoffReview {
         review: review_facts(row, view.now),
+        before_handback: !reviews::is_of_now(row, service),
         content: content.unwrap_or_default(),
         signatures: signed.iter().map(|one| one.signature()).collect(),
         missed_conditions: open.iter().filter(|c| c.due_on < view.now.date()).count(),

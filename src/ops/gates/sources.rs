@@ -52,6 +52,7 @@ pub(in crate::ops) struct Sources {
     pub(super) contents: HashMap<ReviewId, String>,
     /// How many items of a review were accepted under a waiver that has ended.
     pub(super) ended: EndedWaivers,
+    /// Newest first.
     overrides: Vec<(OverrideRow, Option<RevocationRow>)>,
 }
 
@@ -142,17 +143,25 @@ impl Sources {
         }
     }
 
-    pub(super) fn to_launch(&self, view: &View<'_>, service: &Service) -> Result<Vec<Gate>> {
+    pub(in crate::ops) fn to_launch(
+        &self,
+        view: &View<'_>,
+        service: &Service,
+    ) -> Result<Vec<Gate>> {
         let gates = gates::to_launch(&launch::facts(view, self, service)?);
         Ok(self.overridden(view, service, Transition::Launch, gates))
     }
 
-    pub(super) fn to_handoff(&self, view: &View<'_>, service: &Service) -> Result<Vec<Gate>> {
+    pub(in crate::ops) fn to_handoff(
+        &self,
+        view: &View<'_>,
+        service: &Service,
+    ) -> Result<Vec<Gate>> {
         let gates = gates::to_handoff(&handoff::facts(view, self, service)?);
         Ok(self.overridden(view, service, Transition::Handoff, gates))
     }
 
-    /// The gates with their overrides: those of this transition, given in this stage, not revoked.
+    /// The gates with their overrides: those of this transition, given in this stage.
     fn overridden(
         &self,
         view: &View<'_>,
@@ -163,14 +172,15 @@ impl Sources {
         let given: Vec<Override> = self
             .overrides
             .iter()
-            .filter(|(row, revoked)| row.service_id == service.id && revoked.is_none())
+            .filter(|(row, _)| row.service_id == service.id)
             .filter(|(row, _)| row.transition == transition && row.given_at >= service.stage_since)
-            .map(|(row, _)| Override {
+            .map(|(row, revoked)| Override {
                 gate: row.gate.clone(),
                 by: row.given_by,
                 at: row.given_at,
                 reason: row.reason.clone(),
                 until: row.until_on,
+                ended: revoked.is_some(),
             })
             .collect();
         with_overrides(gates, &given, view.now.date())

@@ -134,9 +134,11 @@ fn read(
     })
 }
 
-/// The conditions that were grave enough when the case before this one was last read.
+/// The conditions that were grave enough when the case before this one was last read. A case that
+/// nobody has decided is this one, and does not stand behind itself.
 fn grave_before(earlier: &[HandbackRow]) -> Result<Vec<Condition>> {
-    let Some(row) = earlier.first() else { return Ok(Vec::new()) };
+    let decided = earlier.iter().find(|row| row.decided_at.is_some());
+    let Some(row) = decided else { return Ok(Vec::new()) };
     let case = kept(row.case_at_decision.as_deref().unwrap_or(&row.case_at_proposal))?;
     let grave = case.findings.iter().filter(|found| found.holding == Holding::Holds);
     Ok(grave.map(|found| found.condition).collect())

@@ -9,11 +9,13 @@ use crate::domain::handback::{
     ConditionFields, ConditionState, ConditionStep, Origin, ReturnCondition, State, condition_after,
 };
 use crate::domain::ids::{ReturnConditionId, Slug};
+use crate::domain::notice::Notice;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
 use crate::domain::service::Service;
 use crate::ops::core::Tx;
 use crate::ops::error::{Conflict, Error, Result};
+use crate::ops::notices;
 use crate::store::handbacks::HandbackRow;
 use crate::store::names;
 use crate::store::return_conditions::{self, ReturnConditionRow};
@@ -56,7 +58,7 @@ impl Held {
     }
 }
 
-/// Adds a condition to return.
+/// Adds a condition to return. One that is open already, word for word, is not added again.
 ///
 /// # Errors
 /// The actor is no SRE outside the owning team, the service is not handed back, or a field is
@@ -68,11 +70,19 @@ pub fn add_condition(
     fields: &ConditionFields,
 ) -> Result<ConditionSaved> {
     let (service, handback) = tx.handback(slug, number)?;
-    tx.allow(Action::Judge, &Subject::of_service(&service))?;
+    tx.allow(Action::JudgeReturn, &Subject::of_service(&service))?;
     is_open(&handback)?;
     let read = ReturnCondition::parse(fields, tx.now.date()).map_err(Error::from_fields)?;
     let owner = people::one_person(tx, "owner", &read.owner)?;
     let others = return_conditions::of_handbacks(tx.db, &[handback.id])?;
+    let same = others.iter().find(|other| {
+        (other.state, &other.words) == (ConditionState::Open, &read.words)
+            && (other.owner_id, other.due_on) == (Some(owner.id), Some(read.due_on))
+    });
+    if let Some(row) = same.cloned() {
+        // The same form sent twice has the effect of once.
+        return Ok(Held { service, handback, row }.saved());
+    }
     let row = ReturnConditionRow {
         id: ReturnConditionId::new(),
         handback_id: handback.id,
@@ -96,6 +106,7 @@ pub fn add_condition(
         held.subject(),
         &json!({ "words": held.row.words, "owner": owner.handle, "due_on": held.row.due_on }),
     )?;
+    given(tx, &held)?;
     Ok(held.saved())
 }
 
@@ -115,7 +126,7 @@ pub fn edit_condition(
     let mut held = tx.return_condition(slug, place, Action::PlanReturn)?;
     let new_words = fields.words.trim() != held.row.words && !fields.words.trim().is_empty();
     if new_words {
-        tx.allow(Action::Judge, &Subject::of_service(&held.service))?;
+        tx.allow(Action::JudgeReturn, &Subject::of_service(&held.service))?;
     }
     held.row.state = condition_after(held.row.state, ConditionStep::Edit)?;
     // Who names owner and day alone need not repeat the words.
@@ -131,6 +142,7 @@ pub fn edit_condition(
     let before = json!({
         "words": held.row.words, "owner": owner_before, "due_on": held.row.due_on,
     });
+    let is_given = (held.row.owner_id, held.row.due_on) != (Some(owner.id), Some(read.due_on));
     held.row.words = read.words;
     held.row.owner_id = Some(owner.id);
     held.row.due_on = Some(read.due_on);
@@ -140,7 +152,19 @@ pub fn edit_condition(
     });
     let details = json!({ "before": before, "after": after });
     tx.record(held.service.id, "return_condition.edited", held.subject(), &details)?;
+    if is_given {
+        given(tx, &held)?;
+    }
     Ok(held.saved())
+}
+
+/// Tells the owner of a condition that it is theirs, and by when.
+fn given(tx: &mut Tx<'_>, held: &Held) -> Result<()> {
+    let row = &held.row;
+    let (Some(owner), Some(due)) = (row.owner_id, row.due_on) else { return Ok(()) };
+    let (number, words) = (held.handback.number, row.words.clone());
+    let notice = Notice::ReturnConditionGiven { number, words, due, owner };
+    notices::tell(tx, &held.service, notice)
 }
 
 /// An SRE outside the owning team sees that a condition is met; words say how, and may be empty.
@@ -154,7 +178,7 @@ pub fn meet_condition(
     version: i32,
     words: &str,
 ) -> Result<ConditionSaved> {
-    let held = tx.return_condition(slug, place, Action::Judge)?;
+    let held = tx.return_condition(slug, place, Action::JudgeReturn)?;
     settle(tx, held, version, ConditionStep::Meet, words.trim())
 }
 
@@ -170,7 +194,7 @@ pub fn drop_condition(
     version: i32,
     reason: &str,
 ) -> Result<ConditionSaved> {
-    let held = tx.return_condition(slug, place, Action::Judge)?;
+    let held = tx.return_condition(slug, place, Action::JudgeReturn)?;
     condition_after(held.row.state, ConditionStep::Drop)?;
     let reason = fields::words("reason", reason, "Say why it is no longer asked for.")?;
     settle(tx, held, version, ConditionStep::Drop, &reason)
@@ -188,7 +212,7 @@ pub fn reopen_condition(
     version: i32,
     reason: &str,
 ) -> Result<ConditionSaved> {
-    let held = tx.return_condition(slug, place, Action::Judge)?;
+    let held = tx.return_condition(slug, place, Action::JudgeReturn)?;
     condition_after(held.row.state, ConditionStep::Reopen)?;
     let reason = fields::words("reason", reason, "Say why it is asked for again.")?;
     settle(tx, held, version, ConditionStep::Reopen, &reason)

@@ -47,7 +47,8 @@ pub fn decide(
     let (decision, named) = read_fields(tx, &service, &row, fields)?;
     let state = decided(row.state, &proposal, &decision.outcome, today)?;
     if row.version != version {
-        return Err(changed(tx, &row, "decision", &fields.outcome.replace('_', " "))?);
+        // Nobody has decided: the reply came in between.
+        return Err(changed(tx, &row, "case", &fields.outcome.replace('_', " "))?);
     }
     let earlier = handbacks::of_services(tx.db, &[service.id])?;
     let earlier: Vec<_> = earlier.into_iter().filter(|one| one.number < number).collect();

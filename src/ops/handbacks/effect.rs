@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{case, returning};
+use super::{case, people, returning};
 use crate::domain::handback::{OutcomeKind, State, Step, after, draft, took_effect};
 use crate::domain::ids::{HandbackId, ItemId, ReturnConditionId, Slug};
 use crate::domain::lifecycle::Transition;
@@ -18,7 +18,7 @@ use crate::ops::notices;
 use crate::ops::stages::{Change, change_stage};
 use crate::store::handbacks::{self, HandbackRow};
 use crate::store::return_conditions::{self, ReturnConditionRow};
-use crate::store::{answers, names, people, reviews};
+use crate::store::{answers, names, reviews};
 
 /// A decision whose day has come and that has not taken effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,10 +143,7 @@ fn still_consults(
     row: &HandbackRow,
 ) -> Result<Option<crate::domain::ids::PersonId>> {
     let Some(named) = row.consultant_id else { return Ok(None) };
-    let active = people::by_id(tx.db, named)?.deactivated_at.is_none();
-    let builds_it =
-        names::places_of(tx.db, &[named])?.iter().any(|(_, team)| *team == service.team);
-    Ok((active && !builds_it && names::is_sre(tx.db, named)?).then_some(named))
+    Ok(people::consults(tx, service, named)?.then_some(named))
 }
 
 /// The items of the newest handoff review that are below their handoff bar: id and title.

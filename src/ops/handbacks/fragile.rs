@@ -1,4 +1,5 @@
-//! Services that are fragile: ops-managed, with a condition of fragility that holds.
+//! Services that are fragile, or call for a joint plan: ops-managed, with a condition of fragility
+//! that holds in one of its grades.
 
 use std::collections::HashMap;
 
@@ -13,7 +14,7 @@ use crate::ops::error::Result;
 use crate::store::handbacks::{self, HandbackRow};
 use crate::store::{names, readings, services};
 
-/// A fragile service, with the reason in words.
+/// A service that is fragile, or calls for a joint plan, with the reason in words.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Fragile {
     /// Its name in URLs.
@@ -28,7 +29,7 @@ pub struct Fragile {
     pub hold: usize,
     /// How many hold in the lesser grade alone.
     pub warn: usize,
-    /// Why it is fragile: the gravest conditions that hold, with their numbers.
+    /// Why it is listed: the gravest conditions that hold, with their numbers.
     pub reason: String,
     /// The handback under way, if there is one.
     pub handback: Option<i32>,
@@ -38,7 +39,15 @@ pub struct Fragile {
     pub is_theirs: bool,
 }
 
-/// The fragile services, the most fragile first: more grave conditions, then more conditions, then
+impl Fragile {
+    /// Whether a condition holds on whose ground a handback may be proposed. Without one, the two
+    /// teams make a plan together.
+    pub fn is_fragile(&self) -> bool {
+        self.hold > 0
+    }
+}
+
+/// The fragile services and those that call for a joint plan, the most fragile first: more grave conditions, then more conditions, then
 /// by name.
 ///
 /// # Errors

@@ -4,7 +4,9 @@
 mod case;
 mod close;
 mod conditions;
+mod consultant;
 mod decide;
+mod detail;
 mod due;
 mod effect;
 mod fragile;
@@ -31,14 +33,15 @@ pub use close::{close, take_ownership};
 pub use conditions::{
     ConditionSaved, add_condition, drop_condition, edit_condition, meet_condition, reopen_condition,
 };
+pub use consultant::name_consultant;
+pub(in crate::ops) use consultant::release;
 pub use decide::decide;
+pub use detail::{DecisionDetail, HandbackDetail, Proposing, ReturnConditionDetail};
 pub(in crate::ops) use due::{plans_due, replies_due, returns_due};
 pub use effect::{EffectDue, effects_due, take_effect, take_effect_due};
 pub use fragile::{Fragile, fragile};
 pub use propose::propose;
-pub use read::{
-    DecisionDetail, HandbackDetail, Proposing, ReturnConditionDetail, of_service, proposing, read,
-};
+pub use read::{of_service, proposing, read};
 pub use reply::reply;
 pub(in crate::ops) use returning::{open_returns, returned};
 pub(in crate::ops) use waiting::{Asked, waiting_for};
@@ -78,6 +81,12 @@ fn decided_subject(service: &Service, row: &HandbackRow) -> Subject {
         running_team: Some(row.running_team_id),
         ..Subject::of_service(service)
     }
+}
+
+/// What the right to reply depends on: who proposed it from the SRE team does not answer for the
+/// owning team, though they belong to both.
+fn replied_subject(service: &Service, row: &HandbackRow) -> Subject {
+    Subject { asked_by: Some(row.proposed_by), ..Subject::of_service(service) }
 }
 
 impl Tx<'_> {

@@ -72,6 +72,38 @@ pub(super) fn consultant(
     Err(Error::invalid("consultant", sentence))
 }
 
+/// The SRE outside the owning team whom the field `consultant` names.
+///
+/// # Errors
+/// There is no such person, or the database refused.
+pub(super) fn sre_outside(
+    tx: &mut Tx<'_>,
+    handle: &Handle,
+    service: &Service,
+) -> Result<PersonName> {
+    let found = one_person(tx, "consultant", handle)?;
+    if consults(tx, service, found.id)? {
+        return Ok(found);
+    }
+    let sentence = if names::is_sre(tx.db, found.id)? {
+        format!("{} belongs to the owning team. Name another SRE.", found.name)
+    } else {
+        format!("{} is not an SRE. Name one.", found.name)
+    };
+    Err(Error::invalid("consultant", sentence))
+}
+
+/// Whether this person can consult on the service: an active SRE who does not build it.
+///
+/// # Errors
+/// The database refused.
+pub(super) fn consults(tx: &mut Tx<'_>, service: &Service, person: PersonId) -> Result<bool> {
+    let active = store::people::by_id(tx.db, person)?.deactivated_at.is_none();
+    let places = names::places_of(tx.db, &[person])?;
+    let builds_it = places.iter().any(|(_, team)| *team == service.team);
+    Ok(active && !builds_it && names::is_sre(tx.db, person)?)
+}
+
 /// The active product team that is to own the service.
 ///
 /// # Errors

@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
 
-use super::{Case, case, decide, decided_subject, effect, propose};
-use crate::domain::at::At;
-use crate::domain::handback::{
-    ConditionState, Outcome, OutcomeKind, ProposedAs, State, days_away, draft,
-};
+use super::detail::{DecisionDetail, HandbackDetail, Proposing, ReturnConditionDetail, Rights};
+use super::{case, consultant, decide, decided_subject, effect, propose, replied_subject};
+use crate::domain::handback::{ConditionState, OutcomeKind, State, days_away, draft};
 use crate::domain::ids::{PersonId, Slug, TeamId};
+use crate::domain::lifecycle::Stage;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::service::Service;
 use crate::ops::around::Team;
@@ -20,168 +18,6 @@ use crate::ops::review_page::Person;
 use crate::store::handbacks::{self, HandbackRow};
 use crate::store::names::{self, PersonName, TeamName};
 use crate::store::return_conditions::{self, ReturnConditionRow};
-
-/// A handback with everything in it.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct HandbackDetail {
-    /// The service.
-    pub service: Slug,
-    /// Its name.
-    pub service_name: String,
-    /// The owning team.
-    pub team: Team,
-    /// The SRE team that ran the service when it was proposed.
-    pub running_team: Team,
-    /// The number of the handback within the service.
-    pub number: i32,
-    /// Where it stands.
-    pub state: State,
-    /// Counts the changes; send it back as `If-Match`.
-    pub version: i32,
-    /// Who proposed it.
-    pub proposed_by: Option<Person>,
-    /// As what.
-    pub proposed_as: ProposedAs,
-    /// When.
-    pub proposed_at: At,
-    /// Why.
-    pub reason: String,
-    /// Why it cannot wait for the reply; empty when it can.
-    pub urgent_reason: String,
-    /// The SRE lead who stands by the urgency.
-    pub urgent_lead: Option<Person>,
-    /// The last day on which the reply is awaited.
-    pub reply_due: NaiveDate,
-    /// The case as the proposer saw it.
-    pub case_at_proposal: Case,
-    /// The case as the decider saw it.
-    pub case_at_decision: Option<Case>,
-    /// The case now, until it is decided.
-    pub case_now: Option<Case>,
-    /// The owning team's words; empty until it has replied.
-    pub reply: String,
-    /// Who replied.
-    pub replied_by: Option<Person>,
-    /// When.
-    pub replied_at: Option<At>,
-    /// Why it cannot be decided yet.
-    pub waits_for: Option<String>,
-    /// What was decided.
-    pub decision: Option<DecisionDetail>,
-    /// The SREs of the running team, one of whom consults after a handback.
-    pub running_sres: Vec<Person>,
-    /// The SRE who consults after the handback.
-    pub consultant: Option<Person>,
-    /// When the developers ran the service again.
-    pub handed_back_at: Option<At>,
-    /// When an SRE team ran it again.
-    pub returned_at: Option<At>,
-    /// Whole days between the two, or until now.
-    pub days_away: Option<i64>,
-    /// The conditions to return.
-    pub conditions: Vec<ReturnConditionDetail>,
-    /// Those that would be drafted if the service went back now, until it is decided.
-    pub drafts: Vec<String>,
-    /// Who closed it.
-    pub closed_by: Option<Person>,
-    /// When.
-    pub closed_at: Option<At>,
-    /// With which words.
-    pub closing_words: String,
-    /// How many days the last return of the service took, before this handback.
-    pub last_return_days: Option<i64>,
-    /// What the reader may do.
-    pub may: Rights,
-}
-
-/// What the reader may do with a handback now.
-#[derive(Debug, Clone, Copy, Default, Serialize, utoipa::ToSchema)]
-pub struct Rights {
-    /// Reply for the owning team.
-    pub reply: bool,
-    /// Decide it, now or once nothing is waited for.
-    pub decide: bool,
-    /// Name the owners and days of the conditions to return.
-    pub plan: bool,
-    /// Add, meet, drop and reopen conditions to return.
-    pub judge: bool,
-    /// Close it.
-    pub close: bool,
-    /// Take the service as the lead of its new owner.
-    pub take: bool,
-}
-
-/// A decision as it is read.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct DecisionDetail {
-    /// Which outcome.
-    pub kind: OutcomeKind,
-    /// The outcome with its fields.
-    #[schema(value_type = Object)]
-    pub outcome: Outcome,
-    /// Why.
-    pub reason: String,
-    /// Who decided.
-    pub by: Option<Person>,
-    /// When.
-    pub at: Option<At>,
-    /// The day on which it takes effect.
-    pub effective_on: Option<NaiveDate>,
-    /// Its day has come, and it takes effect within minutes.
-    pub takes_effect_now: bool,
-    /// The day on which it is looked at.
-    pub review_on: Option<NaiveDate>,
-    /// The team that is to own the service.
-    pub new_team: Option<Team>,
-}
-
-/// A condition to return as it is read.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct ReturnConditionDetail {
-    /// Its number within the handback.
-    pub number: i32,
-    /// What is to be so.
-    pub words: String,
-    /// The item it comes from.
-    pub item: Option<String>,
-    /// Who sees to it; absent until somebody is named.
-    pub owner: Option<Person>,
-    /// By when; absent until a day is named.
-    pub due_on: Option<NaiveDate>,
-    /// Its day has passed and it is open.
-    pub late: bool,
-    /// Where it stands.
-    pub state: ConditionState,
-    /// Who saw it met, or dropped it.
-    pub settled_by: Option<Person>,
-    /// When.
-    pub settled_at: Option<At>,
-    /// How it was met, or why it was dropped.
-    pub settled_words: String,
-    /// Counts the changes; send it back as `If-Match`.
-    pub version: i32,
-}
-
-/// What stands before a proposal: the case as it fills itself.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct Proposing {
-    /// The service.
-    pub service: Slug,
-    /// Its name.
-    pub service_name: String,
-    /// The owning team.
-    pub team: Team,
-    /// The SRE team that runs it; absent while none does.
-    pub running_team: Option<Team>,
-    /// The case.
-    pub case: Case,
-    /// The last day of the owning team's reply, if it is proposed today.
-    pub reply_due: NaiveDate,
-    /// Why it cannot be proposed now.
-    pub refused: Option<String>,
-    /// Whether the reader may propose it, as who they are.
-    pub may_propose: bool,
-}
 
 /// What a proposal of a handback would be made of.
 ///
@@ -298,6 +134,7 @@ impl Around {
         };
         let until = row.returned_at.or((row.state == State::HandedBack).then_some(view.now));
         let today = view.now.date();
+        let may = rights(view, service, &row);
         Ok(HandbackDetail {
             service: service.slug.clone(),
             service_name: service.name.clone(),
@@ -320,6 +157,11 @@ impl Around {
             decision: self.decision(&row, today)?,
             running_sres: if waiting { self.sres(view, service, &row)? } else { Vec::new() },
             consultant: self.person(row.consultant_id),
+            candidates: if may.consultant {
+                consultant::candidates(view, service, &row)?
+            } else {
+                Vec::new()
+            },
             handed_back_at: row.handed_back_at,
             returned_at: row.returned_at,
             days_away: row.handed_back_at.zip(until).map(|(from, until)| days_away(from, until)),
@@ -328,7 +170,7 @@ impl Around {
             closed_by: self.person(row.closed_by),
             closed_at: row.closed_at,
             last_return_days: last_return(&earlier),
-            may: rights(view, service, &row),
+            may,
             reason: row.reason,
             urgent_reason: row.urgent_reason,
             reply: row.reply,
@@ -404,12 +246,17 @@ fn rights(view: &View<'_>, service: &Service, row: &HandbackRow) -> Rights {
     let decides = view.may(Action::DecideHandback, &decided_subject(service, row));
     let taker = Subject { receiving_team: row.new_team_id, ..of_service.clone() };
     let settled = row.state == State::Settled;
+    let runs = service.stage != Stage::Retired;
     Rights {
-        reply: waiting && view.may(Action::ReplyToHandback, &of_service),
+        reply: waiting && view.may(Action::ReplyToHandback, &replied_subject(service, row)),
         decide: waiting && decides,
         plan: away && view.may(Action::PlanReturn, &of_service),
-        judge: away && view.may(Action::Judge, &of_service),
+        judge: away && view.may(Action::JudgeReturn, &of_service),
         close: settled && decides,
-        take: settled && row.new_team_id.is_some() && view.may(Action::TakeOwnership, &taker),
+        consultant: away && view.may(Action::AssignConsultant, &of_service),
+        take: settled
+            && runs
+            && row.new_team_id.is_some()
+            && view.may(Action::TakeOwnership, &taker),
     }
 }

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::{HandbackSaved, changed, saved, subject};
+use super::{HandbackSaved, changed, replied_subject, saved, subject};
 use crate::domain::handback::{Reply, State, Step, after};
 use crate::domain::ids::Slug;
 use crate::domain::notice::Notice;
-use crate::domain::policy::{Action, Subject};
+use crate::domain::policy::Action;
 use crate::ops::core::Tx;
 use crate::ops::error::Result;
 use crate::ops::notices;
@@ -16,7 +16,7 @@ use crate::store::handbacks;
 /// the history.
 ///
 /// # Errors
-/// The actor is not in the owning team, it is decided already, the reply is blank, or somebody
+/// The actor is not in the owning team, or proposed it; it is decided already, the reply is blank, or somebody
 /// replied since `version`.
 pub fn reply(
     tx: &mut Tx<'_>,
@@ -26,7 +26,7 @@ pub fn reply(
     words: &str,
 ) -> Result<HandbackSaved> {
     let (service, mut row) = tx.handback(slug, number)?;
-    tx.allow(Action::ReplyToHandback, &Subject::of_service(&service))?;
+    tx.allow(Action::ReplyToHandback, &replied_subject(&service, &row))?;
     let state = match row.state {
         State::Replied => State::Replied,
         from => after(from, Step::Reply)?,

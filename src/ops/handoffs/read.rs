@@ -23,6 +23,7 @@ use crate::ops::review_page::{self, ConditionDetail, Person, ReviewDetail};
 use crate::ops::waivers::WaiverDetail;
 use crate::ops::{capacity, gates};
 use crate::store::handoffs::{self, HandoffRow};
+use crate::store::reviews::ReviewRow;
 use crate::store::{names, reviews, services, takeovers};
 
 /// A decision about a handoff, as it was made.
@@ -248,8 +249,10 @@ pub(in crate::ops) struct Ready {
     pub service: Service,
     /// The SRE team that has said yes.
     pub team: String,
-    /// The handoff review.
-    pub review: ReviewKey,
+    /// The newest handoff review; absent where its gate is overridden and there is none.
+    pub review: Option<ReviewKey>,
+    /// How many gates have not passed and are overridden.
+    pub overridden: usize,
     /// Who asked the team.
     pub asked_by: String,
     /// When.
@@ -263,23 +266,34 @@ pub(in crate::ops) fn waiting_for(view: &mut View<'_>) -> Result<Vec<Ready>> {
     if !view.may(Action::DecideHandoff, &Subject::default()) {
         return Ok(ready);
     }
-    for request in takeovers::accepted(view.db)? {
-        let service = services::by_id(view.db, request.service_id)?;
+    let accepted: Vec<_> =
+        takeovers::accepted(view.db)?.into_iter().map(|row| row.service_id).collect();
+    let mut found = services::by_ids(view.db, &accepted)?;
+    found.retain(|service| service.stage == Stage::DeveloperManaged);
+    if found.is_empty() {
+        return Ok(ready);
+    }
+    let sources = gates::Sources::load(view, &found)?;
+    for service in found {
+        let found = sources.next(view, &service)?;
+        let Some(request) = sources.yes(&service).filter(|_| found.iter().all(Gate::is_passed))
+        else {
+            continue;
+        };
+        // Few services pass every gate, so each of them is looked at by itself.
         let case = Case::load(view, &service)?;
-        let newest = case.accepted().is_some_and(|row| row.id == request.id);
         let later = case.decided.first().and_then(|row| row.look_again_on);
-        let decides = view.may(Action::DecideHandoff, &case.subject(&service));
-        let (true, true, Some(review)) = (newest, decides, &case.review) else { continue };
-        if service.stage != Stage::DeveloperManaged
-            || later.is_some_and(|day| day > view.now.date())
-            || !gates::to_handoff(view, &service)?.iter().all(Gate::is_passed)
+        if later.is_some_and(|day| day > view.now.date())
+            || !view.may(Action::DecideHandoff, &case.subject(&service))
         {
             continue;
         }
         let asked = names::of_people(view.db, vec![request.asked_by])?.remove(&request.asked_by);
+        let team = sources.teams.get(&request.team_id);
         ready.push(Ready {
-            team: named(view, request.team_id)?.name,
-            review: review.key(),
+            team: team.map_or_else(String::new, |team| team.name.clone()),
+            review: case.review.as_ref().map(ReviewRow::key),
+            overridden: found.iter().filter(|gate| gate.is_passed_by_override()).count(),
             asked_by: asked.map_or_else(|| "somebody".to_owned(), |person| person.name),
             asked_at: request.asked_at,
             service,

@@ -45,6 +45,8 @@ pub enum NeedKind {
     Handback,
     /// Meet a condition to return that they own.
     ReturnCondition,
+    /// Name who meets a condition to return to which nobody sees.
+    ReturnOwner,
     /// Take a service that their team is to own.
     Ownership,
     /// Look at what was decided instead of a handback.
@@ -74,7 +76,7 @@ pub struct Need {
     pub item: Option<ItemId>,
     /// The number within the service, for a request to be taken over or a handback.
     pub number: Option<i32>,
-    /// How many items, changes or proofs wait; 0 where nothing is counted.
+    /// How many items, changes or proofs wait, or gates are overridden; 0 where nothing is counted.
     pub count: i32,
     /// The name of the team or person who asks, or who owns the condition; empty for none.
     pub who: String,

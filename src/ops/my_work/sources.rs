@@ -1,6 +1,6 @@
 //! Where what needs a person is looked for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
@@ -8,7 +8,8 @@ use super::needs::{Need, NeedKind};
 use super::{MOST, own_teams};
 use crate::domain::at::At;
 use crate::domain::checklist::Traits;
-use crate::domain::ids::{ReviewId, TeamId};
+use crate::domain::gates::Gate;
+use crate::domain::ids::{ReviewId, ServiceId, TeamId};
 use crate::domain::person::Actor;
 use crate::domain::review::State;
 use crate::domain::takeover::Standing;
@@ -55,6 +56,7 @@ pub(super) fn hand_backs(view: &mut View<'_>, _: &Actor) -> Result<Vec<Need>> {
                 Asked::Ownership => NeedKind::Ownership,
                 Asked::Look => NeedKind::HandbackLook,
                 Asked::Condition => NeedKind::ReturnCondition,
+                Asked::Owner => NeedKind::ReturnOwner,
             };
             Need {
                 number: Some(one.number),
@@ -171,13 +173,24 @@ fn launches(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
         return Ok(Vec::new());
     }
     let now = view.now;
+    let waiting = work::to_launch(view.db, &led, now, MOST)?;
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<ServiceId> = waiting.iter().map(|(_, about)| about.id).collect();
+    let found = services::by_ids(view.db, &ids)?;
+    let sources = gates::Sources::load(view, &found)?;
+    let mut ready = HashSet::new();
+    for service in &found {
+        if sources.next(view, service)?.iter().all(Gate::is_passed) {
+            ready.insert(service.id);
+        }
+    }
     let mut needs: Vec<Need> = Vec::new();
-    for (row, about) in work::to_launch(view.db, &led, now, MOST)? {
-        let service = services::by_id(view.db, about.id)?;
-        let ready = gates::to_launch(view, &service)?.iter().all(|gate| gate.is_passed());
+    for (row, about) in waiting.iter().filter(|(_, about)| ready.contains(&about.id)) {
         // An older sign-off that is still valid does not make a second line.
-        if ready && needs.iter().all(|need| need.service != about.slug) {
-            needs.push(Need::of_review(NeedKind::Launch, &row, &about));
+        if needs.iter().all(|need| need.service != about.slug) {
+            needs.push(Need::of_review(NeedKind::Launch, row, about));
         }
     }
     Ok(needs)
@@ -278,7 +291,8 @@ pub(super) fn to_hand_off(view: &mut View<'_>, _: &Actor) -> Result<Vec<Need>> {
     let waiting = handoffs::waiting_for(view)?.into_iter();
     Ok(waiting
         .map(|ready| Need {
-            review: Some(ready.review),
+            review: ready.review,
+            count: i32::try_from(ready.overridden).unwrap_or(i32::MAX),
             who: ready.asked_by,
             asked: ready.team,
             ..Need::new(NeedKind::Handoff, &ready.service.slug, &ready.service.name, ready.asked_at)

@@ -11,6 +11,7 @@ use crate::domain::ids::{ItemId, PersonId, ReviewId, ServiceId, Slug};
 use crate::domain::person::{Actor, Grant};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review_key::ReviewKey;
+use crate::domain::service::Service;
 use crate::domain::waiver::{State, review_takes_requests};
 use crate::ops::checklists;
 use crate::ops::core::View;
@@ -230,11 +231,16 @@ fn in_state(
 
 fn load(view: &mut View<'_>, ids: &[ReviewId]) -> Result<HashMap<ReviewId, Loaded>> {
     let mut loaded = HashMap::new();
-    for (review, about) in work::by_ids(view.db, ids)? {
+    let found = work::by_ids(view.db, ids)?;
+    let about: BTreeSet<ServiceId> = found.iter().map(|(_, about)| about.id).collect();
+    let services = services::by_ids(view.db, &about.into_iter().collect::<Vec<_>>())?;
+    let services: HashMap<ServiceId, Service> =
+        services.into_iter().map(|service| (service.id, service)).collect();
+    for (review, about) in found {
         let checklist = checklists::pinned(view, &review)?;
         let traits =
             serde_json::from_str(&review.traits).map_err(|e| Error::Internal(e.to_string()))?;
-        let service = services::by_id(view.db, about.id)?;
+        let Some(service) = services.get(&about.id).cloned() else { continue };
         loaded.insert(review.id, Loaded { service, review, checklist, traits });
     }
     Ok(loaded)

@@ -56,6 +56,10 @@ pub const CLOSE: &[Field] = &[VERSION, one("closing_words", "What came of it.")]
 /// Fields of the taking of a service by its new owner.
 pub const TAKE: &[Field] = &[VERSION];
 
+/// Fields of naming another consultant.
+pub const CONSULT: &[Field] =
+    &[VERSION, one("consultant", "The SRE who consults from now on, by their handle.")];
+
 /// Fields of a new condition to return.
 pub const ADD: &[Field] = &[
     one("words", "What is to be so."),
@@ -165,6 +169,16 @@ pub fn take(request: &Request) -> Result<Done> {
     let version = request.version()?;
     let saved = request.write(move |tx| handbacks::take_ownership(tx, &svc, number, version))?;
     Done::new(&saved, page_of(&saved), "ownership-taken")
+}
+
+/// `POST /services/{svc}/handbacks/{n}/consultant`
+pub fn name_consultant(request: &Request) -> Result<Done> {
+    let (svc, number): (Slug, i32) = (request.path("svc")?, request.path("n")?);
+    let (version, consultant) = (request.version()?, text(request, "consultant"));
+    let saved = request
+        .write(move |tx| handbacks::name_consultant(tx, &svc, number, version, &consultant))?;
+    let next = format!("{}#conditions-h", page_of(&saved));
+    Done::new(&saved, next, "handback-consultant-named")
 }
 
 fn condition(request: &Request) -> ConditionFields {

@@ -96,7 +96,10 @@ impl Fields {
     pub fn check(&self, taken: &[Field]) -> Result<()> {
         let mut problems = Vec::new();
         let mut names = BTreeSet::new();
-        for (name, _) in &self.pairs {
+        // A list without values leaves no pair behind, and is a list all the same.
+        let with_value: BTreeSet<&String> = self.pairs.iter().map(|(name, _)| name).collect();
+        let empty = self.lists.iter().filter(|name| !with_value.contains(name));
+        for name in self.pairs.iter().map(|(name, _)| name).chain(empty) {
             let again = !names.insert(name);
             let Some(field) = taken.iter().find(|field| field.is_named(name)) else {
                 let known: Vec<_> = taken.iter().map(|field| field.name).collect();
@@ -270,6 +273,10 @@ mod tests {
         let list = Fields::from_json(br#"{ "email": ["a"] }"#).unwrap();
         assert!(list.check(&[many("email", "")]).is_ok());
         assert!(list.check(&[one("email", "")]).is_err(), "a list where one value is expected");
+        let empty = Fields::from_json(br#"{ "email": [] }"#).unwrap();
+        assert!(empty.check(&[many("email", "")]).is_ok());
+        assert!(empty.check(&[one("email", "")]).is_err(), "a list all the same");
+        assert!(empty.check(&[one("name", "")]).is_err(), "there is no such field");
         for wrong in [
             &br#"{ "email": { "a": 1 } }"#[..],
             br#"{ "email": [["a"]] }"#,

@@ -164,6 +164,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("handback-proposed", "Proposed. The owning team is told and replies here."),
     ("handback-replied", "Your reply was recorded. A manager decides next."),
     ("handback-decided", "The decision was recorded with its reason."),
+    ("handback-consultant-named", "The consultant was named, and is told."),
     ("handback-closed", "The handback is closed."),
     ("ownership-taken", "Your team owns the service from now on."),
     ("return-condition-saved", "The condition to return was saved."),

@@ -179,7 +179,9 @@ fn launching(one: &Launching, now: At) -> Waiting {
 
 fn fragile(one: &Fragile) -> Waiting {
     let service = format!("/services/{}", one.service);
-    let title = Link::new(format!("{service}#fragility-h"), format!("{} is fragile", one.name));
+    let (glyph, standing) =
+        if one.is_fragile() { ("alert", "is fragile") } else { ("part", "calls for a joint plan") };
+    let title = Link::new(format!("{service}#fragility-h"), format!("{} {standing}", one.name));
     let button = match one.handback {
         Some(number) => Link::new(format!("{service}/handbacks/{number}"), "See the handback"),
         None if one.may_propose => {
@@ -188,7 +190,7 @@ fn fragile(one: &Fragile) -> Waiting {
         None => Link::new("", ""),
     };
     let detail = sentences(&[one.reason.clone(), format!("Run by {}", one.running_team)]);
-    Waiting { button, ..told("alert", title, detail, Moment::default()) }
+    Waiting { button, ..told(glyph, title, detail, Moment::default()) }
 }
 
 fn changed(change: &Changed, now: At) -> Waiting {

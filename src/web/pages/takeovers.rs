@@ -69,7 +69,8 @@ fn standing(request: &TakeoverDetail, now: At) -> String {
     }
 }
 
-/// The form that asks; absent when the reader may not, or an SRE team was asked already.
+/// The form that asks; absent when the reader may not, or an SRE team was asked already and has
+/// neither declined nor taken the service over before it came back.
 pub fn ask_form(
     detail: &ServiceDetail,
     requests: &[TakeoverDetail],
@@ -77,7 +78,8 @@ pub fn ask_form(
 ) -> Option<AskForm> {
     use crate::domain::lifecycle::Stage;
     use crate::domain::person::TeamKind;
-    let open = requests.iter().any(|request| request.standing != Standing::Declined);
+    let is_over = |standing| matches!(standing, Standing::Declined | Standing::TakenOver);
+    let open = requests.iter().any(|request| !is_over(request.standing));
     let may =
         detail.stage == Stage::DeveloperManaged && detail.may.contains(&"ask_for_handoff") && !open;
     may.then(|| AskForm {

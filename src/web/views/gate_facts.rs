@@ -20,7 +20,7 @@ pub struct BurdenSection {
 /// One attestation.
 #[derive(Debug, Clone, Serialize)]
 pub struct AttestationView {
-    /// `Within the handoff bar` or `Over the handoff bar`.
+    /// `Within the handoff bar` or `Over the handoff bar`; `Was` of either when it counts no more.
     pub standing: &'static str,
     /// The figures.
     pub figures: String,

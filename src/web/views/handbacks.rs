@@ -211,12 +211,27 @@ pub struct Returning {
     pub aside: String,
     /// Who consults, as a sentence.
     pub consultant: String,
+    /// The form that names another; absent when the reader may not.
+    pub consult: Option<ConsultForm>,
     /// The conditions.
     pub conditions: Vec<ReturnConditionView>,
     /// Where one is added; absent when the reader may not.
     pub add: Option<String>,
     /// The page of the handback; absent on that page.
     pub handback: Option<Link>,
+}
+
+/// The form that names the SRE who consults.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConsultForm {
+    /// Where it posts.
+    pub action: String,
+    /// The version that the page shows.
+    pub version: i32,
+    /// Whether one consults now.
+    pub another: bool,
+    /// Who may be named.
+    pub candidates: Vec<Choice>,
 }
 
 /// One condition to return.

@@ -21,7 +21,7 @@ journey('a manager sees which services are fragile, the most fragile first, with
   const rows = await fragile.locator('li').allInnerTexts();
   assert.match(rows[0], /^Search suggest is fragile/);
   assert.match(rows[0], /Agreed fixes and rules that slip \(2 escalations\)/);
-  assert.match(rows[1], /^Card vault is fragile/);
+  assert.match(rows[1], /^Card vault calls for a joint plan/);
   inputs.assertWithin(0, 'J9 which services are fragile');
   await page.goto('/services?sort=fragile');
   const first = page.locator('tbody tr').first();
@@ -37,7 +37,7 @@ for (const javaScript of [false, true]) {
     const page = await proposer.newPage();
     const inputs = counted(page);
     await page.goto('/');
-    const row = page.locator('li', { hasText: 'Card vault is fragile' });
+    const row = page.locator('li', { hasText: 'Card vault calls for a joint plan' });
     await inputs.click(row.getByRole('link', { name: /^Propose handback/ }));
     await page.getByRole('heading', { name: 'Hand Card vault back to Ledger?' }).waitFor();
     await page.getByRole('heading', { name: /of 12 conditions/ }).waitFor();
@@ -115,6 +115,28 @@ for (const javaScript of [false, true]) {
     const [met, all] = before.match(/\d+/g).map(Number);
     assert.deepEqual(after.match(/\d+/g).map(Number), [met + 1, all + 1]);
     sre.watched.assertNone();
+  });
+
+  journey(`a lead of an SRE team names another consultant after a handback, ${how}`, async (stage) => {
+    const lead = await visitor(stage, 'ana', { javaScript });
+    const page = await lead.newPage();
+    await page.goto('/services/price-import');
+    await page.getByRole('link', { name: 'Handback 1', exact: true }).click();
+    const before = await page.locator('section:has(#conditions-h) > p.who-acts').innerText();
+    assert.match(before, / consults\.$/);
+    await page.locator('summary', { hasText: /^Name (another|a) consultant$/ }).click();
+    const named = page.getByLabel('SRE who consults from now on');
+    const [choice] = await named.locator('option:not([value=""])').allInnerTexts();
+    assert(!before.startsWith(choice), `${choice} consults already and is offered`);
+    await named.selectOption({ label: choice });
+    await page.getByRole('button', { name: 'Name the consultant' }).click();
+    await page.getByText('The consultant was named, and is told.').waitFor();
+    await page.getByText(`${choice} consults.`).waitFor();
+    await page.goto('/services/price-import');
+    await page.locator('dt:has-text("Consultant") + dd', { hasText: choice }).waitFor();
+    await page.goto('/services/price-import/history');
+    await page.getByText(`assigned ${choice} as consultant of handback 1`).first().waitFor();
+    lead.watched.assertNone();
   });
 }
 

@@ -4,7 +4,7 @@ import { meeting } from '../support/answers.mjs';
 
 test('an answer meets the bar it is made for', () => {
   const now = Date.UTC(2026, 0, 31);
-  const asked = (answer, rule) => meeting({ answer, launch: { rule } }, now);
+  const asked = (answer, rule) => meeting({ answer, launch: { rule } }, { now });
   const number = { number: { min: 0, max: 100, unit: '%' } };
   const choice = { choice: { options: [{ value: 'manual' }, { value: 'scripted' }, { value: 'pipeline' }] } };
   assert.deepEqual(asked('attest', 'met'), { answer: 'met' });
@@ -17,5 +17,7 @@ test('an answer meets the bar it is made for', () => {
   assert.deepEqual(asked('date', { within_days: 90 }), { date: '2026-01-31' });
   assert.deepEqual(asked('date', 'present'), { date: '2026-01-31' });
   assert.deepEqual(asked('date', { months_ahead: 6 }), { date: '2026-09-05' });
+  const both = { answer: number, launch: { rule: { at_most: 3 } }, handoff: { rule: { at_most: 1 } } };
+  assert.deepEqual(meeting(both, { bar: 'handoff' }), { number: '1' });
   assert.throws(() => asked({ colour: {} }, 'met'), /no answer is known/);
 });

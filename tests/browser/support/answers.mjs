@@ -1,10 +1,11 @@
-// Answers that meet the launch bar of each item, taken from the checklist as the program publishes it.
+// Answers that meet the bar of each item, taken from the checklist as the program publishes it.
 
 const DAY = 86_400_000;
 const day = (at) => new Date(at).toISOString().slice(0, 10);
 
-/** What to report for an item so that it meets its launch bar: `{ answer }`, `{ number }`, `{ date }` or `{ text }`. */
-export function meeting({ answer, launch: { rule } }, now = Date.now()) {
+/** What to report for an item so that it meets its bar: `{ answer }`, `{ number }`, `{ date }` or `{ text }`. */
+export function meeting(item, { bar = 'launch', now = Date.now() } = {}) {
+  const { answer, [bar]: { rule } } = item;
   if (answer === 'attest') return { answer: 'met' };
   if (answer === 'text') return { text: 'Described in the design document.' };
   if (answer === 'date') return { date: day(now + (1 + (rule.months_ahead ?? -1)) * 31 * DAY) };

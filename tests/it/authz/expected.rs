@@ -154,6 +154,7 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/handbacks/{n}/decision", MANAGERS),
     ("POST /services/{svc}/handbacks/{n}/closure", MANAGERS),
     ("POST /services/{svc}/handbacks/{n}/ownership", LEAD),
+    ("POST /services/{svc}/handbacks/{n}/consultant", ASSIGNERS),
     ("POST /services/{svc}/handbacks/{n}/conditions", REVIEWERS),
     ("POST /services/{svc}/handbacks/{n}/conditions/{c}", RETURNERS),
     ("POST /services/{svc}/handbacks/{n}/conditions/{c}/closure", REVIEWERS),

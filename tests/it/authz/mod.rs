@@ -85,6 +85,7 @@ impl Call<'_> {
         let theirs_elsewhere = match action {
             Action::Volunteer
             | Action::Judge
+            | Action::JudgeReturn
             | Action::SignOff
             | Action::Attest
             | Action::LogEngagement

@@ -63,6 +63,7 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/handbacks/{n}/decision", "/services/replied/handbacks/1/decision", &[("version", "2"), ("outcome", "hand_back"), ("reason", "Agreed."), ("on", "2026-11-25"), ("consultant", "sre")]),
     ("/services/{svc}/handbacks/{n}/closure", "/services/kept/handbacks/1/closure", &[("version", "3"), ("closing_words", "The queue is split.")]),
     ("/services/{svc}/handbacks/{n}/ownership", "/services/moved/handbacks/1/ownership", &[("version", "2")]),
+    ("/services/{svc}/handbacks/{n}/consultant", "/services/back/handbacks/1/consultant", &[("version", "4"), ("consultant", "srelead")]),
     ("/services/{svc}/handbacks/{n}/conditions", "/services/back/handbacks/1/conditions", &[("words", "The queue is split."), ("owner", "member"), ("due_on", "2026-12-01")]),
     ("/services/{svc}/handbacks/{n}/conditions/{c}", "/services/back/handbacks/1/conditions/1", &[("version", "1"), ("owner", "member"), ("due_on", "2026-12-01")]),
     ("/services/{svc}/handbacks/{n}/conditions/{c}/closure", "/services/back/handbacks/1/conditions/1/closure", &[("version", "1"), ("words", "Seen.")]),

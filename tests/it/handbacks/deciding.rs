@@ -3,11 +3,12 @@
 use std::thread;
 
 use readyroom::domain::handback::OutcomeFields;
+use readyroom::domain::lifecycle::Transition;
 use readyroom::domain::person::{Grant, Role};
 use readyroom::ops::{Credential, Error, handbacks};
 use serde_json::{Value, json};
 
-use super::{CASE, HANDBACKS, Run, back_on, credential};
+use super::{CASE, HANDBACKS, Run, back_on, credential, to_stage};
 use crate::support::SERVICE;
 
 #[actix_web::test]
@@ -165,6 +166,34 @@ async fn a_plan_is_settled_until_somebody_says_what_came_of_it() {
 }
 
 #[actix_web::test]
+async fn who_proposed_it_does_not_answer_for_the_team_that_they_also_belong_to() {
+    let run = Run::start().await;
+    let places = [("core", Role::Member), ("ledger-team", Role::Member)];
+    let both = run.app().person("both", &places, &[]);
+    run.propose(&both).await.expect(201);
+    let refused = run.reply(&both, "We agree.").await.expect(403).json();
+    assert_eq!(refused["code"], "own_request");
+    assert_eq!(run.case().await["state"], "proposed");
+    let mine = run.app().get(&both, CASE).await.expect(200).json();
+    assert_eq!(mine["may"]["reply"], false);
+    run.reply(&run.ledger.member, "Not yet.").await.expect(200);
+
+    // Who had read the case before the reply is told of the reply, and of no decision.
+    let stale = format!("{CASE}/decision");
+    let body = back_on("2026-11-21");
+    let missed = run.app().replace(&run.ledger.manager, &stale, 1, body).await.expect(412).json();
+    let said = missed["detail"].as_str().unwrap();
+    assert!(said.contains("member changed this case") && said.contains("Not yet."), "{said}");
+}
+
+/// The kinds of what needs the lead of the owning team.
+async fn waits_for(run: &Run) -> Vec<String> {
+    let work = run.app().get(&run.ledger.lead, "/api/v1/").await.expect(200).json();
+    let needs = work["needs"].as_array().unwrap().iter();
+    needs.map(|need| need["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+#[actix_web::test]
 async fn a_service_is_retired_on_its_day() {
     let mut run = Run::start().await;
     run.propose(&run.runner).await.expect(201);
@@ -174,11 +203,41 @@ async fn a_service_is_retired_on_its_day() {
     let refused = run.propose(&run.runner).await.expect(409).json();
     assert_eq!(refused["code"], "retirement_decided");
     run.wait(3);
+    assert_eq!(waits_for(&run).await, ["answer"]);
     let slug = "ledger".parse().unwrap();
     let effect = move |tx: &mut readyroom::ops::Tx<'_>| handbacks::take_effect(tx, &slug, 1);
     assert!(run.app().core.write(&Credential::None, "scheduler", effect).unwrap());
     assert_eq!(run.stage().await, "retired");
+    assert_eq!(waits_for(&run).await, [] as [&str; 0], "what has ended asks for nothing");
+    let reviews = run.app().get(&run.ledger.lead, "/api/v1/reviews").await.expect(200).json();
+    assert_eq!(reviews, json!([]));
     assert_eq!(run.case().await["state"], "closed");
+    run.is_whole();
+}
+
+#[actix_web::test]
+async fn nobody_is_asked_to_own_a_service_that_is_retired() {
+    let run = Run::start().await;
+    let biller = run.app().person("biller", &[("billing", Role::Lead)], &[]);
+    run.propose(&run.runner).await.expect(201);
+    run.reply(&run.ledger.lead, "Agreed.").await.expect(200);
+    let other = with("reassign", json!({ "team": "billing" }));
+    run.decide(&run.ledger.manager, other).await.expect(200);
+    let asked = async || {
+        let work = run.app().get(&biller, "/api/v1/").await.expect(200).json();
+        let needs = work["needs"].as_array().unwrap().len();
+        (needs, run.app().get(&biller, CASE).await.expect(200).json()["may"]["take"].clone())
+    };
+    assert_eq!(asked().await, (1, json!(true)));
+    run.propose(&run.runner).await.expect(201);
+    let second = format!("{HANDBACKS}/2");
+    let words = json!({ "reply": "Agreed." });
+    run.app().replace(&run.ledger.lead, &format!("{second}/reply"), 1, words).await.expect(200);
+    let end = json!({ "retire_on": "2026-11-21", "migration_owner": "lead" });
+    let end = with("retire", end);
+    run.app().replace(&run.ledger.manager, &format!("{second}/decision"), 2, end).await.expect(200);
+    assert_eq!(run.stage().await, "retired");
+    assert_eq!(asked().await, (0, json!(false)));
     run.is_whole();
 }
 
@@ -200,6 +259,24 @@ async fn another_team_owns_the_service_once_its_lead_says_so() {
     assert!(owner().await.to_string().contains("billing"));
     run.send(&biller, "ownership", json!({})).await.expect(409);
     assert_eq!(run.stage().await, "ops_managed");
+    run.is_whole();
+}
+
+#[actix_web::test]
+async fn nobody_takes_over_a_service_that_has_ended() {
+    let run = Run::start().await;
+    let biller = run.app().person("biller", &[("billing", Role::Lead)], &[]);
+    run.propose(&run.runner).await.expect(201);
+    run.reply(&run.ledger.lead, "Agreed.").await.expect(200);
+    let other = with("reassign", json!({ "team": "billing" }));
+    run.decide(&run.ledger.manager, other).await.expect(200);
+    to_stage(run.app(), "ledger", Transition::Retirement, None);
+    let (events, owner) = (run.app().events(), run.app().get(&biller, SERVICE).await.json());
+    let refused = run.send(&biller, "ownership", json!({})).await.expect(409).json();
+    assert_eq!(refused["code"], "nothing_to_take_over");
+    assert_eq!(run.app().events(), events, "a refusal writes nothing");
+    assert_eq!(run.app().get(&biller, SERVICE).await.json()["team"], owner["team"]);
+    assert!(!owner["team"].to_string().contains("billing"), "{owner}");
     run.is_whole();
 }
 

@@ -1,5 +1,6 @@
 //! Handbacks: the case, the reply, the decision, the day on which it takes effect, the way back.
 
+mod consultant;
 mod deciding;
 mod returning;
 mod story;

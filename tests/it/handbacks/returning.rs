@@ -33,7 +33,10 @@ async fn conditions_to_return_have_an_owner_and_a_day_and_are_met_by_an_sre() {
     let path = format!("{CASE}/conditions");
     run.app().post(lead, &path, other.clone()).await.expect(403);
     run.app().post(&run.runner, &path, json!({ "words": "More." })).await.expect(422);
-    run.app().post(&run.runner, &path, other).await.expect(201);
+    run.app().post(&run.runner, &path, other.clone()).await.expect(201);
+    let events = run.app().events();
+    let twice = run.app().post(&run.runner, &path, other).await.expect(201).json();
+    assert_eq!((&twice["number"], run.app().events()), (&json!(2), events), "the effect of once");
     run.condition(&run.runner, 2, "/removal", json!({ "reason": " " })).await.expect(422);
     run.condition(&run.runner, 2, "/removal", json!({ "reason": "Not needed." })).await.expect(200);
     run.condition(&run.ledger.sre, 1, "/closure", json!({ "words": "Seen." })).await.expect(200);
@@ -81,8 +84,14 @@ async fn what_fails_becomes_a_condition_and_the_next_review_starts_from_the_old_
     let words = conditions[0]["words"].as_str().unwrap();
     assert!(words.starts_with("OWN-06 meets its handoff bar: "), "{words}");
 
+    // The review on which the first handoff rested is valid still, and not about the next one.
     run.wait(1);
     let app = run.app();
+    let service = app.get(&run.ledger.lead, SERVICE).await.expect(200).json();
+    let mut gates = service["gates"].as_array().unwrap().iter();
+    let gate = gates.find(|gate| gate["code"] == "handoff_review").unwrap();
+    let current = gate["current"].as_str().unwrap();
+    assert!(current.contains("opened before the handback"), "{gate}");
     app.post(&run.ledger.lead, &hrr, json!({})).await.expect(201);
     let path = format!("{hrr}/2/items/OWN-06");
     let item = app.get(&run.ledger.lead, &path).await.expect(200).json();
@@ -139,4 +148,29 @@ async fn a_service_returns_through_its_conditions_and_the_record_says_how_long_i
     run.app().get(&run.ledger.lead, "/services/ledger/handbacks/2").await.expect(200);
     run.app().get(&run.ledger.lead, "/services/ledger/history").await.expect(200);
     run.is_whole();
+}
+
+#[actix_web::test]
+async fn the_lead_names_another_owner_when_nobody_sees_to_a_condition() {
+    let run = Run::start().await;
+    run.attest(&run.runner, "failed_escalations", "1").await.expect(201);
+    run.hand_back("2026-11-21").await;
+    let lead = &run.ledger.lead;
+    let owned = |by: &str| json!({ "owner": by, "due_on": "2026-12-01" });
+    run.condition(lead, 1, "", owned("member")).await.expect(200);
+    let app = run.app();
+    let asked = async || -> Vec<String> {
+        let work = app.get(lead, "/api/v1/").await.expect(200).json();
+        let needs = work["needs"].as_array().unwrap().iter();
+        let kinds = needs.map(|need| need["kind"].as_str().unwrap().to_owned());
+        kinds.filter(|kind| kind.starts_with("return")).collect()
+    };
+    assert_eq!(asked().await, [""; 0], "the owner sees to it");
+
+    let root = app.sign_in("root");
+    let gone = "/api/v1/people/member/deactivation";
+    app.post(&root, gone, json!({})).await.expect(200);
+    assert_eq!(asked().await, ["return_owner"]);
+    run.condition(lead, 1, "", owned("lead")).await.expect(200);
+    assert_eq!(asked().await, ["return_condition"]);
 }

@@ -53,6 +53,9 @@ async fn a_handback_is_proposed_replied_decided_and_takes_effect_once() {
     run.propose(&run.runner).await.expect(201);
     let twice = run.propose(&run.ledger.manager).await.expect(409).json();
     assert_eq!(twice["code"], "handback_under_way");
+    let still = run.app().get(&run.runner, &format!("{HANDBACKS}/new")).await.expect(200).json();
+    let advice = still["case"]["advice"].as_str().unwrap();
+    assert!(advice.contains(", 0 of them twice in a row"), "not against itself: {advice}");
     let case = run.case().await;
     assert_eq!((&case["state"], &case["reply_due"]), (&json!("proposed"), &json!("2026-11-28")));
     assert_eq!(case["drafts"], json!(["This no longer holds: Agreed fixes and rules that slip"]));

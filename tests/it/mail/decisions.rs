@@ -4,7 +4,7 @@ use readyroom::domain::person::{Grant, Role};
 use serde_json::json;
 
 use super::post::Post;
-use crate::handbacks::{Run, back_on};
+use crate::handbacks::{CASE, Run, back_on};
 use crate::handoff::Live;
 use crate::handoffs::{hand_off, not_yet};
 use crate::support::{REVIEW, TestApp};
@@ -125,4 +125,43 @@ async fn who_is_named_in_the_decision_of_a_handback_is_told_of_it() {
     post.deliver(&app.core);
     let to: Vec<String> = post.told().into_iter().map(|(to, _)| to).collect();
     assert_eq!(to, ["lead", "member", "owner", "runner", "runner-lead"]);
+}
+
+#[actix_web::test]
+async fn a_condition_to_return_is_told_to_who_is_to_meet_it() {
+    let run = Run::start_in(TestApp::with_mail()).await;
+    let post = Post::default();
+    let told = || {
+        post.deliver(&run.app().core);
+        post.told()
+    };
+    run.hand_back("2026-11-21").await;
+    told();
+    let fields = |words: &str, owner: &str, due: &str| json!({ "words": words, "owner": owner, "due_on": due });
+    let split = |owner: &str, due: &str| fields("Split the queue.", owner, due);
+    let given = |by: &str, due: &str| format!("{by} gives you a condition to return, due {due}");
+    let path = format!("{CASE}/conditions");
+    let (runner, member) = (&run.runner, &run.ledger.member);
+    run.app().post(member, &path, split("member", "2026-12-20")).await.expect(403);
+    run.app().post(runner, &path, split("member", "2026-12-20")).await.expect(201);
+    let case = run.case().await;
+    let number = case["conditions"].as_array().unwrap().len().try_into().unwrap();
+    post.deliver(&run.app().core);
+    let letters = post.take();
+    assert_eq!((letters.len(), letters[0].to.as_str()), (1, "member@example.com"));
+    assert_eq!(letters[0].subject(), format!("ledger: {}", given("runner", "20 Dec 2026")));
+    assert!(letters[0].raw.contains("> Split the queue."), "{}", letters[0].raw);
+    assert!(letters[0].raw.contains("/services/ledger/handbacks/1"), "{}", letters[0].raw);
+
+    // To another, to the same by another day; other words and one's own plan are no news.
+    let edit = async |who, fields| {
+        run.condition(who, number, "", fields).await.expect(200);
+        told()
+    };
+    let lead = edit(member, split("lead", "2026-12-20")).await;
+    assert_eq!(lead, each(&["lead"], &given("member", "20 Dec 2026")));
+    let later = edit(runner, split("lead", "2026-12-24")).await;
+    assert_eq!(later, each(&["lead"], &given("runner", "24 Dec 2026")));
+    assert_eq!(edit(runner, fields("Halve it.", "lead", "2026-12-24")).await, []);
+    assert_eq!(edit(member, fields("", "member", "2026-12-28")).await, []);
 }

@@ -28,7 +28,7 @@ fn messages(hostile: &str) -> Vec<Value> {
         .iter()
         .filter(|kind| !["invitation", "digest"].contains(kind))
         .map(|kind| {
-            let notice = json!({
+            let mut notice = json!({
                 "kind": kind, "review": review, "item": "OWN-01", "words": hostile, "number": 1,
                 "due": "2026-12-12", "until": "2026-12-12", "reply_by": "2026-12-12",
                 "back_up_until": "2026-12-12", "days": 7, "owner": id, "set_by": id,
@@ -46,6 +46,9 @@ fn messages(hostile: &str) -> Vec<Value> {
                 "retired": true, "retires": true, "look_again_on": "2026-12-12", "named": [id],
                 "new_owner": id,
             });
+            notice["gate"] = json!(hostile);
+            notice["transition"] = json!("handoff");
+            notice["given_by"] = json!(id);
             json!({
                 "actor": hostile,
                 "service": { "slug": "ledger", "name": hostile },

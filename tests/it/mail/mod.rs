@@ -4,7 +4,7 @@ mod admin;
 mod decisions;
 mod delivery;
 mod hostile;
-mod post;
+pub mod post;
 mod time;
 mod time_of_decisions;
 

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use readyroom::domain::lifecycle::Transition;
 use readyroom::ops::Core;
 use readyroom::outbound::run_duties;
 use serde_json::json;
 
 use super::post::Post;
+use crate::database::Look;
+use crate::handbacks::to_stage;
 use crate::support::{Ledger, REVIEW, TestApp};
 
 /// How often each subject came, by recipient.
@@ -74,6 +77,53 @@ async fn each_reminder_comes_once_over_forty_days_with_three_instances() {
     assert_eq!(count(member, "evidence of 1 item counts"), 3);
     assert_eq!(count(lead, "evidence of 1 item counts"), 3);
     assert_eq!(tally.values().sum::<usize>(), 12, "and nothing else: {tally:?}");
+}
+
+#[actix_web::test]
+async fn what_cannot_be_read_keeps_nobody_from_being_told_of_the_rest() {
+    let ledger = with_a_condition().await;
+    let (app, post) = (&ledger.app, Post::default());
+    let mut look = Look::into(&app.location());
+    post.deliver(&app.core);
+    post.take();
+    app.move_clock(33);
+    // The first sort of thing of all.
+    look.run("ALTER TABLE conditions RENAME TO mislaid");
+    let told = || {
+        run_duties(&app.core);
+        post.deliver(&app.core);
+        tally(&post)
+    };
+    let one = |who: &str, subject: &str| ((who.to_owned(), format!("ledger: {subject}")), 1);
+    let evidence = "evidence of 1 item counts until 30 Dec 2026";
+    assert_eq!(told(), BTreeMap::from([one("lead", evidence), one("member", evidence)]));
+    look.run("ALTER TABLE mislaid RENAME TO conditions");
+    let due = "the condition on OWN-06 is due in 2 days";
+    assert_eq!(told(), BTreeMap::from([one("member", due)]), "once it can be read again");
+}
+
+#[actix_web::test]
+async fn of_a_retired_service_nothing_is_reminded() {
+    let ledger = with_a_condition().await;
+    let (app, post) = (&ledger.app, Post::default());
+    let waiver = json!({
+        "reason": "The drive is late.", "until": "2026-12-12",
+        "compensating_control": "Somebody looks every morning.",
+    });
+    let path = format!("{REVIEW}/items/PLN-01/waivers");
+    app.post(&ledger.member, &path, waiver).await.expect(201);
+    to_stage(app, "ledger", Transition::Launch, None);
+    to_stage(app, "ledger", Transition::Retirement, None);
+    post.deliver(&app.core);
+    post.take();
+    let events = app.events();
+    for _ in 0..45 {
+        run_duties(&app.core);
+        app.move_clock(1);
+    }
+    post.deliver(&app.core);
+    assert_eq!(tally(&post), BTreeMap::new());
+    assert_eq!(app.events(), events, "and what nobody decided ended with it");
 }
 
 #[actix_web::test]

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use readyroom::ops::Core;
+use readyroom::domain::lifecycle::Transition;
+use readyroom::ops::{Core, audit};
 use readyroom::outbound::run_duties;
 use serde_json::{Value, json};
 
 use super::post::Post;
-use crate::handbacks::Run;
-use crate::support::{REVIEW, SERVICE, TestApp};
+use crate::handbacks::{Run, to_stage};
+use crate::support::{Ledger, REVIEW, SERVICE, TestApp};
 use crate::waivers::{BLOCKER, REQUIRED, Room};
 
 /// Three instances that look at their duties while days pass.
@@ -99,6 +100,69 @@ async fn the_last_day_of_a_waiver_is_told_before_and_after_it_once() {
     let ended = "the waiver on PLN-01 is expired";
     let once = [("lead", ended, 1), ("member", ended, 1), ("sre", ended, 1)];
     assert_eq!(instances.told(), expected(&once), "who asked, the lead and the consultant");
+}
+
+#[actix_web::test]
+async fn a_waiver_that_nobody_decides_ends_once_and_who_asked_is_told() {
+    let room = Room::below_in(TestApp::with_mail(), &[BLOCKER, REQUIRED]).await;
+    let app = &room.ledger.app;
+    room.ask(&room.ledger.member, BLOCKER, "2026-12-10").await.expect(201);
+    // One that is decided in time ends as it was decided.
+    room.ask(&room.ledger.member, REQUIRED, "2026-12-10").await.expect(201);
+    room.decide(&room.sre_lead, 2, 1, "denied").await.expect(200);
+    let instances = Instances::of(app, &[&EVERYBODY[..], &["srelead"]].concat()).await;
+    instances.wait(19);
+    assert_eq!(instances.told(), BTreeMap::new(), "it can be decided through its last day");
+    instances.wait(20);
+    let ended = "the waiver on PLN-01 was not decided by 10 Dec 2026";
+    assert_eq!(instances.told(), expected(&[("lead", ended, 1), ("member", ended, 1)]));
+
+    let (member, manager) = (app.sign_in("member"), app.sign_in("manager"));
+    let history = app.get(&member, "/services/ledger/history").await.expect(200).body;
+    assert_eq!(history.matches("which nobody decided").count(), 1, "{history}");
+    let item = app.get(&member, &format!("{REVIEW}/items/{BLOCKER}")).await.expect(200).json();
+    let waiver = &item["waivers"][0];
+    assert_eq!((&waiver["state"], &waiver["version"]), (&json!("expired"), &json!(2)));
+    let page = app.get(&member, "/services/ledger/launch/1?item=PLN-01").await.expect(200).body;
+    assert!(page.contains("Waiver asked until 10 Dec 2026, not decided by then"), "{page}");
+    let late = room.decide(&manager, 1, 2, "granted").await.expect(409).json();
+    assert_eq!(late["code"], "waiver_state");
+    room.ask(&member, BLOCKER, "2027-01-31").await.expect(201);
+    assert_eq!(audit::verify(&app.core).unwrap().problems, Vec::<String>::new());
+}
+
+#[actix_web::test]
+async fn the_end_of_an_override_is_told_to_its_manager_and_the_leads() {
+    let ledger = Ledger::open_in(TestApp::with_mail()).await;
+    let app = &ledger.app;
+    let path = format!("{SERVICE}/overrides");
+    let overrides = async |until: &str| {
+        let fields =
+            json!({ "gate": "launch_review", "reason": "The fair opens.", "until": until });
+        app.post(&app.sign_in("manager"), &path, fields).await.expect(201).json()
+    };
+    // One that is ended, and one in whose place a longer one comes, end silently.
+    let ended = overrides("2026-12-28").await;
+    let end = format!("{path}/{}/revocation", ended["id"].as_str().unwrap());
+    app.post(&ledger.manager, &end, json!({ "reason": "Too long." })).await.expect(200);
+    overrides("2026-12-10").await;
+    overrides("2026-12-26").await;
+    let instances = Instances::of(app, &EVERYBODY).await;
+    let ends = "the override of a gate to the launch";
+    instances.wait(35);
+    assert_eq!(instances.told(), expected(&[("lead", ends, 2), ("manager", ends, 2)]));
+    instances.wait(10);
+    let over = "the override of a gate to the launch has ended";
+    assert_eq!(instances.told(), expected(&[("lead", over, 1), ("manager", over, 1)]));
+
+    // Of a short one fewer, and nothing once its transition has taken place.
+    let today = app.core.now();
+    overrides(&today.plus_days(5).date().to_string()).await;
+    instances.wait(5);
+    assert_eq!(instances.told(), expected(&[("lead", ends, 1), ("manager", ends, 1)]));
+    to_stage(app, "ledger", Transition::Launch, None);
+    instances.wait(5);
+    assert_eq!(instances.told(), BTreeMap::new());
 }
 
 #[actix_web::test]

@@ -19,6 +19,8 @@ pub enum Who {
     OtherSreLead,
     /// In the owning team and in an SRE team.
     SreInTeam,
+    /// In the owning team, and lead of the other SRE team.
+    SreLeadInTeam,
     Manager,
     SecondManager,
     /// A manager in the SRE team that is asked first.
@@ -26,12 +28,13 @@ pub enum Who {
     /// A manager in the owning team.
     ManagerInTeam,
     Auditor,
+    Compliance,
     Admin,
 }
 
 use Who::{
-    Admin, Auditor, Lead, Manager, ManagerInSre, ManagerInTeam, Member, OtherSre, OtherSreLead,
-    SecondManager, SecondSre, Sre, SreInTeam, SreLead, Stranger,
+    Admin, Auditor, Compliance, Lead, Manager, ManagerInSre, ManagerInTeam, Member, OtherSre,
+    OtherSreLead, SecondManager, SecondSre, Sre, SreInTeam, SreLead, SreLeadInTeam, Stranger,
 };
 
 /// The owning team, a stranger's, and the two SRE teams.
@@ -39,6 +42,10 @@ pub const OWNERS: &str = "owners";
 pub const STRANGERS: &str = "strangers";
 pub const CORE: &str = "core";
 pub const EDGE: &str = "edge";
+
+/// Who leaves the owning team in a sequence, and comes back: what they did as its members must not
+/// be decided by them as somebody else.
+pub const MOVERS: [Who; 3] = [SreInTeam, SreLeadInTeam, ManagerInTeam];
 
 /// A person, with teams and grants.
 pub struct Person {
@@ -71,11 +78,13 @@ pub const CAST: &[Person] = &[
     person(OtherSre, "other-sre", &[(EDGE, MEMBER)], &[]),
     person(OtherSreLead, "other-lead", &[(EDGE, Role::Lead)], &[]),
     person(SreInTeam, "sre-in-team", &[(OWNERS, MEMBER), (CORE, MEMBER)], &[]),
+    person(SreLeadInTeam, "sre-lead-in-team", &[(OWNERS, MEMBER), (EDGE, Role::Lead)], &[]),
     person(Manager, "manager", &[], MANAGES),
     person(SecondManager, "manager-two", &[], MANAGES),
     person(ManagerInSre, "manager-in-sre", &[(CORE, MEMBER)], MANAGES),
     person(ManagerInTeam, "manager-in-team", &[(OWNERS, MEMBER)], MANAGES),
     person(Auditor, "auditor", &[], &[Grant::Auditor]),
+    person(Compliance, "compliance", &[], &[Grant::Compliance]),
     person(Admin, "administrator", &[], &[Grant::Admin]),
 ];
 
@@ -99,6 +108,10 @@ impl Who {
 
     pub fn is_sre(self) -> bool {
         self.is_in(CORE) || self.is_in(EDGE)
+    }
+
+    pub fn leads_sres(self) -> bool {
+        self.leads(CORE) || self.leads(EDGE)
     }
 
     pub fn manages(self) -> bool {

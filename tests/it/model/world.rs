@@ -1,47 +1,45 @@
 //! The real application under the sequences: every step goes through the same functions of `ops` as
 //! pages and programs do.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
 use readyroom::catalog::Catalog;
-use readyroom::domain::answer::AnswerFields;
 use readyroom::domain::at::At;
-use readyroom::domain::checklist::{Kind, Severity};
-use readyroom::domain::ids::{ItemId, Slug};
+use readyroom::domain::capacity::SiteFields;
+use readyroom::domain::checklist::Kind;
+use readyroom::domain::compliance::Decision;
+use readyroom::domain::ids::Slug;
 use readyroom::domain::person::Role;
-use readyroom::domain::review::{State, Verdict};
+use readyroom::domain::review::State;
 use readyroom::domain::review_key::ReviewKey;
 use readyroom::domain::service::Importance;
-use readyroom::domain::takeover::AnswerFields as TakeoverFields;
-use readyroom::ops::answers::{ItemChange, NewEvidence};
 use readyroom::ops::core::Limits;
-use readyroom::ops::review_page::{ItemDetail, ReviewDetail};
+use readyroom::ops::review_page::ReviewDetail;
 use readyroom::ops::service_page::ServiceDetail;
 use readyroom::ops::services::ServiceFacts;
-use readyroom::ops::verdicts::{Judgement, NewCondition};
 use readyroom::ops::{
-    Credential, Error, Result, Tx, View, answers, compliance, review_page, reviews, secrets,
-    service_page, services, sign_offs, takeovers, teams, verdicts,
+    Credential, Error, Result, Tx, View, capacity, compliance, review_page, secrets, service_page,
+    services, teams,
 };
 
-use super::cast::{self, CAST, CORE, EDGE, OWNERS, Who};
-use super::steps::Step;
+use super::cast::{self, CAST, CORE, EDGE, MOVERS, OWNERS, Who};
 use crate::support::{TestApp, Who as Entry, whole_profile};
 
 /// The application with everybody in it.
 pub struct World {
     pub app: TestApp,
     credentials: HashMap<Who, Credential>,
+    /// Where the clock stands: it never goes back, so that what is stated about a team in one
+    /// sequence does not lie in the future of the next.
+    pub now: Cell<At>,
 }
 
-/// When every sequence begins.
-fn beginning() -> At {
-    "2026-11-21T10:00:00Z".parse().unwrap()
-}
+/// The days between two sequences: what was stated about teams has lapsed.
+const BETWEEN: u32 = 60;
 
 /// The smallest checklists beside the shipped policy.
 fn catalog() -> Catalog {
@@ -59,8 +57,8 @@ fn catalog() -> Catalog {
 
 impl World {
     pub fn new() -> Self {
-        // Sequences let years pass; nobody is to sign in again for it.
-        let limits = Limits { session_idle_minutes: 4_000_000, session_hours: 100_000 };
+        // Sequences let centuries pass; nobody is to sign in again for it.
+        let limits = Limits { session_idle_minutes: 500_000_000, session_hours: 8_000_000 };
         let app = TestApp::start_with(catalog(), limits);
         app.stop_clock();
         cast::enter(&app);
@@ -70,7 +68,18 @@ impl World {
         };
         let credentials =
             CAST.iter().map(|person| (person.who, credential(person.handle))).collect();
-        Self { app, credentials }
+        let now = Cell::new(app.core.now());
+        let world = Self { app, credentials, now };
+        world.has_people(CORE, Who::SreLead);
+        world.has_people(EDGE, Who::OtherSreLead);
+        world
+    }
+
+    /// The rota of an SRE team is large enough.
+    fn has_people(&self, team: &str, lead: Who) {
+        let team: Slug = team.parse().unwrap();
+        let site = SiteFields { name: "Here".to_owned(), people: "8".to_owned() };
+        self.write(lead, move |tx| capacity::state_sites(tx, &team, 0, &[site])).unwrap();
     }
 
     pub fn write<T: Send + 'static>(
@@ -81,16 +90,20 @@ impl World {
         self.app.core.write(&self.credentials[&who], "model", work)
     }
 
-    fn read<T>(&self, work: impl FnOnce(&mut View<'_>) -> Result<T>) -> Result<T> {
+    pub fn read<T>(&self, work: impl FnOnce(&mut View<'_>) -> Result<T>) -> Result<T> {
         self.app.core.read(&self.credentials[&Who::Auditor], work)
+    }
+
+    pub fn pass(&self, days: u32, seconds: i64) {
+        self.now.set(self.now.get().plus_days(days).plus_seconds(seconds));
+        self.app.set_clock(self.now.get());
     }
 }
 
 /// The service of one sequence.
 pub struct Case<'a> {
-    world: &'a World,
-    slug: Slug,
-    now: At,
+    pub world: &'a World,
+    pub slug: Slug,
     /// What was read of it since the last step.
     read: RefCell<Option<Rc<Read>>>,
 }
@@ -102,11 +115,11 @@ pub struct Read {
 }
 
 impl<'a> Case<'a> {
-    /// A new service in development, its profile complete.
+    /// A new service in development, its compliance profile complete and confirmed.
     pub fn begin(world: &'a World, number: usize) -> Self {
         let slug: Slug = format!("service-{number}").parse().unwrap();
-        let case = Self { world, slug: slug.clone(), now: beginning(), read: RefCell::new(None) };
-        world.app.set_clock(case.now);
+        let case = Self { world, slug: slug.clone(), read: RefCell::new(None) };
+        world.pass(BETWEEN, 0);
         let facts = ServiceFacts {
             name: format!("Service {number}"),
             description: String::new(),
@@ -120,7 +133,20 @@ impl<'a> Case<'a> {
             compliance::answer(tx, &slug, 0, &profile())
         });
         made.unwrap();
+        case.confirm_scope();
         case
+    }
+
+    fn confirm_scope(&self) {
+        let profile = self.world.read(|view| compliance::read(view, &self.slug)).unwrap();
+        let waiting = profile.regimes.iter().filter(|one| one.standing != "Likely out of scope");
+        for (version, regime) in (profile.version..).zip(waiting) {
+            let (slug, regime) = (self.slug.clone(), regime.regime);
+            let confirmed = self.world.write(Who::Compliance, move |tx| {
+                compliance::confirm(tx, &slug, version, regime, Decision::Out, "")
+            });
+            confirmed.unwrap();
+        }
     }
 
     /// The service as it stands after the last step.
@@ -131,6 +157,11 @@ impl<'a> Case<'a> {
             *self.read.borrow_mut() = Some(fresh.clone());
             fresh
         })
+    }
+
+    /// Something was tried, so the service may read otherwise.
+    pub fn is_to_read_again(&self) {
+        *self.read.borrow_mut() = None;
     }
 
     fn read_again(&self) -> Read {
@@ -145,126 +176,23 @@ impl<'a> Case<'a> {
         Read { service, review }
     }
 
-    /// Tries the step; `None` when there is nothing to try it on.
-    pub fn attempt(&mut self, who: Who, step: Step) -> Option<Result<()>> {
-        let known = self.read();
-        *self.read.borrow_mut() = None;
-        match step {
-            Step::LetDaysPass { days } => {
-                self.now = self.now.plus_days(days);
-                self.world.app.set_clock(self.now);
-                Some(Ok(()))
-            }
-            Step::MoveBetweenTeams => None,
-            Step::OpenReview => {
-                let kind = kind_in(known.service.stage.as_str());
-                Some(self.write(who, move |tx, slug| reviews::open(tx, slug, kind, None).map(drop)))
-            }
-            Step::Launch => {
-                let version = known.service.version;
-                Some(self.write(who, move |tx, slug| {
-                    services::launch(tx, slug, version, "Ready.").map(drop)
-                }))
-            }
-            Step::AskSre { edge } => {
-                let team: Slug = if edge { EDGE } else { CORE }.parse().unwrap();
-                Some(self.write(who, move |tx, slug| {
-                    takeovers::ask(tx, slug, &team, "It is critical.").map(drop)
-                }))
-            }
-            Step::AnswerTakeover { yes } => self.answer_takeover(who, yes),
-            _ => self.in_review(who, step, known.review.as_ref()?),
-        }
-    }
-
-    fn write<T: Send + 'static>(
+    pub fn write<T: Send + 'static>(
         &self,
         who: Who,
         work: impl FnOnce(&mut Tx<'_>, &Slug) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    ) -> Result<()> {
         let slug = self.slug.clone();
-        self.world.write(who, move |tx| work(tx, &slug))
+        self.world.write(who, move |tx| work(tx, &slug)).map(drop)
     }
 
-    fn answer_takeover(&self, who: Who, yes: bool) -> Option<Result<()>> {
-        let asked = self.world.read(|view| takeovers::of_service(view, &self.slug)).unwrap();
-        let newest = asked.first()?;
-        let (number, version) = (newest.number, newest.version);
-        let fields = TakeoverFields {
-            answer: if yes { "yes" } else { "no" }.to_owned(),
-            until: String::new(),
-            words: "Lower its burden first.".to_owned(),
-        };
-        Some(self.write(who, move |tx, slug| {
-            takeovers::answer(tx, slug, number, version, &fields).map(drop)
-        }))
+    /// The day in so many days, as people write it.
+    pub fn day(&self, days: u32) -> String {
+        self.world.now.get().plus_days(days).date().to_string()
     }
 
-    fn in_review(&self, who: Who, step: Step, review: &ReviewDetail) -> Option<Result<()>> {
-        let key = ReviewKey { kind: review.kind, number: review.number };
-        Some(match step {
-            Step::Answer { item, met } => {
-                let item = &review.items[item];
-                let answer = if met { "met" } else { "not_met" };
-                let fields = AnswerFields { answer: answer.to_owned(), ..AnswerFields::default() };
-                let answer = Some((item.answer_version, fields));
-                self.change(who, key, item, ItemChange { answer, ..ItemChange::default() })
-            }
-            Step::Confirm { item } => {
-                let change = ItemChange { confirm: true, ..ItemChange::default() };
-                self.change(who, key, &review.items[item], change)
-            }
-            Step::AddProof { item } => {
-                let url = "https://example.com/proof".to_owned();
-                let evidence = Some(NewEvidence { url, ..NewEvidence::default() });
-                let change = ItemChange { evidence, ..ItemChange::default() };
-                self.change(who, key, &review.items[item], change)
-            }
-            Step::Judge { item } => self.judge(who, key, &review.items[item]),
-            Step::Submit => {
-                self.write(who, move |tx, slug| reviews::submit(tx, slug, key).map(drop))
-            }
-            Step::Return => self.write(who, move |tx, slug| {
-                reviews::return_with_changes(tx, slug, key, "Say more.").map(drop)
-            }),
-            Step::Withdraw => self
-                .write(who, move |tx, slug| reviews::withdraw(tx, slug, key, "Later.").map(drop)),
-            Step::SignOff => {
-                let content = review.content_hash.clone();
-                self.write(who, move |tx, slug| {
-                    sign_offs::sign_off(tx, slug, key, "Fit.", &content).map(drop)
-                })
-            }
-            _ => return None,
-        })
-    }
-
-    fn change(&self, who: Who, key: ReviewKey, item: &ItemDetail, to: ItemChange) -> Result<()> {
-        let item: ItemId = item.id.clone();
-        self.write(who, move |tx, slug| answers::change(tx, slug, key, &item, to).map(drop))
-    }
-
-    /// Accepts the item; with a condition when it is required and below its bar.
-    fn judge(&self, who: Who, key: ReviewKey, item: &ItemDetail) -> Result<()> {
-        let conditional = item.below && item.severity == Severity::Required;
-        let judgement = Judgement {
-            verdict: if conditional { Verdict::AcceptedWithCondition } else { Verdict::Accepted },
-            seen: item.seen.clone(),
-            comment: String::new(),
-            condition: conditional.then(|| NewCondition {
-                words: "Repair it.".to_owned(),
-                owner: Who::Lead.handle().parse().unwrap(),
-                due_on: self.now.plus_days(30).date(),
-                before_launch: false,
-            }),
-        };
-        let item: ItemId = item.id.clone();
-        self.write(who, move |tx, slug| verdicts::judge(tx, slug, key, &item, &judgement).map(drop))
-    }
-
-    /// Puts the person in two teams out of the owning team, or back into it.
-    pub fn move_between_teams(&self, out: bool) {
-        let (team, handle) = (OWNERS.parse().unwrap(), Who::SreInTeam.handle().parse().unwrap());
+    /// Puts a person of two teams out of the first owning team, or back into it.
+    pub fn move_between_teams(&self, mover: usize, out: bool) {
+        let (team, handle) = (OWNERS.parse().unwrap(), MOVERS[mover].handle().parse().unwrap());
         let moved = self.world.write(Who::Admin, move |tx| {
             if out {
                 teams::remove_member(tx, &team, &handle)
@@ -276,11 +204,12 @@ impl<'a> Case<'a> {
             Ok(_) | Err(Error::NotFound(_)) => {}
             Err(error) => panic!("{error}"),
         }
+        self.is_to_read_again();
     }
 }
 
 /// The review that a stage asks for.
-fn kind_in(stage: &str) -> Kind {
+pub fn kind_in(stage: &str) -> Kind {
     if stage == "in_development" { Kind::Launch } else { Kind::Handoff }
 }
 

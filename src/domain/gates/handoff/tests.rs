@@ -76,6 +76,7 @@ fn ready() -> HandoffFacts {
                 answered: 60,
                 asked: 60,
             },
+            before_handback: false,
             content: "hash".into(),
             signatures: vec![sign(), sign()],
             missed_conditions: 0,
@@ -189,6 +190,10 @@ fn a_review_counts_while_it_is_valid_and_fully_signed() {
         is(Failed, &format!("{valid}, 1 past their day"))
     );
     assert_eq!(change(|review| review.ended_waivers = 1).0, Failed);
+    assert_eq!(
+        change(|review| review.before_handback = true),
+        is(Failed, &format!("{valid}, opened before the handback, so another one is needed"))
+    );
     // Another team says yes than the one whose SREs signed.
     let moved = finds("handoff_review", |facts| {
         facts.receiving = Some(receiving(TeamId::new(), &Load::NONE));

@@ -69,3 +69,12 @@ fn the_last_day_is_that_of_the_waiver_that_lasts_longest() {
     assert_eq!(last(&[revoked, short]), Some(at("03-01").date()));
     assert_eq!(last(&[pending("03-01")]), None);
 }
+
+#[test]
+fn the_calendar_ends_with_the_year_9999() {
+    use chrono::Datelike;
+    let mut waiver = granted("02-01", "03-01");
+    waiver.asked.until = "9999-12-31".parse().unwrap();
+    let until = until(&[waiver], "02-05").unwrap();
+    assert_eq!(until.date().year(), 9999, "a longer year would not stand in the order of time");
+}

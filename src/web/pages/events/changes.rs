@@ -6,10 +6,29 @@ use serde_json::Value;
 
 use crate::domain::answer::Reported;
 use crate::domain::compliance::{Answer, QuestionKey};
+use crate::domain::lifecycle::Stage;
 use crate::web::views::events::Change;
 
-/// The changes of an event.
+/// The changes of an event; a change of stage comes first.
 pub(super) fn of(kind: &str, details: &Value) -> Vec<Change> {
+    let mut changes = stage(details);
+    changes.extend(said(kind, details));
+    changes
+}
+
+/// The stage before a transition and after it.
+fn stage(details: &Value) -> Vec<Change> {
+    let side = |key: &str| {
+        let found = details.get(key).and_then(Value::as_str);
+        found.and_then(|text| text.parse::<Stage>().ok()).map(|stage| stage.words().to_owned())
+    };
+    match (side("from"), side("to")) {
+        (Some(before), Some(after)) => one("stage", before, after),
+        _ => Vec::new(),
+    }
+}
+
+fn said(kind: &str, details: &Value) -> Vec<Change> {
     let value = |key: &str| details.get(key).unwrap_or(&Value::Null);
     let (before, after) = (value("before"), value("after"));
     match kind {
@@ -58,7 +77,6 @@ const SHOWN: &[&str] = &[
     "expires_on",
     "failures",
     "figures",
-    "from",
     "left_out",
     "look_again_on",
     "name",
@@ -72,7 +90,6 @@ const SHOWN: &[&str] = &[
     "success_criteria",
     "target",
     "title",
-    "to",
     "transfer_order",
     "until",
     "url",

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Place;
+use crate::domain::compliance::{Decision, regime_name};
 use crate::domain::handback::OutcomeKind;
 
 /// The words of an event. A kind without words of its own is shown as it is recorded, so that
@@ -23,8 +24,11 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         "back_up.stated" => back_up(it, details),
         "gate.overridden" => format!("overrode a gate: {}", text(details, "name")),
         "override.revoked" => format!("ended the override of a gate: {}", text(details, "name")),
-        "takeover.asked" => format!("asked an SRE team to take over {it}"),
-        "takeover.answered" => format!("answered the request to take over {it}"),
+        "takeover.asked" => match text(details, "team_name") {
+            "" => format!("asked an SRE team to take over {it}"),
+            team => format!("asked {team} to take over {it}"),
+        },
+        "takeover.answered" => format!("said {} to the request to take over {it}", answer(details)),
         "service.handed_back" => "handed the service back to its developers".to_owned(),
         "service.retired" => "retired the service".to_owned(),
         "service.reassigned" => match text(details, "team_name") {
@@ -67,9 +71,7 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
         },
         "service.launched" => "launched the service".to_owned(),
         "compliance.answered" => "answered the compliance questionnaire".to_owned(),
-        "compliance.confirmed" => {
-            format!("decided the scope of {} in {it}", text(details, "regime").replace('_', " "))
-        }
+        "compliance.confirmed" => scope(it, details),
         _ => return None,
     })
 }
@@ -101,6 +103,7 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "waiver.asked" => format!("asked for a waiver of {it}"),
         "waiver.granted" => format!("granted the waiver of {it}"),
         "waiver.denied" => format!("denied the waiver of {it}"),
+        "waiver.expired" => format!("ended the request for a waiver of {it}, which nobody decided"),
         "waiver.revoked" => format!("revoked the waiver of {it}"),
         "condition.met" => format!("recorded the condition on {it} as met"),
         _ => return None,
@@ -142,6 +145,24 @@ fn verdict(it: &str, details: &Value) -> String {
     };
     let together = details.get("in_bulk").and_then(Value::as_bool) == Some(true);
     if together { format!("{words}, together with others") } else { words }
+}
+
+/// What an SRE team answered, as words that follow "said".
+fn answer(details: &Value) -> String {
+    match details.get("after").map_or("", |after| text(after, "answer")) {
+        "" => "something".to_owned(),
+        answer => answer.replace('_', " "),
+    }
+}
+
+/// What compliance decided about a regime.
+fn scope(it: &str, details: &Value) -> String {
+    let regime = text(details, "regime").parse().map(regime_name);
+    match (regime, text(details, "decision").parse()) {
+        (Ok(regime), Ok(Decision::In)) => format!("decided that {regime} is in scope"),
+        (Ok(regime), Ok(Decision::Out)) => format!("decided that {regime} is not in scope"),
+        _ => format!("decided the scope of a regime in {it}"),
+    }
 }
 
 /// What was decided about a handback.

@@ -25,10 +25,18 @@ fn now() -> At {
 
 /// Every text of the form `noun.verb` in the operations: the kinds of event that are recorded.
 fn recorded_kinds() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ops");
-    let mut kinds = Vec::new();
-    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-    for file in files.filter(|file| file.is_file()) {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ops")];
+    let (mut kinds, mut files) = (Vec::new(), Vec::new());
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with("tests.rs") {
+                files.push(path);
+            }
+        }
+    }
+    for file in files {
         let source = std::fs::read_to_string(file).unwrap();
         for text in source.split('"').skip(1).step_by(2) {
             let mut parts = text.split('.');
@@ -51,7 +59,7 @@ fn recorded_kinds() -> Vec<String> {
 #[test]
 fn every_recorded_kind_has_a_sentence_of_its_own() {
     let kinds = recorded_kinds();
-    assert!(kinds.len() >= 38, "found only {kinds:?}");
+    assert!(kinds.len() >= 60, "found only {kinds:?}");
     for kind in kinds {
         let event = happened(&kind, "people/ana", json!({}));
         let raw = format!("{} ana", kind.replace(['.', '_'], " "));
@@ -63,6 +71,27 @@ fn every_recorded_kind_has_a_sentence_of_its_own() {
 fn a_request_to_be_taken_over_is_about_the_service() {
     let event = happened("takeover.asked", "services/ledger/takeovers/1", json!({}));
     assert_eq!(entry(&event, now()).what, "asked an SRE team to take over the service");
+    let said =
+        |kind: &str, details: Value| what(&happened(kind, "services/ledger/takeovers/1", details));
+    let asked = said("takeover.asked", json!({ "team": "core", "team_name": "SRE Core" }));
+    assert_eq!(asked, "asked SRE Core to take over the service");
+    let yes = json!({ "before": { "answer": null }, "after": { "answer": "yes" } });
+    assert_eq!(said("takeover.answered", yes), "said yes to the request to take over the service");
+    let later = json!({ "before": { "answer": "yes" }, "after": { "answer": "not_now" } });
+    assert_eq!(
+        said("takeover.answered", later),
+        "said not now to the request to take over the service"
+    );
+}
+
+#[test]
+fn a_decision_about_a_regime_says_which_way_it_went() {
+    let said = |decision: &str| {
+        let details = json!({ "regime": "pci_dss", "decision": decision });
+        what(&happened("compliance.confirmed", "services/ledger/compliance", details))
+    };
+    assert_eq!(said("in"), "decided that PCI DSS is in scope");
+    assert_eq!(said("out"), "decided that PCI DSS is not in scope");
 }
 
 #[test]
@@ -76,7 +105,9 @@ fn a_handoff_names_the_team_and_leads_to_its_record() {
     assert_eq!(handed_off.link.unwrap().href, "/services/ledger/handoffs/2");
     assert_eq!(handed_off.reason, "It books payments.");
     let names: Vec<&str> = handed_off.changes.iter().map(|change| change.name.as_str()).collect();
-    assert_eq!(names, ["back up until", "from", "to"]);
+    assert_eq!(names, ["stage", "back up until"]);
+    let stage = &handed_off.changes[0];
+    assert_eq!([stage.before.as_str(), &stage.after], ["developer-managed", "ops-managed"]);
     let postponed = happened(
         "handoff.postponed",
         "services/ledger/handoffs/1",

@@ -19,12 +19,21 @@ pub fn view(case: &Case, now: At) -> CaseView {
     holding.sort_by_key(|found| std::cmp::Reverse(found.grade));
     others.sort_by_key(|found| found.holding != Holding::Unknown);
     CaseView {
-        heading: format!("{} of {all} {holds}", case.hold),
+        heading: format!("{} of {all} {holds}{}", case.hold, plans(case)),
         aside: format!("as of {}", moment(case.read_at, now).text),
         advice: case.advice.clone(),
         others_summary: summary(&others),
         holding: holding.into_iter().map(|found| finding(found, now)).collect(),
         others: others.into_iter().map(|found| finding(found, now)).collect(),
+    }
+}
+
+/// How many conditions hold in the lesser grade alone, as the end of a sentence; empty for none.
+fn plans(case: &Case) -> String {
+    match case.findings.iter().filter(|found| found.grade == Some(Grade::Warn)).count() {
+        0 => String::new(),
+        1 => ", 1 calls for a joint plan".to_owned(),
+        more => format!(", {more} call for a joint plan"),
     }
 }
 
@@ -42,7 +51,7 @@ fn summary(others: &[&FindingDetail]) -> String {
 fn finding(found: &FindingDetail, now: At) -> FindingView {
     let (glyph, holding) = match (found.grade, found.holding) {
         (Some(Grade::Eligible), _) => ("alert", "Holds"),
-        (Some(Grade::Warn), _) => ("part", "Calls for a plan"),
+        (Some(Grade::Warn), _) => ("part", "Calls for a joint plan"),
         (None, Holding::DoesNotHold) => ("na", "Does not hold"),
         (None, _) => ("none", "Unknown"),
     };

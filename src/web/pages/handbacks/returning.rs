@@ -6,8 +6,11 @@ use crate::domain::handback::ConditionState;
 use crate::ops::handbacks::{HandbackDetail, ReturnConditionDetail};
 use crate::web::pages::time::{counted, day};
 use crate::web::pages::words;
+use crate::web::views::form::Choice;
 use crate::web::views::glyph::Glyph;
-use crate::web::views::handbacks::{ConditionForm, ReturnConditionView, Returning, VersionForm};
+use crate::web::views::handbacks::{
+    ConditionForm, ConsultForm, ReturnConditionView, Returning, VersionForm,
+};
 use crate::web::views::link::Link;
 
 /// The conditions to return; nothing before the service went back. `on_its_page` is whether this is
@@ -28,6 +31,16 @@ pub fn view(handback: &HandbackDetail, on_its_page: bool, now: At) -> Option<Ret
             Some(person) => format!("{} consults.", person.name),
             None => "No SRE consults.".to_owned(),
         },
+        consult: (on_its_page && handback.may.consultant).then(|| ConsultForm {
+            action: format!("{}/consultant", super::address(handback)),
+            version: handback.version,
+            another: handback.consultant.is_some(),
+            candidates: handback
+                .candidates
+                .iter()
+                .map(|sre| Choice::new(sre.handle.as_str(), sre.name.clone(), false))
+                .collect(),
+        }),
         conditions: conditions
             .iter()
             .map(|one| condition(handback, one, on_its_page, now))

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::review::{State, Verdict};
-use crate::ops::review_page::ReviewDetail;
+use crate::ops::review_page::{ReviewDetail, SignOffDetail};
 use crate::web::pages::reviews::show::mode_for;
 use crate::web::pages::reviews::{Extras, Show, filters, item, place, progress, standing};
 use crate::web::pages::{waivers, words};
@@ -131,7 +131,9 @@ fn standing_sentence(detail: &ReviewDetail) -> String {
             let by = words::name(detail.submitted_by.as_ref());
             let at = detail.submitted_at.map_or(since, |at| words::moment(at).text);
             format!(
-                "Submitted by {by}, {at}. Answers are locked until it is signed off or returned."
+                "Submitted by {by}, {at}. Answers are locked until it is signed off or \
+                 returned.{}",
+                signed_so_far(detail)
             )
         }
         State::Returned => {
@@ -155,14 +157,43 @@ fn standing_sentence(detail: &ReviewDetail) -> String {
     }
 }
 
+/// Who signed the content as it is, in the order in which they did.
+pub fn signatures(detail: &ReviewDetail) -> Vec<&SignOffDetail> {
+    detail.sign_offs.iter().filter(|one| one.content_hash == detail.content_hash).collect()
+}
+
+/// The names of who signed the content as it is: `Ana Ruiz, Dele Bankole`.
+pub fn signers(detail: &ReviewDetail) -> String {
+    let names: Vec<&str> =
+        signatures(detail).iter().map(|one| words::name(one.by.as_ref())).collect();
+    names.join(", ")
+}
+
+/// What a review between its first signature and its last waits for; empty before that.
+fn signed_so_far(detail: &ReviewDetail) -> String {
+    let names = signers(detail);
+    if names.is_empty() {
+        return String::new();
+    }
+    if detail.kind == Kind::Launch {
+        return format!(" Signed so far by {names}.");
+    }
+    format!(
+        " Signed so far by {names}. It is signed off once two SREs have signed, one of them of a \
+         team that has said yes to taking the service."
+    )
+}
+
+/// Every signature with its sentence.
 fn signed_off(detail: &ReviewDetail, since: &str) -> String {
-    let signed = detail.sign_offs.last().map_or_else(
-        || format!("Signed off {since}."),
-        |last| {
-            let by = words::name(last.by.as_ref());
-            format!("Signed off by {by}, {}: “{}”", words::moment(last.at).text, last.sentence)
-        },
-    );
+    let each = signatures(detail).into_iter().map(|one| {
+        let by = words::name(one.by.as_ref());
+        format!("by {by}, {}: “{}”", words::moment(one.at).text, one.sentence)
+    });
+    let signed = match each.collect::<Vec<_>>().join(" and ") {
+        none if none.is_empty() => format!("Signed off {since}."),
+        each => format!("Signed off {each}"),
+    };
     let until = detail.valid_until.map_or_else(String::new, |until| {
         format!(" It counts until {}.", words::day(until.date()))
     });

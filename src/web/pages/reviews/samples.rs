@@ -11,7 +11,7 @@ use crate::domain::ids::{ConditionId, EvidenceId, MessageId, PersonId};
 use crate::domain::review::{Given, Record, State, Verdict, weigh};
 use crate::ops::review_page::{
     BarStanding, ConditionDetail, EvidenceDetail, ItemDetail, MessageDetail, Person, ReviewDetail,
-    VerdictDetail,
+    SignOffDetail, VerdictDetail,
 };
 use crate::web::views::shell::{ShellPerson, Viewer};
 
@@ -35,6 +35,17 @@ pub(super) fn tomas() -> Person {
 
 pub(super) fn ana() -> Person {
     person("ana", "Ana Ruiz")
+}
+
+/// A signature over the content of this review.
+pub(super) fn signature(detail: &ReviewDetail, by: Person, sentence: &str) -> SignOffDetail {
+    SignOffDetail {
+        by: Some(by),
+        signed_as: "SRE".into(),
+        sentence: sentence.into(),
+        content_hash: detail.content_hash.clone(),
+        at: detail.state_since,
+    }
 }
 
 pub(super) fn viewer(handle: &str, name: &str) -> Viewer {

@@ -82,13 +82,12 @@ fn signatures(detail: &ReviewDetail) -> String {
     if detail.kind == Kind::Launch {
         return String::new();
     }
-    let signed = detail.sign_offs.iter().filter(|one| one.content_hash == detail.content_hash);
-    let names: Vec<&str> = signed.map(|one| words::name(one.by.as_ref())).collect();
-    match names.as_slice() {
-        [] => "None yet. Two SREs sign, one of them of the team that takes the service.".to_owned(),
+    match head::signers(detail) {
+        none if none.is_empty() => {
+            "None yet. Two SREs sign, one of them of the team that takes the service.".to_owned()
+        }
         names => format!(
-            "{}. Another SRE signs too; one of the two is of the team that takes the service.",
-            names.join(", ")
+            "{names}. Another SRE signs too; one of the two is of the team that takes the service."
         ),
     }
 }

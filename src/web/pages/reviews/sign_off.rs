@@ -87,6 +87,7 @@ fn view(
     let is_submitted = detail.state == State::Submitted;
     let handed_in = !matches!(detail.state, State::Open | State::Returned);
     let may_sign = detail.may.contains(&"sign_off");
+    let has_signed = has_signed(detail, viewer);
     let when = |holds: bool, end: &str| if holds { format!("{base}{end}") } else { String::new() };
     let decided = detail.items.iter().filter(|item| !is_undecided(item)).count();
     let changes =
@@ -109,7 +110,7 @@ fn view(
             .submitted_at
             .filter(|_| handed_in)
             .map_or_else(Moment::default, words::moment),
-        waits: waits(detail),
+        waits: waits(detail, has_signed),
         helped: String::new(),
         target: words::target(detail.target_date, today),
         barred: barred(detail, extras),
@@ -120,19 +121,27 @@ fn view(
         total: words::count(detail.items.len()),
         changes: words::count(changes),
         returns: when(mode.judge && is_submitted, "/returns"),
-        sign: when(may_sign && is_submitted, "/sign-offs/new"),
+        sign: when(may_sign && is_submitted && !has_signed, "/sign-offs/new"),
         owners: if mode.judge { extras.owners.to_vec() } else { Vec::new() },
     }
 }
 
-/// Why nothing is signed yet, while the review is with the team; empty otherwise.
-fn waits(detail: &ReviewDetail) -> String {
+/// Whether the reader signed the content as it is.
+fn has_signed(detail: &ReviewDetail, viewer: &Viewer) -> bool {
+    let Some(reader) = &viewer.person else { return false };
+    let handles = head::signatures(detail).into_iter().filter_map(|one| one.by.as_ref());
+    handles.map(|person| person.handle.as_str()).any(|handle| handle == reader.handle)
+}
+
+/// What is missing before the review is signed off, while it is not this reader; empty otherwise.
+fn waits(detail: &ReviewDetail, has_signed: bool) -> String {
     match detail.state {
         State::Open => "Not submitted yet; answers can be accepted early".to_owned(),
         State::Returned => {
             let since = words::moment(detail.state_since).text;
             format!("Returned {since}; waits for the team to submit it again")
         }
+        State::Submitted if has_signed => "You signed this; another SRE signs next".to_owned(),
         _ => String::new(),
     }
 }

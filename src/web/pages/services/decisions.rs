@@ -15,7 +15,13 @@ pub fn decision(need: &Need, now: At) -> Decision {
     let (title, by, evidence) = match need.kind {
         NeedKind::Handoff => {
             let review = need.review.map(|key| format!("{service}/{}", key.path()));
-            let by = format!("{} asked. Every gate has passed", need.who);
+            // An override never reads as a gate that passed.
+            let gates = match need.count {
+                0 => "Every gate has passed".to_owned(),
+                1 => "1 gate is overridden, every other has passed".to_owned(),
+                more => format!("{more} gates are overridden, every other has passed"),
+            };
+            let by = format!("{} asked. {gates}", need.who);
             let title = format!("Hand {} off to {}?", need.service_name, need.asked);
             (title, by, review.unwrap_or_else(|| service.clone()))
         }

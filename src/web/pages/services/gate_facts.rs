@@ -17,10 +17,11 @@ pub fn burden(detail: &ServiceDetail, found: &Attestations, now: At) -> BurdenSe
             .given
             .iter()
             .map(|one| AttestationView {
-                standing: if one.within_bar {
-                    "Within the handoff bar"
-                } else {
-                    "Over the handoff bar"
+                standing: match (one.counts, one.within_bar) {
+                    (true, true) => "Within the handoff bar",
+                    (true, false) => "Over the handoff bar",
+                    (false, true) => "Was within the handoff bar",
+                    (false, false) => "Was over the handoff bar",
                 },
                 figures: one.figures.clone(),
                 href: one.link.clone(),

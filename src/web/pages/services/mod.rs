@@ -11,6 +11,7 @@ pub mod show;
 
 use crate::domain::lifecycle::Stage;
 use crate::domain::service::Importance;
+use crate::ops::review_page::Person;
 use crate::ops::service_page::ServiceDetail;
 use crate::web::pages::time;
 use crate::web::views::link::Link;
@@ -40,8 +41,6 @@ pub fn importance_words(importance: Importance) -> &'static str {
 
 /// What every page of a service says at its top.
 pub fn head(detail: &ServiceDetail, now: At) -> ServiceHead {
-    let helped = detail.reviews.iter().find(|review| review.state.is_under_way());
-    let helped = helped.or_else(|| detail.reviews.first());
     let target = detail.target_launch.filter(|_| detail.stage == Stage::InDevelopment);
     ServiceHead {
         name: detail.name.clone(),
@@ -50,11 +49,20 @@ pub fn head(detail: &ServiceDetail, now: At) -> ServiceHead {
         time_in_stage: time::length(detail.stage_since, now),
         team: Link::new(format!("/teams/{}", detail.team), &detail.team_name),
         importance: importance_words(detail.importance).to_owned(),
-        consultant: helped
-            .and_then(|review| review.consultant.as_ref())
-            .map_or_else(String::new, |person| person.name.clone()),
+        consultant: consultant(detail).map_or_else(String::new, |person| person.name.clone()),
         target: target.map_or_else(String::new, |day| time::day_from_now(day, now)),
     }
+}
+
+/// Who consults: on the review under way, else after the handback, else on the last review.
+fn consultant(detail: &ServiceDetail) -> Option<&Person> {
+    let under_way = detail.reviews.iter().find(|review| review.state.is_under_way());
+    let after_handback = detail.consulting.as_ref().map(|consulting| &consulting.by);
+    let last = || match under_way {
+        Some(_) => None,
+        None => detail.reviews.first().and_then(|review| review.consultant.as_ref()),
+    };
+    under_way.and_then(|review| review.consultant.as_ref()).or(after_handback).or_else(last)
 }
 
 /// The first letter as a capital, for states and facts that stand alone.

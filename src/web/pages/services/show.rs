@@ -45,7 +45,7 @@ pub fn page(
         sre_help: None,
         reviews: detail.reviews.iter().map(|review| row(review, now)).collect(),
         facts: detail.facts.iter().map(|fact| fact.words().to_owned()).collect(),
-        help: detail.reviews.iter().rev().filter_map(|review| help(review, now)).collect(),
+        help: helped(detail, now),
         first_contact: first_contact(detail, now),
         regimes: detail.regimes.iter().map(|regime| mark(*regime)).collect(),
         profile: profile(detail.compliance_unanswered),
@@ -156,7 +156,8 @@ fn items(review: &ReviewSummary) -> String {
 fn who(review: &ReviewSummary) -> String {
     if !review.signed_by.is_empty() {
         let names: Vec<&str> = review.signed_by.iter().map(|person| person.name.as_str()).collect();
-        return format!("Signed off by {}", names.join(", "));
+        let signed = if review.state.is_under_way() { "Signed by" } else { "Signed off by" };
+        return format!("{signed} {}", names.join(", "));
     }
     match &review.consultant {
         Some(person) if review.state.is_under_way() => format!("{} helps", person.name),
@@ -164,6 +165,16 @@ fn who(review: &ReviewSummary) -> String {
         None if review.state.is_under_way() => "No SRE helps yet".to_owned(),
         None => String::new(),
     }
+}
+
+/// Every SRE who helped with a review, oldest first, and who consults after a handback.
+fn helped(detail: &ServiceDetail, now: At) -> Vec<Help> {
+    let with_reviews = detail.reviews.iter().rev().filter_map(|review| help(review, now));
+    let after_handback = detail.consulting.as_ref().map(|consulting| Help {
+        name: consulting.by.name.clone(),
+        given: format!("after handback {}", consulting.handback),
+    });
+    with_reviews.chain(after_handback).collect()
 }
 
 fn help(review: &ReviewSummary, now: At) -> Option<Help> {

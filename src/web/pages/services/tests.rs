@@ -14,6 +14,7 @@ use crate::ops::handbacks::Fragile;
 use crate::ops::my_work::{Need, NeedKind};
 use crate::ops::portfolio::{Columns, Portfolio, ServiceSummary, StageCount};
 use crate::ops::review_page::Person;
+use crate::ops::service_page::Consulting;
 use crate::web::render::render;
 
 fn now() -> At {
@@ -80,6 +81,7 @@ fn detail() -> ServiceDetail {
         launched_at: None,
         self_managed_since: None,
         running_team: None,
+        consulting: None,
         people: BTreeMap::new(),
         version: 3,
         gates: gates(State::Open, 0, 2),
@@ -126,6 +128,37 @@ fn the_heading_counts_the_gates_that_have_not_passed() {
         assert_eq!(found.open.len() + found.passed.len(), 3);
         assert!(render("services/show", &page).unwrap().contains(heading));
     }
+}
+
+#[test]
+fn who_consults_after_a_handback_is_named_where_help_is_looked_for() {
+    let ana = Person { handle: "ana".parse().unwrap(), name: "Ana Ruiz".into() };
+    let mei = Person { handle: "mei".parse().unwrap(), name: "Mei Sato".into() };
+    let nobody_helps = ReviewSummary { consultant: None, ..review(1, State::Expired) };
+    let mut handed_back = ServiceDetail {
+        consulting: Some(Consulting { handback: 2, by: mei }),
+        reviews: vec![nobody_helps],
+        ..detail()
+    };
+    let page = shown(&handed_back);
+    assert_eq!(page.head.consultant, "Mei Sato");
+    let help: Vec<_> = page.help.iter().map(|one| (&*one.name, &*one.given)).collect();
+    assert_eq!(help, [("Mei Sato", "after handback 2")]);
+    handed_back.reviews[0].state = State::Open;
+    assert_eq!(shown(&handed_back).head.consultant, "Mei Sato", "nobody helps with the review");
+    handed_back.reviews[0].consultant = Some(ana);
+    assert_eq!(shown(&handed_back).head.consultant, "Ana Ruiz");
+}
+
+#[test]
+fn a_review_is_signed_off_once_every_signature_is_there() {
+    let ana = Person { handle: "ana".parse().unwrap(), name: "Ana Ruiz".into() };
+    let signed = |state| {
+        let review = ReviewSummary { signed_by: vec![ana.clone()], ..review(1, state) };
+        shown(&ServiceDetail { reviews: vec![review], ..detail() }).reviews.remove(0).signed_by
+    };
+    assert_eq!(signed(State::Submitted), "Signed by Ana Ruiz");
+    assert_eq!(signed(State::SignedOff), "Signed off by Ana Ruiz");
 }
 
 #[test]
@@ -294,6 +327,11 @@ fn the_portfolio_keeps_its_filter_and_orders_by_launch() {
     let fragile = PortfolioQuery { sort: "fragile".into(), ..PortfolioQuery::default() };
     let page = index::page(&found, &fragile, true, &Viewer::default(), now());
     assert_eq!(page.rows[0].obstacle, "Fragile: Recovery that takes long (400 minutes)");
+    if let Some(fragile) = &mut found.services[2].fragile {
+        (fragile.hold, fragile.warn) = (0, 1);
+    }
+    let row = &index::page(&found, &fragile, true, &Viewer::default(), now()).rows[0];
+    assert_eq!(row.obstacle, "Calls for a joint plan: Recovery that takes long (400 minutes)");
     let back = page.stages.iter().find(|stage| stage.stage.label == "Handed back").unwrap();
     assert_eq!((back.count, back.href.as_str()), (1, "/services?stage=handed_back&sort=fragile"));
     assert!(page.rows.iter().any(|row| row.stage.label == "Handed back"));

@@ -128,6 +128,12 @@ impl Returning {
             heading: "1 of 2 conditions to return is met".into(),
             aside: "back since 1 Oct".into(),
             consultant: "Ana Ruiz consults.".into(),
+            consult: Some(ConsultForm {
+                action: "/services/search-index/handbacks/1/consultant".into(),
+                version: 3,
+                another: true,
+                candidates: vec![Choice::new("mei", "Mei Sato", false)],
+            }),
             conditions: vec![condition(1, "none", ""), condition(2, "met", "Met, Ana Ruiz, today")],
             add: Some("/services/search-index/handbacks/1/conditions".into()),
             handback: Some(Link::new("/services/search-index/handbacks/1", "Handback 1")),

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::domain::answer::Reported;
+use crate::domain::checklist::Kind;
 use crate::domain::review::State;
 use crate::web::pages::reviews::samples::{
-    READER, SRE, TEAM, ana, answered, item, items, review, tomas,
+    READER, SRE, TEAM, ana, answered, item, items, review, signature, tomas,
 };
 use crate::web::views::form::Choice;
 use crate::web::views::item::Mode;
@@ -130,13 +131,10 @@ fn each_state_is_a_sentence_with_its_way_on() {
         let mut detail = review(state, TEAM, items());
         detail.way_out = way_out.map(str::to_owned);
         detail.valid_until = Some(crate::web::pages::reviews::samples::at("2027-02-18T09:12:00Z"));
-        detail.sign_offs = vec![crate::ops::review_page::SignOffDetail {
-            by: Some(ana()),
-            signed_as: "SRE".into(),
-            sentence: "Fit to launch.".into(),
-            content_hash: String::new(),
-            at: detail.state_since,
-        }];
+        detail.sign_offs = vec![signature(&detail, ana(), "Fit to launch.")];
+        if state == State::Submitted {
+            detail.sign_offs[0].content_hash = "of what changed since".into();
+        }
         found(&page_of(&Kept::default(), &detail, None), "p.told, section.told").join("|")
     };
     assert_eq!(told(State::Open, None), "");
@@ -165,4 +163,29 @@ fn each_state_is_a_sentence_with_its_way_on() {
     );
     assert!(told(State::Expired, None).starts_with("Its sign-off ran out 18 Feb 2027, 09:12."));
     assert!(told(State::Withdrawn, Some("Postponed.")).ends_with("09:12. Postponed."));
+}
+
+#[test]
+fn everybody_who_signed_is_named_and_what_is_missing_is_said() {
+    let told = |state| {
+        let mut detail = review(state, TEAM, items());
+        detail.kind = Kind::Handoff;
+        detail.sign_offs = vec![
+            signature(&detail, ana(), "Fit to hand off."),
+            signature(&detail, tomas(), "Fit as well."),
+        ];
+        found(&page_of(&Kept::default(), &detail, None), "p.told").join("|")
+    };
+    let (ana, tomas) = (ana().name, tomas().name);
+    assert_eq!(
+        told(State::SignedOff),
+        format!(
+            "Signed off by {ana}, 20 Nov 2026, 09:12: “Fit to hand off.” and by {tomas}, \
+             20 Nov 2026, 09:12: “Fit as well.” Its content is frozen."
+        )
+    );
+    assert!(told(State::Submitted).ends_with(&format!(
+        "Signed so far by {ana}, {tomas}. It is signed off once two SREs have signed, one of them \
+         of a team that has said yes to taking the service."
+    )));
 }

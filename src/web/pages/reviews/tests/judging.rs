@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::answer::Reported;
 use crate::domain::review::{State, Verdict};
 use crate::web::pages::reviews::samples::{
-    READER, SRE, TEAM, Told, answered, condition, item, items, review,
+    READER, SRE, TEAM, Told, ana, answered, condition, item, items, review, signature,
 };
 use crate::web::views::form::Choice;
 
@@ -115,6 +115,20 @@ fn a_returned_review_waits_for_its_team() {
     let html = sign_off_html(&returned, None, "ana");
     assert!(html.contains("waits for the team to submit it again"), "{html}");
     assert!(!html.contains("Not submitted yet"));
+}
+
+#[test]
+fn who_has_signed_is_told_that_another_signs_next() {
+    let mut detail = submitted();
+    let read = |detail: &ReviewDetail| sign_off_html(detail, None, "ana");
+    assert_eq!(found(&read(&detail), "a#sign").len(), 1);
+    detail.sign_offs = vec![signature(&detail, ana(), "Fit to hand off.")];
+    let html = read(&detail);
+    assert!(found(&html, "a#sign").is_empty());
+    assert!(html.contains("You signed this; another SRE signs next"), "{html}");
+    assert_eq!(found(&sign_off_html(&detail, None, "dele"), "a#sign").len(), 1);
+    detail.sign_offs[0].content_hash = "of what changed since".into();
+    assert_eq!(found(&read(&detail), "a#sign").len(), 1, "a lapsed signature is given again");
 }
 
 #[test]
