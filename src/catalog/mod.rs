@@ -36,12 +36,14 @@ use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::policy_figures::PolicyFigures;
 use set::Set;
 
-/// Every published version of both checklists, and the policy. Read once at the start and never
-/// changed after that; its checklists are shared, not copied.
+/// Every published version of both checklists, and the policy. What is published later makes another
+/// catalogue; its checklists are shared, not copied.
 #[derive(Debug, Clone)]
 pub struct Catalog {
     versions: BTreeMap<(Kind, u32), Arc<Checklist>>,
     policy: PolicyFile,
+    /// The files that it was read from.
+    files: Arc<[SourceFile]>,
 }
 
 /// A published version of a checklist, to be compared with what was published before.
@@ -127,7 +129,35 @@ impl Catalog {
             }
         }
         let policy = set.policy.ok_or_else(|| missing(source::POLICY))?;
-        Ok(Catalog { versions, policy })
+        Ok(Catalog { versions, policy, files: files.into() })
+    }
+
+    /// This catalogue with versions that were published since.
+    ///
+    /// # Errors
+    /// A text has problems.
+    pub fn with(&self, published: &[SourceFile]) -> Result<Self, CatalogError> {
+        Self::from_files("published versions", &self.beside(published))
+    }
+
+    /// What is wrong with texts that are to be published beside what there is.
+    pub fn lint(&self, texts: &[SourceFile]) -> Vec<Problem> {
+        set::read(&self.beside(texts)).1
+    }
+
+    /// The text of a version, as its file has it.
+    pub fn text(&self, kind: Kind, version: u32) -> Option<&str> {
+        let role = Some(source::Role::Version(kind, version));
+        let file = self.files.iter().find(|file| source::role(Path::new(&file.path)) == role)?;
+        std::str::from_utf8(&file.bytes).ok()
+    }
+
+    /// The files of this catalogue and these; a file of these takes the place of its namesake.
+    fn beside(&self, more: &[SourceFile]) -> Vec<SourceFile> {
+        let role = |file: &SourceFile| source::role(Path::new(&file.path));
+        let roles: Vec<_> = more.iter().map(role).collect();
+        let kept = self.files.iter().filter(|file| !roles.contains(&role(file)));
+        kept.chain(more).cloned().collect()
     }
 
     /// The newest version of a checklist. There is one of each kind.

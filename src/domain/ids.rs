@@ -62,6 +62,10 @@ uuid_ids!(
     ConditionId,
     /// One recorded change of stage.
     TransitionId,
+    /// One draft of the next checklist version.
+    DraftId,
+    /// One change of a draft.
+    DraftEditId,
     /// One entry of help that an SRE gave.
     EngagementId,
     /// One attestation of the operational burden of a service.

@@ -21,6 +21,7 @@ pub mod gates;
 pub mod handback;
 pub mod handoff;
 pub mod ids;
+pub mod lesson;
 pub mod lifecycle;
 pub mod measure;
 pub mod notice;

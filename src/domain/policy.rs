@@ -32,6 +32,8 @@ pub struct Subject {
     pub proposed_as: Option<ProposedAs>,
     /// Who signed the review on which the handoff rests.
     pub signed_by: BTreeSet<PersonId>,
+    /// Who changed the draft that is to be published.
+    pub authors: BTreeSet<PersonId>,
     /// Who logged the help that is to be withdrawn.
     pub logged_by: Option<PersonId>,
 }
@@ -65,7 +67,21 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
     let if_in_owning_team =
         || if in_owning_team { Ok(()) } else { only("members of the owning team") };
     match action {
-        Action::Read | Action::ManageAccount => Ok(()),
+        Action::Read | Action::ManageAccount | Action::FileLesson => Ok(()),
+        Action::DraftChecklist | Action::DecideLesson => {
+            if actor.is_sre() { Ok(()) } else { only("SREs") }
+        }
+        Action::PublishChecklist => {
+            if !(actor.is_sre_lead() || actor.holds(Grant::Manager)) {
+                only("leads of SRE teams and managers")
+            } else if subject.authors.iter().all(|author| *author == actor.person)
+                && !subject.authors.is_empty()
+            {
+                Err(Refusal::OnlyAuthor)
+            } else {
+                Ok(())
+            }
+        }
         Action::CreateService
         | Action::EditService
         | Action::AnswerCompliance

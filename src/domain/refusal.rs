@@ -50,6 +50,9 @@ pub enum Refusal {
         /// What was tried.
         action: Action,
     },
+    /// The actor is the only author of what is to be published.
+    #[error("You are the only author of this draft, so another lead of an SRE team or a manager publishes it.")]
+    OnlyAuthor,
     /// The actor signed what the decision rests on.
     #[error(
         "You signed the review as an SRE, so you may not {}. Ask another manager.", .action.words()
@@ -425,6 +428,7 @@ impl Refusal {
             Refusal::OwnTeam { .. } => "own_team",
             Refusal::OwnAnswer { .. } => "own_answer",
             Refusal::OwnRequest { .. } => "own_request",
+            Refusal::OnlyAuthor => "only_author",
             Refusal::OwnSignature { .. } => "own_signature",
             Refusal::NotByToken { .. } => "not_by_token",
             Refusal::ReviewState { .. } => "review_state",
@@ -495,6 +499,7 @@ impl Refusal {
                 | Refusal::OwnTeam { .. }
                 | Refusal::OwnAnswer { .. }
                 | Refusal::OwnRequest { .. }
+                | Refusal::OnlyAuthor
                 | Refusal::OwnSignature { .. }
                 | Refusal::NotByToken { .. }
                 | Refusal::OwnGrant

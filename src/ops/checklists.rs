@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::core::{Core, View};
 use super::error::{Error, Result};
-use crate::catalog::Published;
+use crate::catalog::{Published, SourceFile};
 use crate::domain::at::At;
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::Slug;
 use crate::domain::review_key::ReviewKey;
+use crate::store::Db;
 use crate::store::reviews::{self, ChecklistRow, ReviewRow};
 
 /// Registers the checklist files of this installation.
@@ -36,8 +37,30 @@ pub fn register(core: &Core) -> Result<()> {
                 }
             }
         }
-        Ok(())
+        refresh(&core, db)
     })
+}
+
+/// Takes into the catalogue of this process what was published in the database since it was made:
+/// here, or by another process.
+///
+/// # Errors
+/// A stored text cannot be read, or the database refused.
+pub(in crate::ops) fn refresh(core: &Core, db: &mut Db) -> Result<()> {
+    let catalog = core.catalog();
+    let mut published = Vec::new();
+    for (kind, version) in reviews::published_here(db)? {
+        let known = u32::try_from(version).ok().and_then(|number| catalog.version(kind, number));
+        if known.is_none() {
+            let (path, text) = reviews::text_of(db, kind, version)?;
+            published.push(SourceFile { path, bytes: text.into_bytes() });
+        }
+    }
+    if !published.is_empty() {
+        let renewed = catalog.with(&published);
+        core.renew_catalog(renewed.map_err(|error| Error::Internal(error.to_string()))?);
+    }
+    Ok(())
 }
 
 fn row_of(
@@ -54,6 +77,8 @@ fn row_of(
         content: serde_json::to_string(checklist)
             .map_err(|error| Error::Internal(error.to_string()))?,
         published_at: core.now(),
+        source: String::new(),
+        draft_id: None,
     })
 }
 
@@ -105,10 +130,11 @@ pub(in crate::ops) fn pinned(view: &mut View<'_>, review: &ReviewRow) -> Result<
         .map_err(|error| Error::Internal(format!("a stored checklist: {error}")))
 }
 
-/// The version that a new review is pinned to.
+/// The version that a new review is pinned to: the newest, whichever process published it.
 ///
 /// # Errors
-/// No version is published.
-pub(in crate::ops) fn current(view: &View<'_>, kind: Kind) -> Result<Arc<Checklist>> {
+/// No version is published, or the database refused.
+pub(in crate::ops) fn current(view: &mut View<'_>, kind: Kind) -> Result<Arc<Checklist>> {
+    refresh(view.core, view.db)?;
     view.core.catalog().current(kind).ok_or_else(|| Error::NotFound(format!("{kind} checklist")))
 }

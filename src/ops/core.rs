@@ -2,7 +2,7 @@
 //! and the actor, whose rights are read anew in the same transaction as the change.
 
 use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ pub struct Core {
 
 struct Parts {
     store: Store,
-    catalog: Catalog,
+    catalog: RwLock<Arc<Catalog>>,
     figures: PolicyFigures,
     limits: Limits,
     clock: Arc<dyn Clock>,
@@ -77,6 +77,7 @@ impl Core {
         limits: Limits,
         clock: Arc<dyn Clock>,
     ) -> Self {
+        let catalog = RwLock::new(Arc::new(catalog));
         let parts = Arc::new(Parts { store, catalog, figures, limits, clock });
         Self { parts, has_mail: false }
     }
@@ -93,9 +94,14 @@ impl Core {
         self.has_mail
     }
 
-    /// The checklists.
-    pub fn catalog(&self) -> &Catalog {
-        &self.parts.catalog
+    /// The checklists, as far as this process knows them.
+    pub fn catalog(&self) -> Arc<Catalog> {
+        self.parts.catalog.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts another catalogue in the place of the one there is: versions were published.
+    pub(in crate::ops) fn renew_catalog(&self, catalog: Catalog) {
+        *self.parts.catalog.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalog);
     }
 
     /// The figures of the policy file.

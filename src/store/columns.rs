@@ -20,10 +20,11 @@ use crate::domain::at::At;
 use crate::domain::checklist::{Kind, Severity};
 use crate::domain::engagement::Contact;
 use crate::domain::fragility::Reading;
+use crate::domain::checklist::draft::{Edit as DraftEdit, OpenReviews, State as DraftState};
 use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
 use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
-    AttestationId, BackUpId, ConditionId, EngagementId, EvidenceId, Handle, HandoffId, ItemId,
+    AttestationId, BackUpId, ConditionId, DraftEditId, DraftId, EngagementId, EvidenceId, Handle, HandoffId, ItemId,
     LoadId, MailId, MessageId, OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId,
     SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
@@ -129,6 +130,10 @@ text_columns!(
     BackUpId,
     ConditionId,
     Contact,
+    DraftEdit,
+    DraftEditId,
+    DraftId,
+    DraftState,
     EngagementId,
     ConditionState,
     EvidenceId,
@@ -144,6 +149,7 @@ text_columns!(
     MailId,
     MailState,
     MessageId,
+    OpenReviews,
     Outcome,
     OverrideId,
     PersonId,

@@ -10,10 +10,11 @@ use super::db::Db;
 use super::error::Result;
 
 /// The tables whose rows are added, never changed or removed.
-const EVIDENCE: [&str; 14] = [
+const EVIDENCE: [&str; 15] = [
     "back_up_statements",
     "burden_attestations",
     "checkpoints",
+    "draft_edits",
     "engagement_withdrawals",
     "engagements",
     "events",

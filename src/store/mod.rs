@@ -10,6 +10,7 @@ pub mod columns;
 pub mod db;
 pub mod demo_file;
 pub mod discussion;
+pub mod drafts;
 pub mod due;
 pub mod engagements;
 pub mod entries;

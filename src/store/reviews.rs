@@ -8,7 +8,7 @@ use super::error::{Error, Result};
 use super::schema::{checklist_versions, reviews, services, sign_offs};
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
-use crate::domain::ids::{PersonId, ReviewId, ServiceId, SignOffId};
+use crate::domain::ids::{DraftId, PersonId, ReviewId, ServiceId, SignOffId};
 use crate::domain::lifecycle::Stage;
 use crate::domain::review::State;
 use crate::domain::review_key::ReviewKey;
@@ -268,6 +268,33 @@ pub struct ChecklistRow {
     pub content: String,
     /// When it was first seen.
     pub published_at: At,
+    /// The text of a version that was published here; empty for one that came as a file.
+    pub source: String,
+    /// The draft that it was published from.
+    pub draft_id: Option<DraftId>,
+}
+
+/// The versions that were published here, without what they say.
+///
+/// # Errors
+/// The database refused.
+pub fn published_here(db: &mut Db) -> Result<Vec<(Kind, i32)>> {
+    Ok(checklist_versions::table
+        .filter(checklist_versions::source.ne(""))
+        .order((checklist_versions::kind, checklist_versions::version))
+        .select((checklist_versions::kind, checklist_versions::version))
+        .load(db)?)
+}
+
+/// The path and the text of a version that was published here.
+///
+/// # Errors
+/// There is none, or the database refused.
+pub fn text_of(db: &mut Db, kind: Kind, version: i32) -> Result<(String, String)> {
+    Ok(checklist_versions::table
+        .find((kind, version))
+        .select((checklist_versions::path, checklist_versions::source))
+        .first(db)?)
 }
 
 /// Every published checklist version.

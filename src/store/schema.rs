@@ -109,6 +109,37 @@ table! {
         path -> Text,
         content -> Text,
         published_at -> Timestamp,
+        source -> Text,
+        draft_id -> Nullable<Text>,
+    }
+}
+
+table! {
+    checklist_drafts (id) {
+        id -> Text,
+        number -> Integer,
+        state -> Text,
+        content -> Text,
+        version -> Integer,
+        opened_by -> Text,
+        opened_at -> Timestamp,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+        ended_words -> Text,
+        open_reviews -> Nullable<Text>,
+    }
+}
+
+table! {
+    draft_edits (id) {
+        id -> Text,
+        draft_id -> Text,
+        item_id -> Nullable<Text>,
+        edit -> Text,
+        reason -> Text,
+        lesson -> Nullable<Integer>,
+        edited_by -> Text,
+        edited_at -> Timestamp,
     }
 }
 
@@ -618,6 +649,8 @@ allow_tables_to_appear_in_same_query!(
     one_time_links,
     sign_in_failures,
     checklist_versions,
+    checklist_drafts,
+    draft_edits,
     services,
     compliance_profiles,
     reviews,

@@ -73,6 +73,14 @@ pub enum Action {
     LogEngagement,
     /// Withdraw an entry of help that was wrong.
     WithdrawEngagement,
+    /// Begin or change a draft of the next checklist version.
+    DraftChecklist,
+    /// Publish a draft.
+    PublishChecklist,
+    /// File a lesson, or add to it.
+    FileLesson,
+    /// Decide what a lesson changes in the checklist.
+    DecideLesson,
     /// Administer people, teams and grants.
     Administer,
     /// Change one's own account: password, tokens, sessions, preferences.
@@ -114,6 +122,10 @@ text_enum!(Action {
     TakeOwnership => "take_ownership",
     LogEngagement => "log_engagement",
     WithdrawEngagement => "withdraw_engagement",
+    DraftChecklist => "draft_checklist",
+    PublishChecklist => "publish_checklist",
+    FileLesson => "file_lesson",
+    DecideLesson => "decide_lesson",
     Administer => "administer",
     ManageAccount => "manage_account",
 });
@@ -156,6 +168,10 @@ impl Action {
             Action::TakeOwnership => "take the ownership of this service",
             Action::LogEngagement => "log help for this service",
             Action::WithdrawEngagement => "withdraw this entry of help",
+            Action::DraftChecklist => "draft a checklist version",
+            Action::PublishChecklist => "publish a checklist version",
+            Action::FileLesson => "file a lesson",
+            Action::DecideLesson => "decide about a lesson",
             Action::Administer => "administer people and teams",
             Action::ManageAccount => "change this account",
         }

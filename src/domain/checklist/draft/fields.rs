@@ -1,0 +1,317 @@
+//! An item as a person or program submits it, in the words that its file uses.
+
+use std::collections::BTreeSet;
+
+use super::Reason;
+use crate::domain::answer::BadField;
+use crate::domain::checklist::{
+    AnswerKind, Bar, ChoiceOption, Condition, EvidenceNeed, Item, Meant, Rule, Severity, Since,
+};
+use crate::domain::fields::{bad, kept, words};
+use crate::domain::ids::ItemId;
+use crate::domain::measure::Measure;
+use crate::domain::text::is_blank;
+
+/// The fields of a bar; all blank for no bar.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BarFields {
+    /// `met`, `present`, `at_most: 60`, `at_least: 99.9`, `one_of: [a, b]`, `within_days: 90` or
+    /// `months_ahead: 6`.
+    pub rule: String,
+    /// The bar in words.
+    pub words: String,
+    /// `advisory`, `required` or `blocker`.
+    pub severity: String,
+    /// What proves an answer.
+    pub evidence: String,
+    /// After how many days a proof no longer counts; blank for never.
+    pub max_age_days: String,
+}
+
+/// The fields of an item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ItemFields {
+    /// The statement that is true when it is met.
+    pub title: String,
+    /// The question.
+    pub ask: String,
+    /// Why it is asked.
+    pub why: String,
+    /// What the team does to meet it.
+    pub todo: String,
+    /// `attest`, `date`, `text`, `number: 0 to 100 minutes`, or `choice: value = Label; …`.
+    pub answer: String,
+    /// The bar to launch; blank for an item asked at handoff only.
+    pub launch: BarFields,
+    /// The bar to hand off.
+    pub handoff: BarFields,
+    /// Conditions, separated by commas; blank for always.
+    pub applies_when: String,
+    /// Conditions, separated by commas; blank for never.
+    pub blocker_when: String,
+    /// The signal that measures it; blank for none.
+    pub measured_by: String,
+    /// Where it comes from, one a line.
+    pub sources: String,
+}
+
+/// The fields of a reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReasonFields {
+    /// Why.
+    pub reason: String,
+    /// The number of the lesson that it comes from; blank for none.
+    pub lesson: String,
+    /// `stricter`, `looser` or `reworded`; blank where the figures say it.
+    pub change: String,
+}
+
+impl Reason {
+    /// Reads submitted fields. Whether there is such a lesson is asked elsewhere.
+    ///
+    /// # Errors
+    /// Every field that cannot be taken, and what would be.
+    pub fn parse(fields: &ReasonFields) -> Result<Self, Vec<BadField>> {
+        let mut found = Vec::new();
+        let why = "Say why: a lesson, an incident, a source. It stays with the item.";
+        let said = kept(&mut found, words("reason", &fields.reason, why));
+        let lesson = kept(&mut found, lesson(&fields.lesson));
+        let change = kept(&mut found, change(&fields.change));
+        match (said, lesson, change) {
+            (Some(words), Some(lesson), Some(change)) => Ok(Self { words, lesson, change }),
+            _ => Err(found),
+        }
+    }
+}
+
+fn lesson(text: &str) -> Result<Option<u32>, BadField> {
+    if is_blank(text) {
+        return Ok(None);
+    }
+    let number: Option<u32> = text.trim().parse().ok();
+    let number = number.filter(|number| *number > 0);
+    number.map(Some).ok_or_else(|| bad("lesson", "Give the number of the lesson, or nothing."))
+}
+
+fn change(text: &str) -> Result<Option<Meant>, BadField> {
+    match text.trim() {
+        "" => Ok(None),
+        given => given
+            .parse()
+            .map(Some)
+            .map_err(|_| bad("change", "Choose stricter, looser or reworded, or nothing.")),
+    }
+}
+
+/// Reads an item with this id. Its `since` is written when it goes into a draft.
+///
+/// # Errors
+/// Every field that cannot be taken, and what would be.
+pub fn parse(id: ItemId, fields: &ItemFields) -> Result<Item, Vec<BadField>> {
+    let mut found = Vec::new();
+    let mut say = |field, text: &str, sentence| kept(&mut found, words(field, text, sentence));
+    let title = say("title", &fields.title, "Say what is true when the item is met.");
+    let ask = say("ask", &fields.ask, "Write the question that is put to the team.");
+    let why = say("why", &fields.why, "Say what goes wrong without it.");
+    let todo = say("todo", &fields.todo, "Say what a team does to meet it.");
+    let answer = kept(&mut found, answer(&fields.answer));
+    let launch = bar(&mut found, &LAUNCH, &fields.launch, answer.as_ref());
+    let handoff = bar(&mut found, &HANDOFF, &fields.handoff, answer.as_ref());
+    let applies_when = kept(&mut found, conditions("applies_when", &fields.applies_when));
+    let blocker_when = kept(&mut found, conditions("blocker_when", &fields.blocker_when));
+    let measured_by = kept(&mut found, measure(&fields.measured_by));
+    let sources: Vec<String> =
+        fields.sources.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    if sources.is_empty() {
+        found.push(bad("sources", "Name where the item comes from, one source a line."));
+    }
+    if launch == Some(None) && handoff == Some(None) {
+        found.push(bad("handoff_rule", "Give a bar: to hand off, and to launch where it is asked then."));
+    }
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let whole = (|| {
+        Some(Item {
+            id,
+            title: title?,
+            ask: ask?,
+            why: why?,
+            todo: todo?,
+            answer: answer?,
+            launch: launch?,
+            handoff: handoff?,
+            applies_when: applies_when?,
+            blocker_when: blocker_when?,
+            measured_by: measured_by?,
+            sources,
+            since: Since { version: 0, reason: String::new(), lesson: None, change: None },
+        })
+    })();
+    whole.ok_or(found)
+}
+
+/// The names of the fields of one bar.
+struct Names {
+    rule: &'static str,
+    words: &'static str,
+    severity: &'static str,
+    evidence: &'static str,
+    age: &'static str,
+}
+
+const LAUNCH: Names = Names {
+    rule: "launch_rule",
+    words: "launch_words",
+    severity: "launch_severity",
+    evidence: "launch_evidence",
+    age: "launch_max_age_days",
+};
+
+const HANDOFF: Names = Names {
+    rule: "handoff_rule",
+    words: "handoff_words",
+    severity: "handoff_severity",
+    evidence: "handoff_evidence",
+    age: "handoff_max_age_days",
+};
+
+/// A bar, or none where every field is blank; nothing when a field cannot be taken.
+fn bar(
+    found: &mut Vec<BadField>,
+    names: &Names,
+    fields: &BarFields,
+    answer: Option<&AnswerKind>,
+) -> Option<Option<Bar>> {
+    let all = [&fields.rule, &fields.words, &fields.severity, &fields.evidence, &fields.max_age_days];
+    if all.iter().all(|text| is_blank(text)) {
+        return Some(None);
+    }
+    let rule = kept(found, rule(names.rule, &fields.rule, answer));
+    let said = kept(found, words(names.words, &fields.words, "Say the whole bar in words."));
+    let severity: Result<Severity, _> = fields.severity.trim().parse();
+    let severity = severity.map_err(|_| bad(names.severity, "Choose advisory, required or blocker."));
+    let severity = kept(found, severity);
+    let hint = kept(found, words(names.evidence, &fields.evidence, "Say what proves an answer."));
+    let age = kept(found, days(names.age, &fields.max_age_days));
+    let evidence = EvidenceNeed { hint: hint?, max_age_days: age? };
+    Some(Some(Bar { rule: rule?, words: said?, severity: severity?, evidence, since: None }))
+}
+
+fn days(field: &'static str, text: &str) -> Result<Option<u32>, BadField> {
+    if is_blank(text) {
+        return Ok(None);
+    }
+    let days: Option<u32> = text.trim().parse().ok();
+    let days = days.filter(|days| *days > 0);
+    days.map(Some).ok_or_else(|| bad(field, "Give a number of days from 1, or nothing."))
+}
+
+fn rule(
+    field: &'static str,
+    text: &str,
+    answer: Option<&AnswerKind>,
+) -> Result<Rule, BadField> {
+    let forms = "met, present, at_most: 60, at_least: 99.9, one_of: [a, b], within_days: 90 or \
+        months_ahead: 6";
+    let rule: Rule = text.trim().parse().map_err(|()| bad(field, format!("Write one of: {forms}.")))?;
+    match answer {
+        Some(answer) if !rule.fits(answer) => {
+            Err(bad(field, format!("`{rule}` does not fit the kind of answer.")))
+        }
+        _ => Ok(rule),
+    }
+}
+
+impl std::str::FromStr for Rule {
+    type Err = ();
+
+    /// Reads a rule as it is written in a file.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let Some((name, value)) = text.split_once(':') else {
+            return match text.trim() {
+                "met" => Ok(Rule::Met),
+                "present" => Ok(Rule::Present),
+                _ => Err(()),
+            };
+        };
+        let value = value.trim();
+        let number = || value.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(());
+        let whole = || value.parse().map_err(|_| ());
+        match name.trim() {
+            "at_most" => Ok(Rule::AtMost(number()?)),
+            "at_least" => Ok(Rule::AtLeast(number()?)),
+            "within_days" => Ok(Rule::WithinDays(whole()?)),
+            "months_ahead" => Ok(Rule::MonthsAhead(whole()?)),
+            "one_of" => {
+                let list = value.strip_prefix('[').and_then(|list| list.strip_suffix(']')).ok_or(())?;
+                let values: BTreeSet<String> =
+                    list.split(',').map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned).collect();
+                if values.is_empty() { Err(()) } else { Ok(Rule::OneOf(values)) }
+            }
+            _ => Err(()),
+        }
+    }
+}
+
+fn conditions(field: &'static str, text: &str) -> Result<Vec<Condition>, BadField> {
+    let parts = text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            let sentence = format!("{part} is no condition: write fact:…, regime:… or flag:critical.");
+            part.parse().map_err(|_| bad(field, sentence))
+        })
+        .collect()
+}
+
+fn measure(text: &str) -> Result<Option<Measure>, BadField> {
+    match text.trim() {
+        "" => Ok(None),
+        given => given
+            .parse()
+            .map(Some)
+            .map_err(|_| bad("measured_by", format!("There is no measure {given}."))),
+    }
+}
+
+fn answer(text: &str) -> Result<AnswerKind, BadField> {
+    let wrong = || {
+        bad("answer", "Write attest, date, text, `number: 0 to 100 minutes` or `choice: value = Label; value = Label`.")
+    };
+    let Some((name, rest)) = text.split_once(':') else {
+        return match text.trim() {
+            "attest" => Ok(AnswerKind::Attest),
+            "date" => Ok(AnswerKind::Date),
+            "text" => Ok(AnswerKind::Text),
+            _ => Err(wrong()),
+        };
+    };
+    match name.trim() {
+        "number" => number(rest).ok_or_else(wrong),
+        "choice" => choice(rest).ok_or_else(wrong),
+        _ => Err(wrong()),
+    }
+}
+
+fn number(text: &str) -> Option<AnswerKind> {
+    let (min, rest) = text.split_once(" to ")?;
+    let (max, unit) = rest.trim().split_once(' ')?;
+    let (min, max): (f64, f64) = (min.trim().parse().ok()?, max.parse().ok()?);
+    let unit = unit.trim().to_owned();
+    let fits = min.is_finite() && max.is_finite() && min <= max && !unit.is_empty();
+    fits.then_some(AnswerKind::Number { unit, min, max })
+}
+
+fn choice(text: &str) -> Option<AnswerKind> {
+    let options: Option<Vec<ChoiceOption>> = text
+        .split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let (value, label) = part.split_once('=')?;
+            let (value, label) = (value.trim().to_owned(), label.trim().to_owned());
+            (!value.is_empty() && !label.is_empty()).then_some(ChoiceOption { value, label })
+        })
+        .collect();
+    options.filter(|options| options.len() >= 2).map(|options| AnswerKind::Choice { options })
+}

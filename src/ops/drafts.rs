@@ -1,0 +1,191 @@
+//! Drafts of the next checklist version: beginning, changing, giving up and publishing one.
+
+mod edits;
+mod publish;
+mod read;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::checklists::current;
+use super::core::{OrNotFound as _, Tx, View};
+use super::error::{Conflict, Error, Result};
+use crate::domain::checklist::draft::{Draft, Edit, State};
+use crate::domain::checklist::{Checklist, Kind};
+use crate::domain::fields;
+use crate::domain::ids::{DraftEditId, DraftId, ItemId};
+use crate::domain::policy::{Action, Subject};
+use crate::domain::refusal::Refusal;
+use crate::store::drafts::{self, DraftEditRow, DraftRow};
+
+pub use edits::{ReasonFields, add_item, change_item, rebase, restore_item, retire_item, shift_item};
+pub use publish::publish;
+pub use read::{DraftDetail, DraftEdited, DraftListed, list, read};
+
+/// A draft after a change.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct DraftSaved {
+    /// Its number.
+    pub number: i32,
+    /// Where it stands.
+    pub state: State,
+    /// Counts the changes; send it back as `If-Match`.
+    pub version: i32,
+}
+
+fn saved(row: &DraftRow) -> DraftSaved {
+    DraftSaved { number: row.number, state: row.state, version: row.version }
+}
+
+/// Begins a draft from the versions in force.
+///
+/// # Errors
+/// The actor is no SRE.
+pub fn open(tx: &mut Tx<'_>) -> Result<DraftSaved> {
+    let by = tx.allow(Action::DraftChecklist, &Subject::default())?.person;
+    tx.take_organisation()?;
+    let (launch, handoff) = (current(tx, Kind::Launch)?, current(tx, Kind::Handoff)?);
+    let draft = Draft::begin(&launch, &handoff);
+    let row = DraftRow {
+        id: DraftId::new(),
+        number: drafts::last_number(tx.db)? + 1,
+        state: State::Open,
+        content: written(&draft)?,
+        version: 1,
+        opened_by: by,
+        opened_at: tx.now,
+        ended_by: None,
+        ended_at: None,
+        ended_words: String::new(),
+        open_reviews: None,
+    };
+    drafts::insert(tx.db, &row)?;
+    tx.record_for_organisation(
+        "draft.opened",
+        format!("checklists/drafts/{}", row.number),
+        &json!({ "launch": launch.version, "handoff": handoff.version }),
+    )?;
+    Ok(saved(&row))
+}
+
+/// Gives a draft up, for a reason.
+///
+/// # Errors
+/// The actor is no SRE, there is no such open draft, no reason is given, or it was changed since
+/// `version`.
+pub fn discard(tx: &mut Tx<'_>, number: i32, version: i32, reason: &str) -> Result<DraftSaved> {
+    let mut held = held(tx, number, Action::DraftChecklist)?;
+    let reason = fields::words("reason", reason, "Say why the draft is given up.")
+        .map_err(|bad| Error::from_fields(vec![bad]))?;
+    held.unchanged(tx, version)?;
+    held.row.state = State::Discarded;
+    held.row.ended_by = Some(tx.actor()?.person);
+    held.row.ended_at = Some(tx.now);
+    held.row.ended_words = reason;
+    drafts::update(tx.db, &mut held.row)?;
+    let details = json!({ "reason": held.row.ended_words });
+    tx.record_for_organisation("draft.discarded", held.subject(), &details)?;
+    Ok(saved(&held.row))
+}
+
+/// An open draft that is to be changed, with the versions that it began from.
+struct Held {
+    row: DraftRow,
+    draft: Draft,
+    launch: std::sync::Arc<Checklist>,
+    handoff: std::sync::Arc<Checklist>,
+}
+
+/// Loads an open draft for change; changes of drafts wait for each other.
+fn held(tx: &mut Tx<'_>, number: i32, action: Action) -> Result<Held> {
+    tx.actor()?;
+    tx.take_organisation()?;
+    let row = drafts::by_number(tx.db, number).or_not_found(|| format!("draft {number}"))?;
+    if action == Action::DraftChecklist {
+        tx.allow(action, &Subject::default())?;
+    } else {
+        let authors = drafts::edits_of(tx.db, row.id)?.into_iter().map(|edit| edit.edited_by);
+        let subject = Subject { authors: authors.collect(), ..Subject::default() };
+        tx.allow(action, &subject)?;
+    }
+    if row.state != State::Open {
+        return Err(Refusal::DraftEnded { number, state: row.state.to_string() }.into());
+    }
+    let draft = said(&row)?;
+    let (launch, handoff) = bases(tx, &draft)?;
+    Ok(Held { row, draft, launch, handoff })
+}
+
+/// The versions that a draft began from.
+fn bases(
+    view: &mut View<'_>,
+    draft: &Draft,
+) -> Result<(std::sync::Arc<Checklist>, std::sync::Arc<Checklist>)> {
+    super::checklists::refresh(view.core, view.db)?;
+    let catalog = view.core.catalog();
+    let base = |kind, version| {
+        let missing = || Error::Internal(format!("the base of a draft, {kind} v{version}"));
+        catalog.version(kind, version).ok_or_else(missing)
+    };
+    Ok((base(Kind::Launch, draft.launch_base)?, base(Kind::Handoff, draft.handoff_base)?))
+}
+
+impl Held {
+    fn subject(&self) -> String {
+        format!("checklists/drafts/{}", self.row.number)
+    }
+
+    /// Refuses to change what somebody else changed since `version`.
+    fn unchanged(&self, tx: &mut Tx<'_>, version: i32) -> Result<()> {
+        if self.row.version == version {
+            return Ok(());
+        }
+        let last = drafts::edits_of(tx.db, self.row.id)?.pop().map(|edit| edit.edited_by);
+        let by = super::answers::name_of(tx, last.or(Some(self.row.opened_by)))?;
+        Err(Error::Conflict(Box::new(Conflict {
+            by,
+            what: format!("Draft {}", self.row.number),
+            theirs: self.row.version.to_string(),
+            mine: version.to_string(),
+            version: self.row.version,
+        })))
+    }
+
+    /// Saves the draft with a note of what was done and why.
+    fn save(
+        &mut self,
+        tx: &mut Tx<'_>,
+        edit: Edit,
+        item: Option<&ItemId>,
+        (reason, lesson): (&str, Option<u32>),
+    ) -> Result<DraftSaved> {
+        self.row.content = written(&self.draft)?;
+        drafts::update(tx.db, &mut self.row)?;
+        let row = DraftEditRow {
+            id: DraftEditId::new(),
+            draft_id: self.row.id,
+            item_id: item.cloned(),
+            edit,
+            reason: reason.to_owned(),
+            lesson: lesson.and_then(|number| i32::try_from(number).ok()),
+            edited_by: tx.actor()?.person,
+            edited_at: tx.now,
+        };
+        drafts::record(tx.db, &row)?;
+        tx.record_for_organisation(
+            "draft.edited",
+            self.subject(),
+            &json!({ "edit": edit, "item": item, "reason": reason, "lesson": lesson }),
+        )?;
+        Ok(saved(&self.row))
+    }
+}
+
+/// What a draft says.
+fn said(row: &DraftRow) -> Result<Draft> {
+    serde_json::from_str(&row.content).map_err(|error| Error::Internal(format!("a draft: {error}")))
+}
+
+fn written(draft: &Draft) -> Result<String> {
+    serde_json::to_string(draft).map_err(|error| Error::Internal(error.to_string()))
+}
