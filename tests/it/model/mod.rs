@@ -24,7 +24,7 @@ use steps::{Drawn, Step};
 use world::{Case, World, is_under_way};
 
 /// Sequences in a usual run of the tests.
-const SEQUENCES: u32 = 60;
+const SEQUENCES: u32 = 50;
 
 /// Sequences after which a new database is begun: it grows, and its clock runs through years.
 const IN_ONE_WORLD: usize = 60;

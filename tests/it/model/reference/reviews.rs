@@ -133,8 +133,12 @@ impl Reference {
     /// returns with a new review.
     fn counts(&self, seen: &Seen) -> bool {
         let young = seen.complete_at.is_some_and(|at| self.now <= at.plus_days(VALID_DAYS));
-        let is_of_now = self.since.is_none_or(|since| since <= seen.opened_at);
-        young && is_of_now && !seen.withdrawn && !seen.is_barred(self.now)
+        young && self.is_of_now(seen) && !seen.withdrawn && !seen.is_barred(self.now)
+    }
+
+    /// Whether it was opened since the developers run the service.
+    fn is_of_now(&self, seen: &Seen) -> bool {
+        self.since.is_none_or(|since| since <= seen.opened_at)
     }
 
     /// Whether the handoff review counts, signed by two SREs, one of them of the team that takes the
@@ -159,7 +163,7 @@ impl Reference {
     /// Whether the person's signature is on the handoff review that counts, or was.
     pub(super) fn signed_the_handoff(&self, who: Who) -> Right {
         match self.handoff_review() {
-            Some(seen) if seen.signers().contains(&who) => {
+            Some(seen) if self.is_of_now(seen) && seen.signers().contains(&who) => {
                 Right::Never("nobody decides about what they signed")
             }
             // Signed what was changed since, or an earlier one: the rules leave it open.
