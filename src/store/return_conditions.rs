@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::db::Db;
 use super::error::{Error, Result};
-use super::schema::return_conditions;
+use super::schema::{people, return_conditions};
 use crate::domain::at::At;
 use crate::domain::handback::ConditionState;
 use crate::domain::ids::{HandbackId, PersonId, ReturnConditionId};
@@ -52,6 +52,25 @@ pub fn insert(db: &mut Db, rows: &[ReturnConditionRow]) -> Result<()> {
         diesel::insert_into(return_conditions::table).values(row).execute(db)?;
     }
     Ok(())
+}
+
+/// The open conditions of these handbacks that nobody sees to: no owner is named, or the owner can no
+/// longer sign in.
+///
+/// # Errors
+/// The database refused.
+pub fn open_without_owner(
+    db: &mut Db,
+    handbacks: &[HandbackId],
+) -> Result<Vec<ReturnConditionRow>> {
+    Ok(return_conditions::table
+        .left_join(people::table.on(people::id.nullable().eq(return_conditions::owner_id)))
+        .filter(return_conditions::handback_id.eq_any(handbacks.to_vec()))
+        .filter(return_conditions::state.eq(ConditionState::Open))
+        .filter(people::id.nullable().is_null().or(people::deactivated_at.nullable().is_not_null()))
+        .order((return_conditions::created_at, return_conditions::id))
+        .select(ReturnConditionRow::as_select())
+        .load(db)?)
 }
 
 /// Saves a condition and counts its version up, unless it was changed since it was read.

@@ -6,6 +6,7 @@ mod close;
 mod conditions;
 mod consultant;
 mod decide;
+mod detail;
 mod due;
 mod effect;
 mod fragile;
@@ -35,13 +36,12 @@ pub use conditions::{
 pub use consultant::name_consultant;
 pub(in crate::ops) use consultant::release;
 pub use decide::decide;
+pub use detail::{DecisionDetail, HandbackDetail, Proposing, ReturnConditionDetail};
 pub(in crate::ops) use due::{plans_due, replies_due, returns_due};
 pub use effect::{EffectDue, effects_due, take_effect, take_effect_due};
 pub use fragile::{Fragile, fragile};
 pub use propose::propose;
-pub use read::{
-    DecisionDetail, HandbackDetail, Proposing, ReturnConditionDetail, of_service, proposing, read,
-};
+pub use read::{of_service, proposing, read};
 pub use reply::reply;
 pub(in crate::ops) use returning::{open_returns, returned};
 pub(in crate::ops) use waiting::{Asked, waiting_for};

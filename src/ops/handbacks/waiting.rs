@@ -30,6 +30,8 @@ pub(in crate::ops) enum Asked {
     Look,
     /// Meet a condition to return that they own.
     Condition,
+    /// Name who meets a condition to return of their team's service: nobody sees to it.
+    Owner,
 }
 
 /// Something that a handback asks of the person.
@@ -78,12 +80,46 @@ pub(in crate::ops) fn waiting_for(view: &mut View<'_>) -> Result<Vec<Waiting>> {
             ..about(service, row, Asked::Condition)
         });
     }
+    waiting.extend(unowned(view, &rows, &by_id)?);
     rows.retain(|row| row.state != State::HandedBack);
     for row in &rows {
         let Some(service) = by_id.get(&row.service_id) else { continue };
         waiting.extend(of_case(view, service, row)?);
     }
     Ok(waiting)
+}
+
+/// The conditions to return that nobody sees to, of services of teams that the reader leads; one line
+/// for each handback.
+fn unowned(
+    view: &mut View<'_>,
+    rows: &[HandbackRow],
+    services: &HashMap<ServiceId, Service>,
+) -> Result<Vec<Waiting>> {
+    let actor = view.actor()?;
+    let led: Vec<(&HandbackRow, &Service)> = rows
+        .iter()
+        .filter(|row| row.state == State::HandedBack)
+        .filter_map(|row| Some((row, services.get(&row.service_id)?)))
+        .filter(|(_, service)| actor.leads(service.team))
+        .collect();
+    if led.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<_> = led.iter().map(|(row, _)| row.id).collect();
+    let open = return_conditions::open_without_owner(view.db, &ids)?;
+    Ok(led
+        .into_iter()
+        .filter_map(|(row, service)| {
+            let first = open.iter().find(|condition| condition.handback_id == row.id)?;
+            Some(Waiting {
+                words: first.words.clone(),
+                due: first.due_on,
+                since: first.created_at,
+                ..about(service, row, Asked::Owner)
+            })
+        })
+        .collect())
 }
 
 fn about(service: &Service, row: &HandbackRow, asked: Asked) -> Waiting {

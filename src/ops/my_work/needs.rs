@@ -45,6 +45,8 @@ pub enum NeedKind {
     Handback,
     /// Meet a condition to return that they own.
     ReturnCondition,
+    /// Name who meets a condition to return to which nobody sees.
+    ReturnOwner,
     /// Take a service that their team is to own.
     Ownership,
     /// Look at what was decided instead of a handback.

@@ -80,6 +80,10 @@ pub fn said_of(need: &Need) -> Said {
             let title = format!("Meet a condition to return of {name}");
             say("none", title, format!("{handback}#conditions-h"), "Open", "Due")
         }
+        NeedKind::ReturnOwner => {
+            let title = format!("Name who meets a condition to return of {name}");
+            say("none", title, format!("{handback}#conditions-h"), "Name", "Due")
+        }
         NeedKind::Ownership => {
             say("none", format!("Take {name} as its owner"), handback, "Open", "")
         }

@@ -56,6 +56,7 @@ pub(super) fn hand_backs(view: &mut View<'_>, _: &Actor) -> Result<Vec<Need>> {
                 Asked::Ownership => NeedKind::Ownership,
                 Asked::Look => NeedKind::HandbackLook,
                 Asked::Condition => NeedKind::ReturnCondition,
+                Asked::Owner => NeedKind::ReturnOwner,
             };
             Need {
                 number: Some(one.number),

@@ -44,4 +44,6 @@ mod review_rendered;
 #[cfg(test)]
 mod review_samples;
 #[cfg(test)]
+mod service_samples;
+#[cfg(test)]
 mod sign_off_samples;

@@ -149,3 +149,28 @@ async fn a_service_returns_through_its_conditions_and_the_record_says_how_long_i
     run.app().get(&run.ledger.lead, "/services/ledger/history").await.expect(200);
     run.is_whole();
 }
+
+#[actix_web::test]
+async fn the_lead_names_another_owner_when_nobody_sees_to_a_condition() {
+    let run = Run::start().await;
+    run.attest(&run.runner, "failed_escalations", "1").await.expect(201);
+    run.hand_back("2026-11-21").await;
+    let lead = &run.ledger.lead;
+    let owned = |by: &str| json!({ "owner": by, "due_on": "2026-12-01" });
+    run.condition(lead, 1, "", owned("member")).await.expect(200);
+    let app = run.app();
+    let asked = async || -> Vec<String> {
+        let work = app.get(lead, "/api/v1/").await.expect(200).json();
+        let needs = work["needs"].as_array().unwrap().iter();
+        let kinds = needs.map(|need| need["kind"].as_str().unwrap().to_owned());
+        kinds.filter(|kind| kind.starts_with("return")).collect()
+    };
+    assert_eq!(asked().await, [""; 0], "the owner sees to it");
+
+    let root = app.sign_in("root");
+    let gone = "/api/v1/people/member/deactivation";
+    app.post(&root, gone, json!({})).await.expect(200);
+    assert_eq!(asked().await, ["return_owner"]);
+    run.condition(lead, 1, "", owned("lead")).await.expect(200);
+    assert_eq!(asked().await, ["return_condition"]);
+}

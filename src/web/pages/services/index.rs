@@ -246,10 +246,10 @@ fn tone(service: &ServiceSummary, ready: bool) -> &'static str {
     }
 }
 
-/// How many gates a row names; the service page has them all.
-const GATES_NAMED: usize = 2;
+/// Of how many gates a row says what stands now; the others it names.
+const GATES_SAID: usize = 2;
 
-/// What stands in the way, the first gates and how many more; who runs the service, where nothing is next.
+/// What stands in the way, gate by gate; who runs the service, where nothing is next.
 fn obstacle(service: &ServiceSummary) -> String {
     if let Some(fragile) = &service.fragile {
         let standing = if fragile.is_fragile() { "Fragile" } else { "Calls for a joint plan" };
@@ -258,11 +258,10 @@ fn obstacle(service: &ServiceSummary) -> String {
     if let Some(team) = &service.running_team {
         return format!("Ops-managed by {}", team.name);
     }
-    let sentences: Vec<String> =
-        service.in_the_way.iter().take(GATES_NAMED).map(Gate::sentence).collect();
-    let more = service.in_the_way.len().saturating_sub(GATES_NAMED);
-    let more = if more == 0 { String::new() } else { format!("; {more} more") };
-    format!("{}{more}", sentences.join("; "))
+    let said = service.in_the_way.iter().take(GATES_SAID).map(Gate::sentence);
+    let named = service.in_the_way.iter().skip(GATES_SAID).map(|gate| gate.name.clone());
+    let gates: Vec<String> = said.chain(named).collect();
+    gates.join("; ")
 }
 
 /// Where a handback of a fragile service is proposed, or the one under way.
