@@ -186,7 +186,7 @@ fn handback(rules: &Reference, turn: usize) -> Step {
         Standing::Proposed if case.urgent => Step::Decide { outcome: outcome(turn) },
         Standing::Proposed if turn.is_multiple_of(4) => Step::LetDaysPass { days: 8 },
         Standing::Proposed => Step::Reply,
-        Standing::Replied if turn == 17 => Step::DecideBlank,
+        Standing::Replied if turn % 16 == 1 => Step::DecideBlank,
         Standing::Replied => Step::Decide { outcome: outcome(turn) },
         Standing::Decided(Outcome::HandBackLater | Outcome::RetireLater) => {
             Step::LetDaysPass { days: 8 }
