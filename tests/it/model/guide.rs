@@ -24,7 +24,8 @@ pub fn onward(case: &Case<'_>, rules: &Reference, turn: usize) -> Step {
 pub fn to_the_end(rules: &Reference, turn: usize) -> Step {
     let outcome =
         if turn.is_multiple_of(2) { Outcome::RetireToday } else { Outcome::HandBackToday };
-    match handback(rules, 1) {
+    // The number that chooses no way round.
+    match handback(rules, 2) {
         Step::Decide { .. } => Step::Decide { outcome },
         step => step,
     }

@@ -118,6 +118,9 @@ fn follow(
         let who = guide::fit(&rules, step, turn);
         go(&mut rules, who, step)?;
     }
+    if rules.stage == Stage::OpsManaged {
+        return Err(format!("SREs run it to the end, after {}", told.join(", ")));
+    }
     history::holds(&case).map_err(|what| format!("{what}\nafter {}", told.join(", ")))
 }
 
