@@ -18,13 +18,14 @@ use super::handbacks::{self, Fragile};
 use super::my_work::{Need, decisions};
 use crate::domain::at::At;
 use crate::domain::gates::{Gate, GateState};
+use crate::domain::handback;
 use crate::domain::ids::{ServiceId, Slug};
 use crate::domain::lifecycle::{Column, Stage};
 use crate::domain::person::TeamKind;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::service::Service;
 use crate::store::services::{self, Filter};
-use crate::store::{names, reviews};
+use crate::store::{self, names, reviews};
 
 /// How many services a page of the portfolio shows.
 pub const PAGE: i64 = 50;
@@ -67,10 +68,22 @@ pub struct ServiceSummary {
     pub running_team: Option<Team>,
     /// Whether it was handed back and has not returned.
     pub handed_back: bool,
-    /// How fragile it is; absent when it is not, or is not ops-managed.
+    /// How fragile it is, or that it calls for a joint plan; absent when neither is so, or it is not
+    /// ops-managed.
     pub fragile: Option<Fragile>,
+    /// The handback that is under way, also of a service of which nobody has stated anything.
+    pub handback: Option<UnderWay>,
     /// Its newest review.
     pub review: Option<ReviewSummary>,
+}
+
+/// A handback that is under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct UnderWay {
+    /// Its number within the service.
+    pub number: i32,
+    /// Where it stands.
+    pub state: handback::State,
 }
 
 /// A page of the portfolio.
@@ -107,15 +120,33 @@ pub fn portfolio(
     teams.sort();
     let fragile: HashMap<Slug, Fragile> =
         handbacks::fragile(view)?.into_iter().map(|one| (one.service.clone(), one)).collect();
-    let summaries: Result<Vec<ServiceSummary>> =
-        found.iter().map(|service| summary(view, &around, service, &fragile)).collect();
+    let cases = under_way(view, &found)?;
+    let summaries: Result<Vec<ServiceSummary>> = found
+        .iter()
+        .map(|service| {
+            let handback = cases.get(&service.id).copied();
+            Ok(ServiceSummary { handback, ..summary(view, &around, service, &fragile)? })
+        })
+        .collect();
     Ok(Portfolio {
-        columns: columns::count(view, fragile.len())?,
+        // One that calls for a joint plan alone is not fragile.
+        columns: columns::count(view, fragile.values().filter(|one| one.is_fragile()).count())?,
         decisions: decisions(view)?,
         total,
         services: summaries?,
         teams,
     })
+}
+
+/// The handbacks under way of these services.
+fn under_way(view: &mut View<'_>, found: &[Service]) -> Result<HashMap<ServiceId, UnderWay>> {
+    let run = found.iter().filter(|service| service.stage == Stage::OpsManaged);
+    let ids: Vec<ServiceId> = run.map(|service| service.id).collect();
+    let rows = store::handbacks::of_services(view.db, &ids)?.into_iter();
+    Ok(rows
+        .filter(|row| row.state.is_under_way())
+        .map(|row| (row.service_id, UnderWay { number: row.number, state: row.state }))
+        .collect())
 }
 
 fn summary(
@@ -138,6 +169,7 @@ fn summary(
         running_team: service.running_team.and_then(|team| around.team(team)),
         handed_back: around.sources.is_handed_back(service),
         fragile: fragile.get(&service.slug).cloned(),
+        handback: None,
         review: around.reviews_of(service, view.now).into_iter().next(),
     })
 }

@@ -47,8 +47,8 @@ impl Fragile {
     }
 }
 
-/// The fragile services and those that call for a joint plan, the most fragile first: more grave conditions, then more conditions, then
-/// by name.
+/// The fragile services and those that call for a joint plan, the most fragile first: more grave
+/// conditions, then more conditions, then by name.
 ///
 /// # Errors
 /// Nobody is signed in.

@@ -66,7 +66,7 @@ export const inTheWay = {
   ],
   afterHandback: (handbackDay) => [
     clock(0, 'handback', handbackDay),
-    'Handoff review signed off and valid (expired)',
+    'Handoff review signed off and valid (expired, opened before the handback, so another one is needed)',
     `Operational burden within the handoff bar (attested ${DAYS.untilFragile + DAYS.notice} days ago, which is too long)`,
     ...NO_YES,
     'Conditions to return met (3 of 3 open)',

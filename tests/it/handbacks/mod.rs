@@ -2,6 +2,7 @@
 
 mod consultant;
 mod deciding;
+mod portfolio;
 mod returning;
 mod story;
 

@@ -44,7 +44,7 @@ fn messages(hostile: &str) -> Vec<Value> {
                 "complete": true, "valid_until": null, "conditions": 1, "blocker": true,
                 "granted": true, "revoked": true, "urgent": true, "added_by": [id],
                 "retired": true, "retires": true, "look_again_on": "2026-12-12", "named": [id],
-                "new_owner": id,
+                "new_owner": id, "name": hostile,
             });
             notice["gate"] = json!(hostile);
             notice["transition"] = json!("handoff");

@@ -24,13 +24,15 @@ pub fn onward(case: &Case<'_>, rules: &Reference, turn: usize) -> Step {
 pub fn to_the_end(rules: &Reference, turn: usize) -> Step {
     let outcome =
         if turn.is_multiple_of(2) { Outcome::RetireToday } else { Outcome::HandBackToday };
-    match handback(rules, 1) {
+    // The number that chooses no way round.
+    match handback(rules, 2) {
         Step::Decide { .. } => Step::Decide { outcome },
         step => step,
     }
 }
 
-/// Somebody who may do it, by their number among those; who is left open where nobody may.
+/// Somebody who may do it, by their number among those; else who is left open; and where nobody may,
+/// a manager, who may the most.
 pub fn fit(rules: &Reference, step: Step, by: usize) -> Who {
     let with = |right: Right| -> Vec<Who> {
         let people = CAST.iter().map(|person| person.who);
@@ -40,7 +42,10 @@ pub fn fit(rules: &Reference, step: Step, by: usize) -> Who {
     if people.is_empty() {
         people = with(Right::Open);
     }
-    people.get(by % people.len().max(1)).copied().unwrap_or(Who::Admin)
+    if people.is_empty() {
+        people = CAST.iter().map(|person| person.who).filter(|who| who.manages()).collect();
+    }
+    people[by % people.len()]
 }
 
 /// What the newest review waits for; nothing once it is signed off.
@@ -113,6 +118,9 @@ fn to_handoff(case: &Case<'_>, rules: &Reference, turn: usize) -> Step {
         // One thing stands in the way, which is to be enough.
         return Step::HandOff;
     }
+    if turn == 12 && has_settled(rules) {
+        return Step::ReopenCondition;
+    }
     if in_the_way.contains(&Gate::SelfManaged) {
         return match turn % 8 {
             0 => Step::OverrideGate { gate: Gate::SelfManaged },
@@ -144,7 +152,7 @@ fn to_handoff(case: &Case<'_>, rules: &Reference, turn: usize) -> Step {
         Some(Gate::Burden) => Step::Attest { within: !turn.is_multiple_of(12) },
         Some(Gate::BackUp) => back_up(rules, turn),
         _ if turn % 16 == 5 => Step::NotYet,
-        _ if turn % 8 == 6 && has_settled(rules) => Step::ReopenCondition,
+        _ if turn % 16 == 6 && has_settled(rules) => Step::ReopenCondition,
         _ => Step::HandOff,
     }
 }
@@ -179,6 +187,7 @@ fn handback(rules: &Reference, turn: usize) -> Step {
         Standing::Proposed if case.urgent => Step::Decide { outcome: outcome(turn) },
         Standing::Proposed if turn.is_multiple_of(4) => Step::LetDaysPass { days: 8 },
         Standing::Proposed => Step::Reply,
+        Standing::Replied if turn % 16 == 1 => Step::DecideBlank,
         Standing::Replied => Step::Decide { outcome: outcome(turn) },
         Standing::Decided(Outcome::HandBackLater | Outcome::RetireLater) => {
             Step::LetDaysPass { days: 8 }

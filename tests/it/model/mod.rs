@@ -24,7 +24,7 @@ use steps::{Drawn, Step};
 use world::{Case, World, is_under_way};
 
 /// Sequences in a usual run of the tests.
-const SEQUENCES: u32 = 60;
+const SEQUENCES: u32 = 50;
 
 /// Sequences after which a new database is begun: it grows, and its clock runs through years.
 const IN_ONE_WORLD: usize = 60;
@@ -118,6 +118,9 @@ fn follow(
         let who = guide::fit(&rules, step, turn);
         go(&mut rules, who, step)?;
     }
+    if rules.stage == Stage::OpsManaged {
+        return Err(format!("SREs run it to the end, after {}", told.join(", ")));
+    }
     history::holds(&case).map_err(|what| format!("{what}\nafter {}", told.join(", ")))
 }
 
@@ -155,7 +158,7 @@ fn try_one(
         (Err(Error::Internal(words) | Error::Unavailable(words)), _) => {
             return Err(format!("{who:?} {step:?} failed: {words}"));
         }
-        (Err(refusal), Right::May) if step == Step::HandOff => {
+        (Err(refusal), Right::May) if step == Step::HandOff && rules.signatures_are_certain() => {
             return Err(format!("{who:?} was refused over gates that are open: {refusal}"));
         }
         (Ok(()), _) => {

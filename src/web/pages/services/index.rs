@@ -3,8 +3,9 @@
 use super::{decisions, stage_mark};
 use crate::domain::at::At;
 use crate::domain::gates::Gate;
+use crate::domain::handback::State as HandbackState;
 use crate::domain::lifecycle::{Column, Stage};
-use crate::ops::portfolio::{Columns, PAGE, Portfolio as Found, ServiceSummary};
+use crate::ops::portfolio::{Columns, PAGE, Portfolio as Found, ServiceSummary, UnderWay};
 use crate::web::pages::address::with_query;
 use crate::web::pages::time;
 use crate::web::views::form::Choice;
@@ -227,10 +228,11 @@ pub fn next(service: &ServiceSummary, now: At) -> String {
         (Stage::InDevelopment, None) => "Launch".to_owned(),
         (Stage::DeveloperManaged, _) if left == 0 => "Handoff, ready".to_owned(),
         (Stage::DeveloperManaged, _) => format!("Handoff, {left} left"),
-        (Stage::OpsManaged, _) => match &service.fragile {
-            Some(fragile) if fragile.handback.is_some() => "Handback proposed".to_owned(),
-            Some(_) => "Watch".to_owned(),
-            None => "Steady".to_owned(),
+        (Stage::OpsManaged, _) => match (service.handback.map(|one| one.state), &service.fragile) {
+            (Some(HandbackState::Scheduled), _) => "Handback decided".to_owned(),
+            (Some(_), _) => "Handback proposed".to_owned(),
+            (None, Some(_)) => "Watch".to_owned(),
+            (None, None) => "Steady".to_owned(),
         },
         (Stage::Retired, _) => "None".to_owned(),
     }
@@ -238,11 +240,11 @@ pub fn next(service: &ServiceSummary, now: At) -> String {
 
 /// The class of the next transition.
 fn tone(service: &ServiceSummary, ready: bool) -> &'static str {
-    match &service.fragile {
+    match (service.handback, &service.fragile) {
         _ if ready => "go",
-        Some(fragile) if fragile.handback.is_some() => "stop",
-        Some(_) => "warn",
-        None => "quiet",
+        (Some(_), _) => "stop",
+        (None, Some(_)) => "warn",
+        (None, None) => "quiet",
     }
 }
 
@@ -266,12 +268,12 @@ fn obstacle(service: &ServiceSummary) -> String {
 
 /// Where a handback of a fragile service is proposed, or the one under way.
 fn propose(service: &ServiceSummary) -> Option<Link> {
-    let fragile = service.fragile.as_ref()?;
     let base = format!("/services/{}/handbacks", service.slug);
-    match fragile.handback {
-        Some(number) => Some(Link::new(format!("{base}/{number}"), "See the handback")),
-        None => fragile.may_propose.then(|| Link::new(format!("{base}/new"), "Propose handback")),
+    if let Some(UnderWay { number, .. }) = service.handback {
+        return Some(Link::new(format!("{base}/{number}"), "See the handback"));
     }
+    let fragile = service.fragile.as_ref()?;
+    fragile.may_propose.then(|| Link::new(format!("{base}/new"), "Propose handback"))
 }
 
 fn paging(found: &Found, query: &PortfolioQuery) -> Paging {

@@ -247,6 +247,7 @@ fn summary(slug: &str, target: Option<&str>, in_the_way: Vec<Gate>) -> ServiceSu
         running_team: None,
         handed_back: false,
         fragile: None,
+        handback: None,
         review: Some(review(1, State::Open)),
     }
 }

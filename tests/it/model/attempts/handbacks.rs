@@ -98,7 +98,8 @@ impl Case<'_> {
     fn about_conditions(&self, who: Who, step: Step, case: &HandbackDetail) -> Option<Result<()>> {
         let handback = case.number;
         let fields = ConditionFields {
-            words: "Nobody is woken for a week.".to_owned(),
+            // The same words twice would be the same condition.
+            words: format!("Nobody is woken for a week from {}.", self.world.now.get()),
             owner: Who::Lead.handle().to_owned(),
             due_on: self.day(30),
         };

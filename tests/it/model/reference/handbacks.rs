@@ -81,6 +81,8 @@ impl Reference {
         };
         match step {
             Step::ProposeHandback { .. } => self.proposes(who),
+            // The team answers somebody; whether also one of its own who proposed it, is left open.
+            Step::Reply if case.by == who && self.owns(who) && reply => Right::Open,
             Step::Reply => {
                 only(self.owns(who), "only the owning team").if_so(reply, "it is decided")
             }

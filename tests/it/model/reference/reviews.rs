@@ -31,6 +31,9 @@ pub struct Seen {
     content: u32,
     /// Who signed, and over which content.
     signed: Vec<(Who, u32)>,
+    /// A waiver began or ended after the first signature: whether what was signed rests on it is
+    /// not followed here.
+    pub(super) waived_since_signed: bool,
     opened_at: At,
     submitted: bool,
     /// When nothing was missing any more: the last signature, or the yes of the team of a signer.
@@ -49,6 +52,7 @@ impl Seen {
             waivers: Default::default(),
             content: 0,
             signed: Vec::new(),
+            waived_since_signed: false,
             opened_at,
             submitted: false,
             complete_at: None,
@@ -70,6 +74,11 @@ impl Seen {
         }
         let received = signers.iter().any(|who| team.is_some_and(|team| who.is_in(team)));
         signers.len() >= 2 && received
+    }
+
+    /// Whether somebody has signed it, whatever has changed since.
+    pub(super) fn has_signatures(&self) -> bool {
+        !self.signed.is_empty()
     }
 
     fn ever_signed(&self, who: Who) -> bool {
@@ -133,8 +142,17 @@ impl Reference {
     /// returns with a new review.
     fn counts(&self, seen: &Seen) -> bool {
         let young = seen.complete_at.is_some_and(|at| self.now <= at.plus_days(VALID_DAYS));
-        let is_of_now = self.since.is_none_or(|since| since <= seen.opened_at);
-        young && is_of_now && !seen.withdrawn && !seen.is_barred(self.now)
+        young && self.is_of_now(seen) && !seen.withdrawn && !seen.is_barred(self.now)
+    }
+
+    /// Whether it was opened since the developers run the service.
+    fn is_of_now(&self, seen: &Seen) -> bool {
+        self.since.is_none_or(|since| since <= seen.opened_at)
+    }
+
+    /// Whether it is known for sure what the signatures of the handoff review are over.
+    pub fn signatures_are_certain(&self) -> bool {
+        self.handoff_review().is_none_or(|seen| !seen.waived_since_signed)
     }
 
     /// Whether the handoff review counts, signed by two SREs, one of them of the team that takes the
@@ -159,7 +177,7 @@ impl Reference {
     /// Whether the person's signature is on the handoff review that counts, or was.
     pub(super) fn signed_the_handoff(&self, who: Who) -> Right {
         match self.handoff_review() {
-            Some(seen) if seen.signers().contains(&who) => {
+            Some(seen) if self.is_of_now(seen) && seen.signers().contains(&who) => {
                 Right::Never("nobody decides about what they signed")
             }
             // Signed what was changed since, or an earlier one: the rules leave it open.

@@ -66,6 +66,9 @@ impl Reference {
     pub(super) fn happened_to_waivers(&mut self, who: Who, step: Step) {
         let until = self.now.plus_days(DAYS);
         let Some(review) = self.reviews.last_mut() else { return };
+        if matches!(step, Step::DecideWaiver { .. } | Step::RevokeWaiver { .. }) {
+            review.waived_since_signed |= review.has_signatures();
+        }
         match step {
             Step::AskWaiver { item } => {
                 let asked = Waiver { asked_by: who, until, granted: None, revoked: false };
