@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::{BadField, evidence_url};
+use super::answer::BadField;
+use super::attestation;
 use super::fields::{bad, kept, words};
 use super::ids::ItemId;
 use super::text::is_blank;
@@ -154,9 +155,14 @@ impl Lesson {
             false => kept(&mut found, words("change", &fields.change, "")),
         };
         match (what_happened, link, origin, effect, item, change) {
-            (Some(what_happened), Some(link), Some(origin), Some(effect), Some(item), Some(change)) => {
-                Ok(Self { what_happened, link, origin, effect, item, change })
-            }
+            (
+                Some(what_happened),
+                Some(link),
+                Some(origin),
+                Some(effect),
+                Some(item),
+                Some(change),
+            ) => Ok(Self { what_happened, link, origin, effect, item, change }),
             _ => Err(found),
         }
     }
@@ -166,7 +172,9 @@ fn link(text: &str) -> Result<String, BadField> {
     if is_blank(text) {
         return Ok(String::new());
     }
-    evidence_url(text).map_err(|wrong| bad("link", wrong.sentence))
+    let sentence = "Give a link that starts with https:// or http://, without a password in it, \
+                    or leave it blank.";
+    attestation::link(text).map_err(|_| bad("link", sentence))
 }
 
 fn one_of<T: std::str::FromStr>(field: &'static str, text: &str, blank: T) -> Result<T, BadField> {

@@ -69,7 +69,11 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
     match action {
         Action::Read | Action::ManageAccount | Action::FileLesson => Ok(()),
         Action::DraftChecklist | Action::DecideLesson => {
-            if actor.is_sre() { Ok(()) } else { only("SREs") }
+            if actor.is_sre() {
+                Ok(())
+            } else {
+                only("SREs")
+            }
         }
         Action::PublishChecklist => {
             if !(actor.is_sre_lead() || actor.holds(Grant::Manager)) {

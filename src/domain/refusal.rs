@@ -51,7 +51,9 @@ pub enum Refusal {
         action: Action,
     },
     /// The actor is the only author of what is to be published.
-    #[error("You are the only author of this draft, so another lead of an SRE team or a manager publishes it.")]
+    #[error(
+        "You are the only author of this draft, so another lead of an SRE team or a manager publishes it."
+    )]
     OnlyAuthor,
     /// The actor signed what the decision rests on.
     #[error(

@@ -17,16 +17,16 @@ use diesel::sqlite::Sqlite;
 use super::db::MultiBackend;
 use crate::domain::answer::ReportedAs;
 use crate::domain::at::At;
+use crate::domain::checklist::draft::{Edit as DraftEdit, OpenReviews, State as DraftState};
 use crate::domain::checklist::{Kind, Severity};
 use crate::domain::engagement::Contact;
 use crate::domain::fragility::Reading;
-use crate::domain::checklist::draft::{Edit as DraftEdit, OpenReviews, State as DraftState};
 use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
 use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
-    AttestationId, BackUpId, ConditionId, DraftEditId, DraftId, EngagementId, EvidenceId, Handle, HandoffId, ItemId,
-    LoadId, MailId, MessageId, OverrideId, PersonId, ReviewId, ServiceId, SessionId, SignOffId,
-    SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
+    AttestationId, BackUpId, ConditionId, DraftEditId, DraftId, EngagementId, EvidenceId, Handle,
+    HandoffId, ItemId, LoadId, MailId, MessageId, OverrideId, PersonId, ReviewId, ServiceId,
+    SessionId, SignOffId, SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
 use crate::domain::lifecycle::{Stage, Transition};

@@ -140,7 +140,7 @@ impl TestApp {
         } else {
             Store::open(&self.database.location(), IfMissing::Refuse).unwrap()
         };
-        let (catalog, figures) = (self.core.catalog().clone(), self.core.figures().clone());
+        let (catalog, figures) = ((*self.core.catalog()).clone(), self.core.figures().clone());
         let core = Core::new(store, catalog, figures, Limits::default(), self.clock.clone());
         if self.core.has_mail() { core.with_mail() } else { core }
     }

@@ -1,6 +1,7 @@
 //! A draft of the next version: the whole checklist with both bars, as it is to be. Publishing makes
 //! a launch version of it, a handoff version, or both: whatever differs from the one in force.
 
+pub mod fields;
 mod parts;
 mod rebase;
 #[cfg(test)]

@@ -92,6 +92,7 @@ impl Place {
             asked_by: Some(me_or_another(how.has_asked)),
             proposed_as: Some(by_manager),
             signed_by: [me_or_another(how.has_signed)].into(),
+            authors: [me_or_another(how.has_drafted)].into(),
             logged_by: Some(me_or_another(how.has_logged)),
         }
     }
@@ -131,6 +132,7 @@ impl Place {
             (Circumstance { another_sre_team: true, ..base }, "only of the SRE team concerned"),
             (Circumstance { has_asked: true, ..base }, "not own request"),
             (Circumstance { has_signed: true, ..base }, "not who signed the review"),
+            (Circumstance { has_drafted: true, ..base }, "not its only author"),
         ] {
             if teams(how) == [false, false] {
                 notes.push(note);
@@ -155,6 +157,8 @@ struct Circumstance {
     by_manager: bool,
     /// The person logged the help.
     has_logged: bool,
+    /// The person alone changed the draft.
+    has_drafted: bool,
 }
 
 const OWN_ENTRY: Circumstance = Circumstance { has_logged: true, ..BASE };
@@ -166,12 +170,13 @@ const BASE: Circumstance = Circumstance {
     has_signed: false,
     by_manager: false,
     has_logged: false,
+    has_drafted: false,
 };
 
 impl Circumstance {
     /// Every combination there is.
     fn all() -> impl Iterator<Item = Self> {
-        (0..1_u32 << 6).map(|chosen| {
+        (0..1_u32 << 7).map(|chosen| {
             let bit = |bit: u32| chosen >> bit & 1 == 1;
             Self {
                 has_answered: bit(0),
@@ -180,6 +185,7 @@ impl Circumstance {
                 has_signed: bit(3),
                 by_manager: bit(4),
                 has_logged: bit(5),
+                has_drafted: bit(6),
             }
         })
     }

@@ -337,7 +337,7 @@ fn registered(request: &Request) -> Result<ByVersion> {
 pub fn checklists(request: &Request) -> Result<Reply> {
     let known = registered(request)?;
     let catalog = request.state.core.catalog();
-    Reply::page("checklists/index", &pages::checklists::index(catalog, &known, &viewer(request)))
+    Reply::page("checklists/index", &pages::checklists::index(&catalog, &known, &viewer(request)))
 }
 
 /// `GET /checklists/{kind}` and `GET /checklists/{kind}/{version}`
@@ -346,7 +346,7 @@ pub fn checklist(request: &Request) -> Result<Reply> {
     let known = registered(request)?;
     let catalog = request.state.core.catalog();
     let which = (checklist.kind, checklist.version);
-    let page = pages::checklists::show(catalog, which, &known, &viewer(request))
+    let page = pages::checklists::show(&catalog, which, &known, &viewer(request))
         .ok_or_else(|| Error::NotFound("such checklist".to_owned()))?;
     Reply::page("checklists/show", &page)
 }
@@ -358,7 +358,7 @@ pub fn checklist_item(request: &Request) -> Result<Reply> {
     let known = registered(request)?;
     let catalog = request.state.core.catalog();
     let page =
-        pages::checklists::item(catalog, (kind, &item), &known, Vec::new(), &viewer(request))
+        pages::checklists::item(&catalog, (kind, &item), &known, Vec::new(), &viewer(request))
             .ok_or_else(|| Error::NotFound(format!("item {item} in the {kind} checklist")))?;
     Reply::page("checklists/item", &page)
 }

@@ -120,13 +120,21 @@ pub fn parse(id: ItemId, fields: &ItemFields) -> Result<Item, Vec<BadField>> {
     let applies_when = kept(&mut found, conditions("applies_when", &fields.applies_when));
     let blocker_when = kept(&mut found, conditions("blocker_when", &fields.blocker_when));
     let measured_by = kept(&mut found, measure(&fields.measured_by));
-    let sources: Vec<String> =
-        fields.sources.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let sources: Vec<String> = fields
+        .sources
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect();
     if sources.is_empty() {
         found.push(bad("sources", "Name where the item comes from, one source a line."));
     }
     if launch == Some(None) && handoff == Some(None) {
-        found.push(bad("handoff_rule", "Give a bar: to hand off, and to launch where it is asked then."));
+        found.push(bad(
+            "handoff_rule",
+            "Give a bar: to hand off, and to launch where it is asked then.",
+        ));
     }
     if !found.is_empty() {
         return Err(found);
@@ -183,14 +191,16 @@ fn bar(
     fields: &BarFields,
     answer: Option<&AnswerKind>,
 ) -> Option<Option<Bar>> {
-    let all = [&fields.rule, &fields.words, &fields.severity, &fields.evidence, &fields.max_age_days];
+    let all =
+        [&fields.rule, &fields.words, &fields.severity, &fields.evidence, &fields.max_age_days];
     if all.iter().all(|text| is_blank(text)) {
         return Some(None);
     }
     let rule = kept(found, rule(names.rule, &fields.rule, answer));
     let said = kept(found, words(names.words, &fields.words, "Say the whole bar in words."));
     let severity: Result<Severity, _> = fields.severity.trim().parse();
-    let severity = severity.map_err(|_| bad(names.severity, "Choose advisory, required or blocker."));
+    let severity =
+        severity.map_err(|_| bad(names.severity, "Choose advisory, required or blocker."));
     let severity = kept(found, severity);
     let hint = kept(found, words(names.evidence, &fields.evidence, "Say what proves an answer."));
     let age = kept(found, days(names.age, &fields.max_age_days));
@@ -207,14 +217,11 @@ fn days(field: &'static str, text: &str) -> Result<Option<u32>, BadField> {
     days.map(Some).ok_or_else(|| bad(field, "Give a number of days from 1, or nothing."))
 }
 
-fn rule(
-    field: &'static str,
-    text: &str,
-    answer: Option<&AnswerKind>,
-) -> Result<Rule, BadField> {
+fn rule(field: &'static str, text: &str, answer: Option<&AnswerKind>) -> Result<Rule, BadField> {
     let forms = "met, present, at_most: 60, at_least: 99.9, one_of: [a, b], within_days: 90 or \
         months_ahead: 6";
-    let rule: Rule = text.trim().parse().map_err(|()| bad(field, format!("Write one of: {forms}.")))?;
+    let rule: Rule =
+        text.trim().parse().map_err(|()| bad(field, format!("Write one of: {forms}.")))?;
     match answer {
         Some(answer) if !rule.fits(answer) => {
             Err(bad(field, format!("`{rule}` does not fit the kind of answer.")))
@@ -244,9 +251,14 @@ impl std::str::FromStr for Rule {
             "within_days" => Ok(Rule::WithinDays(whole()?)),
             "months_ahead" => Ok(Rule::MonthsAhead(whole()?)),
             "one_of" => {
-                let list = value.strip_prefix('[').and_then(|list| list.strip_suffix(']')).ok_or(())?;
-                let values: BTreeSet<String> =
-                    list.split(',').map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned).collect();
+                let list =
+                    value.strip_prefix('[').and_then(|list| list.strip_suffix(']')).ok_or(())?;
+                let values: BTreeSet<String> = list
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|v| !v.is_empty())
+                    .map(str::to_owned)
+                    .collect();
                 if values.is_empty() { Err(()) } else { Ok(Rule::OneOf(values)) }
             }
             _ => Err(()),
@@ -258,7 +270,8 @@ fn conditions(field: &'static str, text: &str) -> Result<Vec<Condition>, BadFiel
     let parts = text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty());
     parts
         .map(|part| {
-            let sentence = format!("{part} is no condition: write fact:…, regime:… or flag:critical.");
+            let sentence =
+                format!("{part} is no condition: write fact:…, regime:… or flag:critical.");
             part.parse().map_err(|_| bad(field, sentence))
         })
         .collect()
@@ -276,7 +289,10 @@ fn measure(text: &str) -> Result<Option<Measure>, BadField> {
 
 fn answer(text: &str) -> Result<AnswerKind, BadField> {
     let wrong = || {
-        bad("answer", "Write attest, date, text, `number: 0 to 100 minutes` or `choice: value = Label; value = Label`.")
+        bad(
+            "answer",
+            "Write attest, date, text, `number: 0 to 100 minutes` or `choice: value = Label; value = Label`.",
+        )
     };
     let Some((name, rest)) = text.split_once(':') else {
         return match text.trim() {
