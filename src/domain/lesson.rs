@@ -11,6 +11,7 @@ use super::text::is_blank;
 
 /// Where a lesson was learnt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = LessonOrigin)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// A launch.
@@ -32,6 +33,7 @@ text_enum!(Origin {
 
 /// What an item of the checklist would have changed about what happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = LessonEffect)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Nobody has said yet.
@@ -53,6 +55,7 @@ text_enum!(Effect {
 
 /// Where a lesson stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = LessonState)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Somebody filed it; nobody decided about it.

@@ -15,6 +15,7 @@ mod concurrency;
 mod consulting;
 mod database;
 mod doors;
+mod drafts;
 mod gates;
 mod handbacks;
 mod handoff;

@@ -48,6 +48,8 @@ const SRE_LEADS: Set = &[SreLead, SreInTeam];
 const SRE_TEAM: Set = &[Sre, SreLead, SreInTeam];
 /// SREs of the team that runs the service, and managers.
 const PROPOSERS: Set = &[Sre, SreLead, SreInTeam, Manager];
+/// Every SRE.
+const SRES: Set = &[Sre, SreLead, SreInTeam];
 /// The owning team and SREs.
 const RETURNERS: Set = &[Member, Lead, SreInTeam, ComplianceInTeam, Sre, SreLead];
 /// The lead of the team that is to own the service.
@@ -121,6 +123,20 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /checklists/{kind}/items/{item}", READERS),
     ("GET  /checklists/{kind}", READERS),
     ("GET  /checklists/{kind}/{version}", READERS),
+    ("GET  /checklists/{kind}/{version}/file.yaml", READERS),
+    ("GET  /checklists/drafts", READERS),
+    ("POST /checklists/drafts", SRES),
+    ("GET  /checklists/drafts/{n}", READERS),
+    ("GET  /checklists/drafts/{n}/items/new", READERS),
+    ("POST /checklists/drafts/{n}/items", SRES),
+    ("GET  /checklists/drafts/{n}/items/{item}", READERS),
+    ("POST /checklists/drafts/{n}/items/{item}", SRES),
+    ("POST /checklists/drafts/{n}/items/{item}/retirement", SRES),
+    ("POST /checklists/drafts/{n}/items/{item}/restoration", SRES),
+    ("POST /checklists/drafts/{n}/items/{item}/moves", SRES),
+    ("POST /checklists/drafts/{n}/rebase", SRES),
+    ("POST /checklists/drafts/{n}/discard", SRES),
+    ("POST /checklists/drafts/{n}/publication", ASSIGNERS),
     // consulting
     ("GET  /consulting", READERS),
     ("GET  /consulting/export.csv", READERS),

@@ -70,6 +70,15 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/handbacks/{n}/conditions/{c}/removal", "/services/back/handbacks/1/conditions/1/removal", &[("version", "1"), ("reason", "Not needed.")]),
     ("/services/{svc}/handbacks/{n}/conditions/{c}/reopening", "/services/back/handbacks/1/conditions/2/reopening", &[("version", "2"), ("reason", "It came back.")]),
     ("/services/{svc}/handoffs", "/services/asked/handoffs", &[("version", "1"), ("outcome", "not_yet"), ("look_again_on", "2027-01-09"), ("reason", "The rota is full.")]),
+    ("/checklists/drafts", "/checklists/drafts", &[]),
+    ("/checklists/drafts/{n}/items", "/checklists/drafts/3/items", &[("section", "OWN"), ("title", "In other words"), ("ask", "Is it so?"), ("why", "It went wrong once."), ("todo", "Do it."), ("answer", "attest"), ("launch_rule", "met"), ("launch_words", "It is so."), ("launch_severity", "required"), ("launch_evidence", "A link"), ("handoff_rule", "met"), ("handoff_words", "It is so."), ("handoff_severity", "blocker"), ("handoff_evidence", "A link"), ("sources", "A book"), ("reason", "An incident.")]),
+    ("/checklists/drafts/{n}/items/{item}", "/checklists/drafts/3/items/OWN-06", &[("version", "3"), ("title", "In other words"), ("ask", "Is it so?"), ("why", "It went wrong once."), ("todo", "Do it."), ("answer", "attest"), ("launch_rule", "met"), ("launch_words", "It is so."), ("launch_severity", "required"), ("launch_evidence", "A link"), ("handoff_rule", "met"), ("handoff_words", "It is so."), ("handoff_severity", "blocker"), ("handoff_evidence", "A link"), ("sources", "A book"), ("reason", "An incident.")]),
+    ("/checklists/drafts/{n}/items/{item}/retirement", "/checklists/drafts/3/items/OWN-06/retirement", &[("version", "3"), ("reason", "Nobody asks.")]),
+    ("/checklists/drafts/{n}/items/{item}/restoration", "/checklists/drafts/3/items/OWN-02/restoration", &[("version", "3")]),
+    ("/checklists/drafts/{n}/items/{item}/moves", "/checklists/drafts/3/items/OWN-06/moves", &[("towards", "up")]),
+    ("/checklists/drafts/{n}/rebase", "/checklists/drafts/2/rebase", &[("version", "1")]),
+    ("/checklists/drafts/{n}/discard", "/checklists/drafts/3/discard", &[("version", "3"), ("reason", "Not now.")]),
+    ("/checklists/drafts/{n}/publication", "/checklists/drafts/3/publication", &[("version", "3"), ("open_reviews", "stay")]),
     ("/people", "/people", &[("name", "New"), ("email", "new@example.com"), ("handle", "newcomer")]),
     ("/people/{handle}", "/people/target", &[("name", "Renamed"), ("email", "renamed@example.com")]),
     ("/people/{handle}/grants", "/people/target/grants", &[("grant", "auditor")]),
@@ -111,6 +120,9 @@ const PLACES: &[(&str, &str)] = &[
 const AT: &[(&str, &str)] = &[
     ("/services/{svc}/handoffs/{n}", "/services/asked/handoffs/1"),
     ("/services/{svc}/handbacks/{n}", "/services/back/handbacks/1"),
+    ("/checklists/drafts/{n}", "/checklists/drafts/3"),
+    ("/checklists/drafts/{n}/items/new", "/checklists/drafts/3/items/new"),
+    ("/checklists/drafts/{n}/items/{item}", "/checklists/drafts/3/items/OWN-06"),
 ];
 
 /// Reads that need a query.

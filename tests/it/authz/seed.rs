@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use readyroom::domain::back_up::CommitmentFields;
 use readyroom::domain::checklist::Severity;
+use readyroom::domain::checklist::draft::fields::ReasonFields;
 use readyroom::domain::engagement::EngagementFields;
 use readyroom::domain::gates::OverrideFields;
 use readyroom::domain::handoff::DecisionFields;
@@ -15,8 +16,8 @@ use readyroom::domain::review_key::ReviewKey;
 use readyroom::domain::takeover::AnswerFields;
 use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::{
-    Credential, Tx, account, back_up, compliance, engagements, handoffs, overrides, passwords,
-    people, reviews, secrets, services, takeovers, waivers,
+    Credential, Tx, account, back_up, compliance, drafts, engagements, handoffs, overrides,
+    passwords, people, reviews, secrets, services, takeovers, waivers,
 };
 use readyroom::store::names;
 use readyroom::store::outbox::{self, MailRow};
@@ -57,6 +58,7 @@ impl Organisation {
             Self { app, ways_in: HashMap::new(), things: HashMap::new(), facts: HashMap::new() };
         org.everybody();
         org.services();
+        org.drafts();
         org.dead_message();
         org
     }
@@ -175,6 +177,22 @@ impl Organisation {
         self.handbacks();
         self.taken();
         self.remember();
+    }
+
+    /// A draft that was published, one that began before that, and one with two changes.
+    fn drafts(&self) {
+        let id = |text: &str| -> ItemId { text.parse().unwrap() };
+        let why = || ReasonFields { reason: "An incident.".to_owned(), ..ReasonFields::default() };
+        let retire = move |number, version, item: &'static str| {
+            move |tx: &mut Tx<'_>| drafts::retire_item(tx, number, version, &id(item), &why())
+        };
+        self.write(Persona::Sre, drafts::open);
+        self.write(Persona::Sre, drafts::open);
+        self.write(Persona::Sre, retire(1, 1, "OWN-01"));
+        self.write(Persona::Manager, |tx| drafts::publish(tx, 1, 2, "stay"));
+        self.write(Persona::Sre, drafts::open);
+        self.write(Persona::Sre, retire(3, 1, "OWN-02"));
+        self.write(Persona::Sre, retire(3, 2, "OWN-03"));
     }
 
     /// Help that the SRE gave.

@@ -6,7 +6,7 @@ mod catalogue;
 use std::collections::{BTreeMap, BTreeSet};
 
 use readyroom::domain::answer::ReportedAs;
-use readyroom::domain::checklist::Kind;
+use readyroom::domain::checklist::{Kind, draft};
 use readyroom::domain::fragility::Reading;
 use readyroom::domain::handback;
 use readyroom::domain::handoff::Outcome;
@@ -51,7 +51,10 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 22] = [
+    let known: [(&str, BTreeSet<String>); 25] = [
+        ("checklist_drafts.state", values!(draft::State)),
+        ("checklist_drafts.open_reviews", values!(draft::OpenReviews)),
+        ("draft_edits.edit", values!(draft::Edit)),
         ("handoffs.outcome", values!(Outcome)),
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
@@ -158,6 +161,7 @@ fn evidence_cannot_be_changed_on_either_database() {
         "back_up_statements",
         "burden_attestations",
         "checkpoints",
+        "draft_edits",
         "engagement_withdrawals",
         "engagements",
         "events",
