@@ -328,8 +328,8 @@ impl<'a> Said<'a> {
     fn of(was: &Item, is: &'a Item, kind: Kind, fields: &[FieldChange]) -> Self {
         let own = |item: &'a Item| item.bar(kind).and_then(|bar| bar.since.as_ref());
         let old = was.bar(kind).and_then(|bar| bar.since.as_ref());
-        let of_item = Some(&is.since).filter(|since| **since != was.since);
-        let of_bar = own(is).filter(|since| Some(*since) != old);
+        let of_item = Some(&is.since).filter(|since| since.version > was.since.version);
+        let of_bar = own(is).filter(|since| since.version > old.map_or(0, |old| old.version));
         let speaks_for_bar = if own(is).is_some() { of_bar } else { of_item };
         let bar_changed = fields.iter().any(|change| change.field.is_of_bar());
         Self {
