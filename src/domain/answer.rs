@@ -145,6 +145,24 @@ impl Reported {
         })
     }
 
+    /// Whether this is an answer to an item of this kind: one of its options, a number that makes
+    /// sense there.
+    pub fn fits(&self, kind: &AnswerKind) -> bool {
+        match (self, kind) {
+            (Reported::NotApplicable(_), _)
+            | (Reported::Met | Reported::Partly | Reported::NotMet, AnswerKind::Attest)
+            | (Reported::Date(_), AnswerKind::Date)
+            | (Reported::Text(_), AnswerKind::Text) => true,
+            (Reported::Number(number), AnswerKind::Number { min, max, .. }) => {
+                (*min..=*max).contains(number)
+            }
+            (Reported::Choice(value), AnswerKind::Choice { options }) => {
+                options.iter().any(|option| option.value == *value)
+            }
+            _ => false,
+        }
+    }
+
     /// The answer in words, as a reviewer reads it.
     pub fn words(&self, kind: &AnswerKind) -> String {
         match (self, kind) {
