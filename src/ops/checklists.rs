@@ -1,6 +1,6 @@
 //! Published checklist versions: registered once, never changed.
 
-mod publishing;
+pub(in crate::ops) mod publishing;
 mod versions;
 
 use std::sync::Arc;
@@ -15,7 +15,8 @@ use crate::domain::review_key::ReviewKey;
 use crate::store::Db;
 use crate::store::reviews::{self, ChecklistRow, ReviewRow};
 
-pub(in crate::ops) use publishing::publish_versions;
+#[doc(hidden)]
+pub use publishing::publish_as_it_is;
 pub(in crate::ops) use versions::{known, stored, up_to};
 
 /// Registers the checklist files of this installation.

@@ -21,7 +21,7 @@ use crate::domain::policy::{Action, Subject};
 use crate::domain::review::upgrade::{Counts, Way, is_later, may_upgrade};
 use crate::domain::review_key::ReviewKey;
 
-pub(in crate::ops) use moved::{Moved, move_open};
+pub(in crate::ops) use moved::move_open;
 pub use offer::UpgradeOffer;
 pub(in crate::ops) use offer::offer;
 pub use snapshot::{

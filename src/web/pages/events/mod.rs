@@ -48,6 +48,11 @@ pub fn link(event: &Happened) -> Option<Link> {
     if let Some(number) = event.details.get("handoff").and_then(Value::as_i64) {
         return Some(Link::new(format!("{base}/handoffs/{number}"), "Handoff decision"));
     }
+    if event.kind == "review.upgraded"
+        && let Some(number) = event.details.get("snapshot").and_then(Value::as_i64)
+    {
+        return Some(Link::new(format!("{base}/snapshots/{number}"), "What it held before"));
+    }
     if event.kind.starts_with("handoff.") {
         return Some(Link::new(base, "Handoff decision"));
     }
