@@ -70,6 +70,14 @@ pub struct AnswerFields {
     pub reason: String,
 }
 
+impl AnswerFields {
+    /// What was submitted, whichever kind of answer it is meant for; empty when nothing was.
+    pub fn said(&self) -> &str {
+        let all = [&self.answer, &self.number, &self.date, &self.text];
+        all.into_iter().map(|text| text.trim()).find(|text| !text.is_empty()).unwrap_or_default()
+    }
+}
+
 /// A field whose content cannot be taken, with a sentence that says what would be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{sentence}")]

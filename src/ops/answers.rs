@@ -199,7 +199,9 @@ fn set_answer(
         .ok_or_else(|| Error::NotFound(format!("item {}", row.item_id)))?;
     let mine = Reported::parse(&item.answer, fields)?;
     let theirs = loaded.record(row, tx.now)?.reported;
-    if mine == theirs {
+    // What was meant for another kind of answer reads as none; it is not what is there.
+    let unread = row.answer_version != version && mine.is_none() && !fields.said().is_empty();
+    if mine == theirs && !unread {
         return Ok(());
     }
     let words = |reported: &Option<Reported>| {
@@ -210,7 +212,7 @@ fn set_answer(
             what: "answer".to_owned(),
             by: name_of(tx, row.answered_by)?,
             theirs: words(&theirs),
-            mine: words(&mine),
+            mine: if unread { fields.said().to_owned() } else { words(&mine) },
             version: row.answer_version,
         };
         return Err(Error::Conflict(Box::new(conflict)));

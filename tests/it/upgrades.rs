@@ -15,8 +15,8 @@ use crate::versions::{Edit, publish_next};
 const EDITS: &[(&str, Edit)] = &[
     ("OWN-06", Edit::Words),
     ("OWN-02", Edit::Reworded),
-    ("MON-03", Edit::Retired),
-    ("OWN-03", Edit::Kind),
+    ("MON-05", Edit::Retired),
+    ("MON-06", Edit::Kind),
 ];
 
 async fn item(ledger: &Ledger, id: &str) -> Value {
@@ -80,12 +80,12 @@ async fn a_team_changes_its_review_to_a_later_version_and_keeps_its_answers() {
     assert_eq!((&again["to_do"], &again["verdict"]["lapsed"]), (&json!(true), &json!(true)));
     let page = app.get(lead, "/services/ledger/launch/1?show=todo").await.expect(200).body;
     assert!(page.contains("From before the item changed: confirm that it is still true"), "{page}");
-    let other = item(&ledger, "OWN-03").await;
+    let other = item(&ledger, "MON-06").await;
     assert_eq!((&other["reported"], &other["to_do"]), (&Value::Null, &json!(true)));
     assert_eq!(other["evidence"].as_array().unwrap().len(), 1, "proofs stay, whatever is asked");
     assert_eq!(item(&ledger, "OWN-02").await["verdict"]["lapsed"], false);
     assert_eq!(item(&ledger, "OWN-90").await["reported"], Value::Null);
-    app.get(lead, &format!("{REVIEW}/items/MON-03")).await.expect(404);
+    app.get(lead, &format!("{REVIEW}/items/MON-05")).await.expect(404);
 
     // One key confirms what is still true; an SRE then judges it by the new words.
     let version = again["answer_version"].as_i64().unwrap();
@@ -106,8 +106,8 @@ async fn a_team_changes_its_review_to_a_later_version_and_keeps_its_answers() {
 async fn what_the_review_held_before_stays_readable() {
     let ledger = behind().await;
     let (app, lead) = (&ledger.app, &ledger.lead);
-    let retired = item(&ledger, "MON-03").await;
-    let kept = item(&ledger, "OWN-03").await;
+    let retired = item(&ledger, "MON-05").await;
+    let kept = item(&ledger, "MON-06").await;
     app.post(lead, &format!("{REVIEW}/upgrades"), json!({})).await.expect(201);
 
     let list = app.get(lead, &format!("{REVIEW}/snapshots")).await.expect(200).json();
@@ -117,7 +117,7 @@ async fn what_the_review_held_before_stays_readable() {
         let items = snapshot["items"].as_array().unwrap().iter();
         items.into_iter().find(|item| item["id"] == id).unwrap().clone()
     };
-    for (id, before) in [("MON-03", &retired), ("OWN-03", &kept)] {
+    for (id, before) in [("MON-05", &retired), ("MON-06", &kept)] {
         let held = held(id);
         assert_eq!(held["answer"], before["reported_words"], "{id}");
         assert_eq!(held["title"], before["title"]);
@@ -136,7 +136,7 @@ async fn what_the_review_held_before_stays_readable() {
     assert!(history.contains("/services/ledger/launch/1/snapshots/1"), "{history}");
     assert!(history.contains("changed launch review 1 to v2 of its checklist"), "{history}");
     let page = app.get(lead, "/services/ledger/launch/1/snapshots/1").await.expect(200).body;
-    assert!(page.contains("Before launch v2") && page.contains("MON-03") && page.contains(&hash));
+    assert!(page.contains("Before launch v2") && page.contains("MON-05") && page.contains(&hash));
     app.get(lead, &format!("{REVIEW}/snapshots/2")).await.expect(404);
 }
 
@@ -144,14 +144,14 @@ async fn what_the_review_held_before_stays_readable() {
 async fn an_answer_to_what_is_asked_no_more_is_refused_with_the_reason() {
     let ledger = behind().await;
     let (app, lead) = (&ledger.app, &ledger.lead);
-    let version = item(&ledger, "MON-03").await["answer_version"].as_i64().unwrap();
+    let version = item(&ledger, "MON-05").await["answer_version"].as_i64().unwrap();
     app.post(lead, &format!("{REVIEW}/upgrades"), json!({ "to": "2" })).await.expect(201);
-    let path = format!("{REVIEW}/items/MON-03/note");
+    let path = format!("{REVIEW}/items/MON-05/note");
     let refused =
         app.replace(lead, &path, 0, json!({ "note": "All of it." })).await.expect(409).json();
     assert_eq!(refused["code"], "asked_no_more");
     assert!(
-        refused["detail"].as_str().unwrap().contains("MON-03 is asked no more since launch v2")
+        refused["detail"].as_str().unwrap().contains("MON-05 is asked no more since launch v2")
     );
     let _ = version;
 }

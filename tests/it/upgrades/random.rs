@@ -306,10 +306,11 @@ async fn what_is_read_back_is_what_the_model_says() {
         assert_eq!(after.items.len(), asked + still);
         let rows_after = one.rows(review);
         for (id, row) in rows_before.iter().filter(|(id, _)| retired(id)) {
-            let kept = &rows_after[id];
+            // Its place may have moved with earlier versions.
+            let kept = AnswerRow { position: row.position, ..rows_after[id].clone() };
             // An item may have changed before a later version took it away.
             if edits_of(id).len() == 1 || at_once {
-                assert_eq!(kept, row, "round {round}: what is asked no more stays as it is");
+                assert_eq!(&kept, row, "round {round}: what is asked no more stays as it is");
             }
             assert_eq!(
                 (&kept.note, kept.evidence_count, kept.messages),

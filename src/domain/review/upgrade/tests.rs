@@ -141,7 +141,7 @@ fn an_id_that_was_gone_in_between_takes_nothing_up() {
 #[test]
 fn an_item_that_a_service_is_not_asked_is_neither_new_nor_retired_for_it() {
     let mut here = numbered_item("MON-01");
-    here.applies_when = vec!["scope:sox".parse::<Condition>().unwrap()];
+    here.applies_when = vec!["regime:sox".parse::<Condition>().unwrap()];
     let (with, without) = (version(2, &[here]), version(1, &[numbered_item("MON-02")]));
     let way = Way::along(&[&without, &with]).unwrap();
     let plan = way.plan(&Traits::default(), &[]);
