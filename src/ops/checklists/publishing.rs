@@ -46,8 +46,7 @@ pub(in crate::ops) fn publish_versions(
         tx.record_for_organisation(
             "checklist.published",
             format!("checklists/{}/v{}", new.kind, new.version),
-            &json!({ "hash": new.hash, "draft": draft, "items": checklist.items().count(),
-                "kind": new.kind, "version": new.version }),
+            &json!({ "hash": new.hash, "draft": draft, "items": checklist.items().count() }),
         )?;
         published.push(checklist);
     }

@@ -118,9 +118,7 @@ fn of_organisation(kind: &str, it: &str, details: &Value) -> Option<String> {
         "team.created" => format!("added {it}"),
         "membership.added" => format!("put somebody into {it}"),
         "membership.removed" => format!("took somebody out of {it}"),
-        "checklist.published" => {
-            format!("published {} v{}", text(details, "kind"), number(details, "version"))
-        }
+        "checklist.published" => format!("published {it}"),
         "person.created" => format!("added {it}"),
         "person.edited" => format!("edited {it}"),
         "person.activated" => format!("activated {it}"),
