@@ -88,6 +88,8 @@ uuid_ids!(
     SiteId,
     /// One stated load.
     LoadId,
+    /// One snapshot of a review.
+    SnapshotId,
     /// One sign-off.
     SignOffId,
     /// One signed-in browser or program.

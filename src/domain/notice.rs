@@ -79,6 +79,18 @@ pub enum Notice {
         conditions: usize,
         submitted_by: Option<PersonId>,
     },
+    /// A version of the checklist was published and its publisher moved the review to it; the counts
+    /// are of items new to it, to answer again, asked no more and to judge again: to the leads of the
+    /// team and the consultant.
+    ReviewMoved {
+        review: ReviewKey,
+        version: u32,
+        new: usize,
+        again: usize,
+        retired: usize,
+        lapsed: usize,
+        consultant: Option<PersonId>,
+    },
     /// Somebody named the consultant of a review: to the consultant.
     ConsultantAssigned { review: ReviewKey, consultant: PersonId },
     /// An SRE volunteered: to who opened the review.
@@ -279,6 +291,7 @@ kinds! {
     ReviewSubmitted => "review_submitted",
     ReviewReturned => "review_returned",
     ReviewSigned => "review_signed",
+    ReviewMoved => "review_moved",
     ConsultantAssigned => "consultant_assigned",
     ConsultantVolunteered => "consultant_volunteered",
     TakeoverAsked => "takeover_asked",

@@ -2,6 +2,7 @@
 //! transaction: load, allow, decide, save, record.
 
 pub mod account;
+pub mod affected;
 pub mod answers;
 pub mod around;
 pub mod attestations;
@@ -56,6 +57,7 @@ pub mod teams;
 #[cfg(test)]
 mod testing;
 mod throttle;
+pub mod upgrades;
 mod verdict_notices;
 pub mod verdicts;
 pub mod waivers;

@@ -169,7 +169,9 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
             to.extend(added_by);
             to.extend(leads(view, owners)?);
         }
-        N::ReviewRunningOut { consultant, .. } | N::ReviewExpired { consultant, .. } => {
+        N::ReviewMoved { consultant, .. }
+        | N::ReviewRunningOut { consultant, .. }
+        | N::ReviewExpired { consultant, .. } => {
             to.extend(consultant);
             to.extend(leads(view, owners)?);
         }

@@ -28,7 +28,7 @@ use crate::domain::ids::{
     HandoffId, ItemId, LoadId, MailId, MessageId, OverrideId, PersonId, ReviewId, ServiceId,
     SessionId, SignOffId, SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
-use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
+use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId, SnapshotId};
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::notice::MailState;
 use crate::domain::person::{Grant, Role, TeamKind};
@@ -162,6 +162,7 @@ text_columns!(
     TakeoverId,
     SignOffId,
     SiteId,
+    SnapshotId,
     Slug,
     Stage,
     State,

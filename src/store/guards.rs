@@ -10,7 +10,7 @@ use super::db::Db;
 use super::error::Result;
 
 /// The tables whose rows are added, never changed or removed.
-const EVIDENCE: [&str; 15] = [
+const EVIDENCE: [&str; 16] = [
     "back_up_statements",
     "burden_attestations",
     "checkpoints",
@@ -22,6 +22,7 @@ const EVIDENCE: [&str; 15] = [
     "handoffs",
     "override_revocations",
     "readings",
+    "review_snapshots",
     "sign_offs",
     "sre_sites",
     "stated_loads",

@@ -36,6 +36,7 @@ pub mod schema;
 pub mod search;
 pub mod services;
 pub mod signed;
+pub mod snapshots;
 pub mod takeovers;
 #[cfg(test)]
 pub(crate) mod testing;

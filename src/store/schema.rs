@@ -307,6 +307,20 @@ table! {
 }
 
 table! {
+    review_snapshots (id) {
+        id -> Text,
+        review_id -> Text,
+        number -> Integer,
+        name -> Text,
+        checklist_version -> Integer,
+        content -> Text,
+        content_hash -> Text,
+        taken_by -> Text,
+        taken_at -> Timestamp,
+    }
+}
+
+table! {
     waivers (review_id, number) {
         review_id -> Text,
         number -> Integer,
@@ -662,6 +676,7 @@ allow_tables_to_appear_in_same_query!(
     outbox,
     conditions,
     waivers,
+    review_snapshots,
     sign_offs,
     transitions,
     chain_heads,

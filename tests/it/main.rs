@@ -30,5 +30,7 @@ mod refused_pages;
 mod repeats;
 mod schema;
 mod support;
+mod upgrades;
 mod verdicts;
+mod versions;
 mod waivers;

@@ -1,6 +1,7 @@
 //! What differs between two versions of a checklist, item by item: what a team has to answer again,
 //! and what an SRE has to accept again.
 
+mod across;
 mod bars;
 mod text;
 
@@ -9,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
+pub use across::{Across, across};
 pub use text::{Piece, PieceKind, pieces};
 
 use super::{AnswerKind, Checklist, Item, Kind, Meant, Section, Since};

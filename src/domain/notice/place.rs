@@ -29,6 +29,7 @@ impl Told {
             | N::ConsultantVolunteered { review, .. }
             | N::EvidenceExpiring { review, .. }
             | N::ReviewRunningOut { review, .. }
+            | N::ReviewMoved { review, .. }
             | N::ReviewExpired { review, .. } => format!("{service}/{}", review.path()),
             N::TakeoverAsked { .. } | N::TakeoverAnswered { .. } => {
                 format!("{service}#takeover-h")
@@ -75,6 +76,7 @@ impl Told {
             | N::ConsultantVolunteered { review, .. }
             | N::EvidenceExpiring { review, .. }
             | N::ReviewRunningOut { review, .. }
+            | N::ReviewMoved { review, .. }
             | N::ReviewExpired { review, .. } => review.path(),
             N::TakeoverAsked { number, .. } | N::TakeoverAnswered { number, .. } => {
                 format!("takeovers/{number}")

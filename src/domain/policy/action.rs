@@ -19,6 +19,8 @@ pub enum Action {
     OpenReview,
     /// Withdraw a review.
     WithdrawReview,
+    /// Change a review to a later version of its checklist.
+    UpgradeReview,
     /// Answer an item, or write its note.
     Answer,
     /// Attach or remove evidence.
@@ -95,6 +97,7 @@ text_enum!(Action {
     ConfirmCompliance => "confirm_compliance",
     OpenReview => "open_review",
     WithdrawReview => "withdraw_review",
+    UpgradeReview => "upgrade_review",
     Answer => "answer",
     AddEvidence => "add_evidence",
     Submit => "submit",
@@ -141,6 +144,7 @@ impl Action {
             Action::ConfirmCompliance => "confirm the compliance scope",
             Action::OpenReview => "open a review of this service",
             Action::WithdrawReview => "withdraw this review",
+            Action::UpgradeReview => "change the checklist version of this review",
             Action::Answer => "answer items of this review",
             Action::AddEvidence => "change the evidence of this review",
             Action::Submit => "submit this review",

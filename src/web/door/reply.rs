@@ -143,6 +143,10 @@ const NOTICES: &[(&str, &str)] = &[
     ("returned", "Returned to the team with the changes asked."),
     ("withdrawn", "Withdrawn. Its answers carry over to the next review."),
     ("signed-off", "Signed off. The content is frozen."),
+    (
+        "review-upgraded",
+        "The review runs the later version. What it held before is in its history.",
+    ),
     ("volunteered", "You are the consultant of this review."),
     ("assigned", "The consultant was assigned."),
     ("accepted", "Accepted together; the record says so."),

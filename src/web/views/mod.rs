@@ -31,6 +31,7 @@ pub mod sessions;
 pub mod setup;
 pub mod shell;
 pub mod sign_off;
+pub mod snapshot;
 pub mod stage;
 pub mod takeovers;
 pub mod teams;

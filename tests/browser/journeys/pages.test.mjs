@@ -17,6 +17,7 @@ const ELSEWHERE = {
   '/setup': 'the one-time link of an empty installation',
   '/setup/service': 'the page after it',
   '/invitations': 'the one-time link of a new person',
+  '/services/{svc}/{kind}/{n}/snapshots/{id}': 'the checklists of the demo have one version each',
   '/sessions/new': 'only for who is not signed in',
 };
 // Pages that nothing links to, and why they are there.

@@ -30,6 +30,8 @@ const TALKERS: Set = &[
     Member, Lead, Sre, SreLead, SreInTeam, Manager, Compliance, ComplianceInTeam, SreToken,
     MemberToken, ManagerToken,
 ];
+/// The owning team, and the SRE who helps with the review.
+const HELPED: Set = &[Member, Lead, SreInTeam, ComplianceInTeam, Sre];
 /// SREs outside the owning team.
 const REVIEWERS: Set = &[Sre, SreLead];
 /// The SRE who logged the help that the seed knows.
@@ -96,6 +98,9 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/submissions", OWNERS),
     ("POST /services/{svc}/{kind}/{n}/returns", REVIEWERS),
     ("POST /services/{svc}/{kind}/{n}/withdrawal", OWNERS),
+    ("POST /services/{svc}/{kind}/{n}/upgrades", HELPED),
+    ("GET  /services/{svc}/{kind}/{n}/snapshots", READERS),
+    ("GET  /services/{svc}/{kind}/{n}/snapshots/{id}", READERS),
     ("POST /services/{svc}/{kind}/{n}/consultants", REVIEWERS),
     ("POST /services/{svc}/{kind}/{n}/consultant", ASSIGNERS),
     ("GET  /services/{svc}/{kind}/{n}/sign-off", READERS),

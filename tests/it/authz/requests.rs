@@ -31,6 +31,7 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/{kind}/{n}/submissions", "/services/answered/launch/1/submissions", &[]),
     ("/services/{svc}/{kind}/{n}/returns", "/services/submitted/launch/1/returns", &[("comment", "Say who carries the pager.")]),
     ("/services/{svc}/{kind}/{n}/withdrawal", "/services/answered/launch/1/withdrawal", &[("reason", "Postponed.")]),
+    ("/services/{svc}/{kind}/{n}/upgrades", "/services/behind/launch/1/upgrades", &[("to", "2")]),
     ("/services/{svc}/{kind}/{n}/consultants", "/services/answered/launch/1/consultants", &[]),
     ("/services/{svc}/{kind}/{n}/consultant", "/services/answered/launch/1/consultant", &[("handle", "sre")]),
     ("/services/{svc}/{kind}/{n}/sign-offs", "/services/judged/launch/1/sign-offs", &[("sentence", "Fit to launch."), ("content_hash", "<content hash>")]),
@@ -119,6 +120,7 @@ const PLACES: &[(&str, &str)] = &[
 /// Reads of what only one service of the seed has.
 const AT: &[(&str, &str)] = &[
     ("/services/{svc}/handoffs/{n}", "/services/asked/handoffs/1"),
+    ("/services/{svc}/{kind}/{n}/snapshots/{id}", "/services/moved-on/launch/1/snapshots/1"),
     ("/services/{svc}/handbacks/{n}", "/services/back/handbacks/1"),
     ("/checklists/drafts/{n}", "/checklists/drafts/3"),
     ("/checklists/drafts/{n}/items/new", "/checklists/drafts/3/items/new"),

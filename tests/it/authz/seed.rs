@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use readyroom::domain::back_up::CommitmentFields;
-use readyroom::domain::checklist::Severity;
 use readyroom::domain::checklist::draft::fields::ReasonFields;
+use readyroom::domain::checklist::{Kind, Severity};
 use readyroom::domain::engagement::EngagementFields;
 use readyroom::domain::gates::OverrideFields;
 use readyroom::domain::handoff::DecisionFields;
@@ -16,8 +16,8 @@ use readyroom::domain::review_key::ReviewKey;
 use readyroom::domain::takeover::AnswerFields;
 use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::{
-    Credential, Tx, account, back_up, compliance, drafts, engagements, handoffs, overrides,
-    passwords, people, reviews, secrets, services, takeovers, waivers,
+    Credential, Tx, account, back_up, compliance, consultants, drafts, engagements, handoffs,
+    overrides, passwords, people, reviews, secrets, services, takeovers, upgrades, waivers,
 };
 use readyroom::store::names;
 use readyroom::store::outbox::{self, MailRow};
@@ -26,6 +26,7 @@ use serde_json::Value;
 
 use super::personas::{PEOPLE, Persona, SRE_TEAM, TEAM, TOKENS};
 use crate::support::{TestApp, Who, whole_profile};
+use crate::versions::{Edit, publish_next};
 
 pub const PASSWORD: &str = "a river of quiet stones";
 const NEW_PASSWORD: &str = "seven lamps in the harbour";
@@ -177,6 +178,25 @@ impl Organisation {
         self.handbacks();
         self.taken();
         self.remember();
+        self.versions();
+    }
+
+    /// A later version of the launch checklist, with a review that is behind it and has an SRE who
+    /// helps, and one that moved on to it.
+    fn versions(&mut self) {
+        for name in ["behind", "moved-on"] {
+            self.service(name);
+            let slug: Slug = name.parse().unwrap();
+            self.write(Persona::Lead, move |tx| reviews::open(tx, &slug, Kind::Launch, None));
+        }
+        let key = ReviewKey::launch(1);
+        self.write(Persona::Sre, move |tx| {
+            consultants::consult(tx, &"behind".parse().unwrap(), key, None)
+        });
+        publish_next(&self.app, Kind::Launch, &[("OWN-06", Edit::Words)], None);
+        self.write(Persona::Lead, move |tx| {
+            upgrades::upgrade(tx, &"moved-on".parse().unwrap(), key, None)
+        });
     }
 
     /// A draft that was published, one that began before that, and one with two changes.

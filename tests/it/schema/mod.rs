@@ -169,6 +169,7 @@ fn evidence_cannot_be_changed_on_either_database() {
         "handoffs",
         "override_revocations",
         "readings",
+        "review_snapshots",
         "sign_offs",
         "sre_sites",
         "stated_loads",

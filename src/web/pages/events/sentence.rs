@@ -80,6 +80,9 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
     Some(match kind {
         "review.opened" => format!("opened {it}{}", items(details)),
         "review.items_changed" => format!("changed which items {it} asks{}", items(details)),
+        "review.upgraded" => {
+            format!("changed {it} to v{} of its checklist", number(details, "to"))
+        }
         "review.submitted" => format!("submitted {it}"),
         "review.returned" => format!("returned {it} with changes to make"),
         "review.signed_off" => format!("signed off {it}"),
@@ -115,6 +118,7 @@ fn of_organisation(kind: &str, it: &str, details: &Value) -> Option<String> {
         "team.created" => format!("added {it}"),
         "membership.added" => format!("put somebody into {it}"),
         "membership.removed" => format!("took somebody out of {it}"),
+        "checklist.published" => format!("published {it}"),
         "person.created" => format!("added {it}"),
         "person.edited" => format!("edited {it}"),
         "person.activated" => format!("activated {it}"),
