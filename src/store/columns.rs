@@ -29,6 +29,8 @@ use crate::domain::ids::{
     SessionId, SignOffId, SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
+use crate::domain::ids::{LessonId, LessonItemId, LessonRemarkId};
+use crate::domain::lesson;
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::notice::MailState;
 use crate::domain::person::{Grant, Role, TeamKind};
@@ -145,6 +147,12 @@ text_columns!(
     Importance,
     ItemId,
     Kind,
+    LessonId,
+    LessonItemId,
+    LessonRemarkId,
+    lesson::Effect,
+    lesson::Origin,
+    lesson::State,
     LoadId,
     MailId,
     MailState,

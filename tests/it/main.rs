@@ -21,6 +21,7 @@ mod handoff;
 mod handoffs;
 mod kept_pages;
 mod launch;
+mod lessons;
 mod mail;
 mod model;
 mod program;

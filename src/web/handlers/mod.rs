@@ -5,6 +5,7 @@ pub mod consulting;
 pub mod handbacks;
 pub mod handoffs;
 mod kept;
+pub mod lessons;
 pub mod mail;
 pub mod people;
 pub mod reviews;

@@ -54,6 +54,8 @@ pub struct ReviewView {
     pub waivers: Link,
     /// Address of the history of this review.
     pub history: String,
+    /// Where a lesson is filed about it; empty while it is under way.
+    pub lesson: String,
     /// Where withdrawal posts; empty when this person may not.
     pub withdrawal: String,
     /// People who can own a condition, as `handle` and name; empty unless this person may judge.

@@ -101,6 +101,7 @@ impl ReviewView {
             sign_off: String::new(),
             waivers: Link::new("/waivers?service=payments-ledger", "1 waiver waits"),
             history: format!("{BASE}/history"),
+            lesson: String::new(),
             withdrawal: format!("{BASE}/withdrawal"),
             owners: Vec::new(),
         }

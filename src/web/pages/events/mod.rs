@@ -66,6 +66,7 @@ pub fn link(event: &Happened) -> Option<Link> {
         }
         Place::Review { review } => Some(Link::new(base, review.title())),
         Place::Compliance => Some(Link::new(base, "Compliance")),
+        Place::Lesson(number) => Some(Link::new(base, format!("Lesson {number}"))),
         Place::Team(name) | Place::Person(name) => Some(Link::new(base, name)),
         Place::Service | Place::Elsewhere => None,
     }
@@ -86,6 +87,7 @@ enum Place<'a> {
     Item { service: &'a str, review: ReviewKey, item: &'a str },
     Handback { service: &'a str, number: &'a str },
     Compliance,
+    Lesson(&'a str),
     Team(&'a str),
     Person(&'a str),
     Elsewhere,
@@ -108,6 +110,7 @@ impl<'a> Place<'a> {
             }
             ["services", service, kind, number, "items", item] => key(kind, number)
                 .map_or(Place::Elsewhere, |review| Place::Item { service, review, item }),
+            ["lessons", number] => Place::Lesson(number),
             ["teams", team] => Place::Team(team),
             ["people", person] => Place::Person(person),
             _ => Place::Elsewhere,
@@ -122,6 +125,7 @@ impl<'a> Place<'a> {
             Place::Item { review, item, .. } => format!("{item} in {review}"),
             Place::Handback { number, .. } => format!("handback {number}"),
             Place::Compliance => "the compliance profile".to_owned(),
+            Place::Lesson(number) => format!("lesson {number}"),
             Place::Team(name) => format!("team {name}"),
             Place::Person(name) => (*name).to_owned(),
             Place::Elsewhere => String::new(),

@@ -54,6 +54,10 @@ pub fn view(
         sign_off: when(mode.judge, "/sign-off"),
         waivers: waivers::summary(detail),
         history: format!("{base}/history"),
+        lesson: match under_way {
+            true => String::new(),
+            false => format!("/lessons?service={}&origin=launch#file", detail.service),
+        },
         withdrawal: when(may("withdraw_review") && under_way, "/withdrawal"),
         owners: if mode.judge || gives { extras.owners.to_vec() } else { Vec::new() },
         base,
