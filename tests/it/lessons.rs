@@ -136,7 +136,7 @@ async fn the_list_is_filtered_by_state_and_service_and_goes_on() {
     assert_eq!(numbers("?state=accepted").await, [1]);
     assert_eq!(numbers("?service=ledger").await, [2]);
     assert_eq!(numbers("?service=ledger&state=accepted").await, Vec::<u64>::new());
-    assert_eq!(numbers("?before=99999999999").await.len(), 0);
+    assert_eq!(numbers("?before=4000000000").await.len(), 50);
     let found = app.get(&room.stranger, "/api/v1/lessons?service=ledger").await.json();
     assert_eq!(found["lessons"][0]["title"], "A second");
     assert_eq!(found["counts"][0], json!({ "state": "filed", "count": 1 }));
@@ -394,7 +394,7 @@ async fn forms_lead_on_and_what_people_typed_is_shown_as_text() {
     let room = Room::open().await;
     let app = &room.ledger.app;
     let hostile = "\"><img src=x onerror=alert(1)>{{actor}} <script>alert(2)</script>";
-    let fields = [("what_happened", hostile), ("link", "https://x.example/?q=\"><b>")];
+    let fields = [("what_happened", hostile), ("link", "https://x.example/?q=\"><u>")];
     let filed = app.form(&room.stranger, "/lessons", &fields).await.expect(303);
     assert!(filed.location.starts_with("/lessons/1"), "{}", filed.location);
     app.form(&room.stranger, "/lessons/1/remarks", &[("words", hostile)]).await.expect(303);
@@ -403,7 +403,7 @@ async fn forms_lead_on_and_what_people_typed_is_shown_as_text() {
     for path in ["/lessons", "/lessons/1"] {
         for who in [&room.stranger, &room.ledger.sre] {
             let page = app.get(who, path).await.expect(200).body;
-            for forbidden in ["<img", "<script>alert", "\"><b>"] {
+            for forbidden in ["<img", "<script>alert", "<u>"] {
                 assert!(!page.contains(forbidden), "{path}: {forbidden}");
             }
         }
@@ -436,7 +436,7 @@ async fn pages_that_are_over_lead_to_a_lesson_about_them() {
     assert!(!app.get(&room.stranger, review).await.body.contains("/lessons?service"));
     let withdraw = json!({ "reason": "Postponed." });
     let path = format!("/api/v1{review}/withdrawal");
-    app.post(&room.ledger.lead, &path, withdraw).await.expect(201);
+    app.post(&room.ledger.lead, &path, withdraw).await.expect(200);
     let page = app.get(&room.stranger, review).await.expect(200).body;
     assert!(page.contains("/lessons?service&#x3D;ledger&amp;origin&#x3D;launch#file"), "{page}");
 }
