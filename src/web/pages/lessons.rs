@@ -175,7 +175,9 @@ pub fn show(detail: &LessonDetail, viewer: &Viewer, now: At) -> LessonPage {
         effect: effect_words(detail.effect, detail.item.is_some()),
         item: detail.item.as_ref().map(|item| item_link(detail.item_in, item)),
         change: detail.change.clone(),
-        draft: detail.draft.map_or_else(String::new, |number| format!("Draft {number}")),
+        draft: detail.draft.map(|number| {
+            Link::new(format!("/checklists/drafts/{number}"), format!("Draft {number}"))
+        }),
         became: detail.items.iter().map(|one| became(one, now)).collect(),
         remarks: detail.remarks.iter().zip(1..).map(|(one, n)| remark(one, n, now)).collect(),
         remark: format!("{base}/remarks"),

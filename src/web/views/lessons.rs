@@ -111,8 +111,8 @@ pub struct LessonPage {
     pub item: Option<Link>,
     /// What should change, Markdown; may be empty.
     pub change: String,
-    /// The draft that takes it in, in words; empty for none.
-    pub draft: String,
+    /// The draft that takes it in.
+    pub draft: Option<Link>,
     /// The items that it became.
     pub became: Vec<BecameView>,
     /// What was said about it.

@@ -3,6 +3,8 @@ use crate::ops::lessons::StateCount;
 use crate::ops::review_page::Person;
 use crate::web::render::render;
 
+const DRAFT: &str = "<a href=\"/checklists/drafts/3\">Draft 3</a> of the checklist takes it in.";
+
 fn now() -> At {
     "2026-11-21T10:00:00Z".parse().unwrap()
 }
@@ -125,8 +127,8 @@ fn forms_stand_there_only_for_who_may_and_where_there_is_something_to_decide() {
         assert!(has("action=\"/lessons/31/remarks\""), "everybody discusses");
     }
     assert!(html_of(State::Filed, false).contains("An SRE decides"));
-    assert!(html_of(State::Accepted, true).contains("Draft 3 of the checklist takes it in."));
-    assert!(html_of(State::Accepted, false).contains("Draft 3 of the checklist takes it in."));
+    assert!(html_of(State::Accepted, true).contains(DRAFT));
+    assert!(html_of(State::Accepted, false).contains(DRAFT));
 }
 
 #[test]
