@@ -48,9 +48,9 @@ for (const javaScript of [false, true]) {
 
     // Whoever filed it completes it.
     await page.getByText('Complete it', { exact: true }).click();
-    await page.getByLabel('Would an item have helped?').selectOption('shortened');
+    await page.getByRole('combobox', { name: 'Would an item have helped?' }).selectOption('shortened');
     await page.getByLabel(/^Which item/).fill('ARC-04');
-    await page.getByLabel('What should change in the checklist').fill('Ask for a *deadline* of each score.');
+    await page.getByRole('textbox', { name: 'What should change in the checklist' }).fill('Ask for a *deadline* of each score.');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The lesson was completed.').waitFor();
     await page.getByRole('link', { name: 'ARC-04' }).waitFor();
