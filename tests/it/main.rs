@@ -22,6 +22,7 @@ mod handoff;
 mod handoffs;
 mod kept_pages;
 mod launch;
+mod lessons;
 mod mail;
 mod model;
 mod program;

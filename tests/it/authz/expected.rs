@@ -36,6 +36,10 @@ const HELPED: Set = &[Member, Lead, SreInTeam, ComplianceInTeam, Sre];
 const REVIEWERS: Set = &[Sre, SreLead];
 /// The SRE who logged the help that the seed knows.
 const AUTHOR: Set = &[Sre];
+/// Everybody in an SRE team.
+const SRES: Set = &[Sre, SreLead, SreInTeam];
+/// The member who filed the lesson that the seed knows, and SREs.
+const TELLER_OR_SRES: Set = &[Member, Sre, SreLead, SreInTeam];
 /// Leads of SRE teams and managers.
 const ASSIGNERS: Set = &[SreLead, SreInTeam, Manager];
 /// The lead of the owning team and managers.
@@ -123,6 +127,14 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/items/{item}/waivers", OWNERS),
     ("POST /services/{svc}/{kind}/{n}/waivers/{id}/decision", DECIDERS),
     ("POST /services/{svc}/{kind}/{n}/waivers/{id}/revocation", DECIDERS),
+    // lessons
+    ("GET  /lessons", READERS),
+    ("POST /lessons", THEMSELF),
+    ("GET  /lessons/{n}", READERS),
+    ("POST /lessons/{n}", TELLER_OR_SRES),
+    ("POST /lessons/{n}/remarks", THEMSELF),
+    ("POST /lessons/{n}/decision", SRES),
+    ("POST /lessons/{n}/reopening", SRES),
     // checklists
     ("GET  /checklists", READERS),
     ("GET  /checklists/{kind}/items/{item}", READERS),

@@ -10,6 +10,7 @@ use readyroom::domain::engagement::EngagementFields;
 use readyroom::domain::gates::OverrideFields;
 use readyroom::domain::handoff::DecisionFields;
 use readyroom::domain::ids::{ItemId, Slug};
+use readyroom::domain::lesson::LessonFields;
 use readyroom::domain::notice::MailState;
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
@@ -17,7 +18,8 @@ use readyroom::domain::takeover::AnswerFields;
 use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::{
     Credential, Tx, account, back_up, compliance, consultants, drafts, engagements, handoffs,
-    overrides, passwords, people, reviews, secrets, services, takeovers, upgrades, waivers,
+    lessons, overrides, passwords, people, reviews, secrets, services, takeovers, upgrades,
+    waivers,
 };
 use readyroom::store::names;
 use readyroom::store::outbox::{self, MailRow};
@@ -167,6 +169,7 @@ impl Organisation {
         self.write(Persona::Lead, move |tx| takeovers::ask(tx, &asked, &sre, "It is critical."));
         self.engagement();
         self.ask_for_waivers();
+        self.lessons();
         let asked = "asked".parse().unwrap();
         let not_yet = DecisionFields {
             outcome: "not_yet".to_owned(),
@@ -225,6 +228,16 @@ impl Organisation {
         let slug: Slug = "answered".parse().unwrap();
         let logged = self.write(Persona::Sre, move |tx| engagements::log(tx, &slug, &fields, None));
         self.facts.insert("engagement", logged.id.to_string());
+    }
+
+    /// Two lessons that the member filed: one that waits, one that was declined.
+    fn lessons(&self) {
+        for what_happened in ["Retries tripled the load.", "The flag was off."] {
+            let what_happened = what_happened.to_owned();
+            let fields = LessonFields { what_happened, ..LessonFields::default() };
+            self.write(Persona::Member, move |tx| lessons::file(tx, "", &fields));
+        }
+        self.write(Persona::Sre, |tx| lessons::decline(tx, 2, 1, "It is asked already."));
     }
 
     /// A service that an SRE team has said yes to, with a fallback that waits and an override.
