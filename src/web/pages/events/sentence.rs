@@ -143,7 +143,6 @@ fn of_organisation(kind: &str, it: &str, details: &Value) -> Option<String> {
         "draft.edited" => format!("edited a draft of the checklist: {}", text(details, "edit")),
         "draft.discarded" => "gave a draft of the checklist up".to_owned(),
         "draft.published" => "published a draft of the checklist".to_owned(),
-        "checklist.published" => "published a checklist version".to_owned(),
         "mail.tested" => "sent themself a test message".to_owned(),
         "token.created" => "made a token".to_owned(),
         "token.revoked" => "revoked a token".to_owned(),
