@@ -30,6 +30,7 @@ pub mod handoffs;
 mod invitations;
 pub mod lessons;
 mod loaded;
+pub mod low_risk;
 pub mod mail;
 pub mod mail_wishes;
 pub mod marks;

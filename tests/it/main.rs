@@ -23,6 +23,7 @@ mod handoffs;
 mod kept_pages;
 mod launch;
 mod lessons;
+mod low_risk;
 mod mail;
 mod model;
 mod program;

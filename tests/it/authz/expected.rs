@@ -54,8 +54,6 @@ const SRE_LEADS: Set = &[SreLead, SreInTeam];
 const SRE_TEAM: Set = &[Sre, SreLead, SreInTeam];
 /// SREs of the team that runs the service, and managers.
 const PROPOSERS: Set = &[Sre, SreLead, SreInTeam, Manager];
-/// Every SRE.
-const SRES: Set = &[Sre, SreLead, SreInTeam];
 /// The owning team and SREs.
 const RETURNERS: Set = &[Member, Lead, SreInTeam, ComplianceInTeam, Sre, SreLead];
 /// The lead of the team that is to own the service.
@@ -102,6 +100,8 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/submissions", OWNERS),
     ("POST /services/{svc}/{kind}/{n}/returns", REVIEWERS),
     ("POST /services/{svc}/{kind}/{n}/withdrawal", OWNERS),
+    ("POST /services/{svc}/{kind}/{n}/low-risk", OWNERS),
+    ("POST /services/{svc}/{kind}/{n}/low-risk/removal", RETURNERS),
     ("POST /services/{svc}/{kind}/{n}/upgrades", HELPED),
     ("GET  /services/{svc}/{kind}/{n}/snapshots", READERS),
     ("GET  /services/{svc}/{kind}/{n}/snapshots/{id}", READERS),
