@@ -49,6 +49,11 @@ fn messages(hostile: &str) -> Vec<Value> {
             notice["gate"] = json!(hostile);
             notice["transition"] = json!("handoff");
             notice["given_by"] = json!(id);
+            if *kind == "review_moved" {
+                for count in ["version", "new", "again", "retired", "lapsed"] {
+                    notice[count] = json!(1);
+                }
+            }
             json!({
                 "actor": hostile,
                 "service": { "slug": "ledger", "name": hostile },
