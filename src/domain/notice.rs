@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::checklist::Kind;
 use super::ids::{Handle, ItemId, PersonId, Slug, TeamId};
 use super::lifecycle::Transition;
 use super::review_key::ReviewKey;
@@ -215,6 +216,17 @@ pub enum Notice {
     },
     /// A condition to return has an owner now, or another day: to the owner.
     ReturnConditionGiven { number: i32, words: String, due: NaiveDate, owner: PersonId },
+    /// An SRE accepted or declined a lesson: to who filed it and who discussed it.
+    LessonAnswered { number: u32, title: String, accepted: bool, words: String, to: Vec<PersonId> },
+    /// A published version has an item that comes from a lesson: to who filed it.
+    LessonApplied {
+        number: u32,
+        title: String,
+        item: ItemId,
+        checklist: Kind,
+        version: u32,
+        filed_by: PersonId,
+    },
     /// Nobody decided a waiver by the last day for which it was asked: to who asked and the leads.
     WaiverUndecided {
         review: ReviewKey,
@@ -316,6 +328,8 @@ kinds! {
     HandbackReplyDue => "handback_reply_due",
     PlanReviewDue => "plan_review_due",
     ReturnConditionGiven => "return_condition_given",
+    LessonAnswered => "lesson_answered",
+    LessonApplied => "lesson_applied",
     WaiverUndecided => "waiver_undecided",
     OverrideDue => "override_due",
     OverrideEnded => "override_ended",

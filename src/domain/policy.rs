@@ -36,7 +36,7 @@ pub struct Subject {
     pub consultant: Option<PersonId>,
     /// Who changed the draft that is to be published.
     pub authors: BTreeSet<PersonId>,
-    /// Who logged the help that is to be withdrawn.
+    /// Who logged the help that is to be withdrawn, or filed the lesson that is to be completed.
     pub logged_by: Option<PersonId>,
 }
 
@@ -75,6 +75,13 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
                 Ok(())
             } else {
                 only("SREs")
+            }
+        }
+        Action::AmendLesson => {
+            if actor.is_sre() || subject.logged_by == Some(actor.person) {
+                Ok(())
+            } else {
+                only("whoever filed it and SREs")
             }
         }
         Action::PublishChecklist => {

@@ -339,6 +339,16 @@ pub enum Refusal {
         /// What can be done instead.
         way_on: &'static str,
     },
+    /// The lesson is not in a state that allows the action.
+    #[error("Lesson {number} is {state}. {way_on}")]
+    LessonState {
+        /// Its number.
+        number: u32,
+        /// The state it is in, in words.
+        state: &'static str,
+        /// What can be done instead.
+        way_on: &'static str,
+    },
     /// The item does not stand in the way of anything.
     #[error("{item} is advisory, so nothing has to be waived. Answer it as it is.")]
     NothingToWaive {
@@ -532,6 +542,7 @@ impl Refusal {
             Refusal::HandoffDecided { .. } => "handoff_decided",
             Refusal::MailIsOff => "mail_is_off",
             Refusal::WaiverState { .. } => "waiver_state",
+            Refusal::LessonState { .. } => "lesson_state",
             Refusal::NothingToWaive { .. } => "nothing_to_waive",
             Refusal::WaiverPending { .. } => "waiver_pending",
             Refusal::HandbackState { .. } => "handback_state",

@@ -28,6 +28,7 @@ mod gates;
 pub mod handbacks;
 pub mod handoffs;
 mod invitations;
+pub mod lessons;
 mod loaded;
 pub mod mail;
 pub mod mail_wishes;

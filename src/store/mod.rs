@@ -22,6 +22,7 @@ pub mod guards;
 pub mod handbacks;
 pub mod handoffs;
 pub mod instance;
+pub mod lessons;
 pub mod names;
 pub mod outbox;
 pub mod overrides;

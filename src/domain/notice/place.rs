@@ -46,6 +46,9 @@ impl Told {
             | N::ReturnConditionGiven { number, .. }
             | N::PlanReviewDue { number, .. } => format!("{service}/handbacks/{number}"),
             N::OverrideDue { .. } | N::OverrideEnded { .. } => format!("{service}#gates-h"),
+            N::LessonAnswered { number, .. } | N::LessonApplied { number, .. } => {
+                format!("/lessons/{number}")
+            }
             N::Invitation { .. } => "/invitations".to_owned(),
             N::Digest { .. } => "/".to_owned(),
             N::TestMessage {} => "/mail".to_owned(),
@@ -56,6 +59,9 @@ impl Told {
     /// in the order in which they were written. Empty for a message that stands alone.
     pub fn thread(&self) -> String {
         use Notice as N;
+        if let N::LessonAnswered { number, .. } | N::LessonApplied { number, .. } = &self.notice {
+            return format!("lessons/{number}");
+        }
         let Some(service) = &self.service else { return String::new() };
         let below = match &self.notice {
             N::QuestionAsked { review, .. }
@@ -92,7 +98,11 @@ impl Told {
             | N::ReturnConditionGiven { number, .. }
             | N::PlanReviewDue { number, .. } => format!("handbacks/{number}"),
             N::OverrideDue { .. } | N::OverrideEnded { .. } => "gates".to_owned(),
-            N::Invitation { .. } | N::Digest { .. } | N::TestMessage {} => return String::new(),
+            N::LessonAnswered { .. }
+            | N::LessonApplied { .. }
+            | N::Invitation { .. }
+            | N::Digest { .. }
+            | N::TestMessage {} => return String::new(),
         };
         format!("services/{}/{below}", service.slug)
     }

@@ -81,6 +81,8 @@ pub enum Action {
     PublishChecklist,
     /// File a lesson, or add to it.
     FileLesson,
+    /// Complete what a lesson says.
+    AmendLesson,
     /// Decide what a lesson changes in the checklist.
     DecideLesson,
     /// Administer people, teams and grants.
@@ -128,6 +130,7 @@ text_enum!(Action {
     DraftChecklist => "draft_checklist",
     PublishChecklist => "publish_checklist",
     FileLesson => "file_lesson",
+    AmendLesson => "amend_lesson",
     DecideLesson => "decide_lesson",
     Administer => "administer",
     ManageAccount => "manage_account",
@@ -175,6 +178,7 @@ impl Action {
             Action::DraftChecklist => "draft a checklist version",
             Action::PublishChecklist => "publish a checklist version",
             Action::FileLesson => "file a lesson",
+            Action::AmendLesson => "complete this lesson",
             Action::DecideLesson => "decide about a lesson",
             Action::Administer => "administer people and teams",
             Action::ManageAccount => "change this account",

@@ -1,6 +1,6 @@
 //! Drafts as they are read: what one changes, why, and what stands in its way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -8,11 +8,14 @@ use super::made::{DraftProblem, Made};
 use super::{bases, said};
 use crate::domain::at::At;
 use crate::domain::checklist::diff::{Diff, between};
+use crate::domain::checklist::draft::fields::ItemFields;
 use crate::domain::checklist::draft::{Draft, Edit, OpenReviews, State};
 use crate::domain::checklist::{Item, Kind};
 use crate::domain::ids::{ItemId, PersonId};
 use crate::domain::policy::{Action, Subject};
+use crate::ops::affected::{self, Affected};
 use crate::ops::core::{OrNotFound as _, View};
+use crate::ops::lessons::{self, LessonTitle};
 use crate::ops::review_page::Person;
 use crate::ops::{Error, Result};
 use crate::store::drafts::{self, DraftEditRow, DraftRow};
@@ -111,7 +114,9 @@ pub struct DraftDetail {
     /// What differs from the handoff version that it began from.
     pub handoff: Diff,
     /// The lessons that its changes name.
-    pub lessons: BTreeSet<u32>,
+    pub lessons: Vec<LessonTitle>,
+    /// Whom the versions that it makes affect, while it is open: by the answers of today.
+    pub affected: Vec<Affected>,
     /// The versions that were published since it was begun, when there are any; it is brought onto
     /// them before it is published.
     pub behind: Option<InForce>,
@@ -187,7 +192,14 @@ pub fn read(view: &mut View<'_>, number: i32) -> Result<DraftDetail> {
     let people: Vec<PersonId> = people.chain([row.opened_by]).chain(row.ended_by).collect();
     let people = names::of_people(view.db, people)?;
     let authors: BTreeSet<PersonId> = edits.iter().map(|edit| edit.edited_by).collect();
+    let mut affected = Vec::new();
+    for (before, after) in [(&launch, &made.launch), (&handoff, &made.handoff)] {
+        if is_open && before.version != after.version {
+            affected.push(affected::of_version(view, before, after)?);
+        }
+    }
     let (launch, handoff) = (between(&launch, &made.launch), between(&handoff, &made.handoff));
+    let lessons = lessons::titles(view, lessons_of(&[&launch, &handoff]))?;
     Ok(DraftDetail {
         number,
         state: row.state,
@@ -199,7 +211,8 @@ pub fn read(view: &mut View<'_>, number: i32) -> Result<DraftDetail> {
         ended_at: row.ended_at,
         ended_words: row.ended_words.clone(),
         open_reviews: row.open_reviews,
-        lessons: lessons(&[&launch, &handoff]),
+        lessons: lessons.into_values().collect(),
+        affected,
         launch,
         handoff,
         behind,
@@ -234,6 +247,8 @@ pub struct DraftItemRead {
     pub version: i32,
     /// The item.
     pub item: Item,
+    /// The same in the fields that change it, by their names.
+    pub fields: BTreeMap<&'static str, String>,
     /// The title of its section.
     pub section: String,
     /// Its place in the section, counted from 1, and how many there are.
@@ -250,9 +265,11 @@ pub fn read_item(view: &mut View<'_>, number: i32, item: &ItemId) -> Result<Draf
     let draft = said(&row)?;
     let found = draft.sections.iter().find_map(|section| {
         let at = section.items.iter().position(|known| known.id == *item)?;
+        let item = section.items.get(at)?.clone();
         Some(DraftItemRead {
             version: row.version,
-            item: section.items.get(at)?.clone(),
+            fields: ItemFields::of(&item).named(),
+            item,
             section: section.title.clone(),
             place: (at + 1, section.items.len()),
         })
@@ -285,7 +302,7 @@ fn behind(view: &View<'_>, row: &DraftRow, draft: &Draft) -> Option<InForce> {
     (row.state == State::Open && now != based).then_some(now)
 }
 
-fn lessons(diffs: &[&Diff]) -> BTreeSet<u32> {
+fn lessons_of(diffs: &[&Diff]) -> BTreeSet<u32> {
     diffs.iter().flat_map(|diff| &diff.changes).filter_map(|change| change.lesson).collect()
 }
 

@@ -17,6 +17,7 @@ pub mod handbacks;
 pub mod handoffs;
 pub mod home;
 pub mod item;
+pub mod lessons;
 pub mod link;
 pub mod mail;
 pub mod moment;

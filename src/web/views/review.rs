@@ -56,6 +56,8 @@ pub struct ReviewView {
     pub history: String,
     /// A later version of the checklist, if there is one.
     pub upgrade: Option<UpgradeLine>,
+    /// Where a lesson is filed about it; empty while it is under way.
+    pub lesson: String,
     /// Where withdrawal posts; empty when this person may not.
     pub withdrawal: String,
     /// People who can own a condition, as `handle` and name; empty unless this person may judge.

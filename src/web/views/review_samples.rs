@@ -107,6 +107,7 @@ impl ReviewView {
                 to: 15,
                 action: format!("{BASE}/upgrades"),
             }),
+            lesson: String::new(),
             withdrawal: format!("{BASE}/withdrawal"),
             owners: Vec::new(),
         }

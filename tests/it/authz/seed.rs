@@ -4,19 +4,22 @@
 use std::collections::HashMap;
 
 use readyroom::domain::back_up::CommitmentFields;
+use readyroom::domain::checklist::draft::fields::ReasonFields;
 use readyroom::domain::checklist::{Kind, Severity};
 use readyroom::domain::engagement::EngagementFields;
 use readyroom::domain::gates::OverrideFields;
 use readyroom::domain::handoff::DecisionFields;
 use readyroom::domain::ids::{ItemId, Slug};
+use readyroom::domain::lesson::LessonFields;
 use readyroom::domain::notice::MailState;
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
 use readyroom::domain::takeover::AnswerFields;
 use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::{
-    Credential, Tx, account, back_up, compliance, consultants, engagements, handoffs, overrides,
-    passwords, people, reviews, secrets, services, takeovers, upgrades, waivers,
+    Credential, Tx, account, back_up, compliance, consultants, drafts, engagements, handoffs,
+    lessons, overrides, passwords, people, reviews, secrets, services, takeovers, upgrades,
+    waivers,
 };
 use readyroom::store::names;
 use readyroom::store::outbox::{self, MailRow};
@@ -58,6 +61,7 @@ impl Organisation {
             Self { app, ways_in: HashMap::new(), things: HashMap::new(), facts: HashMap::new() };
         org.everybody();
         org.services();
+        org.drafts();
         org.dead_message();
         org
     }
@@ -165,6 +169,7 @@ impl Organisation {
         self.write(Persona::Lead, move |tx| takeovers::ask(tx, &asked, &sre, "It is critical."));
         self.engagement();
         self.ask_for_waivers();
+        self.lessons();
         let asked = "asked".parse().unwrap();
         let not_yet = DecisionFields {
             outcome: "not_yet".to_owned(),
@@ -197,6 +202,22 @@ impl Organisation {
         });
     }
 
+    /// A draft that was published, one that began before that, and one with two changes.
+    fn drafts(&self) {
+        let id = |text: &str| -> ItemId { text.parse().unwrap() };
+        let why = || ReasonFields { reason: "An incident.".to_owned(), ..ReasonFields::default() };
+        let retire = move |number, version, item: &'static str| {
+            move |tx: &mut Tx<'_>| drafts::retire_item(tx, number, version, &id(item), &why())
+        };
+        self.write(Persona::Sre, drafts::open);
+        self.write(Persona::Sre, drafts::open);
+        self.write(Persona::Sre, retire(1, 1, "OWN-01"));
+        self.write(Persona::Manager, |tx| drafts::publish(tx, 1, 2, "stay"));
+        self.write(Persona::Sre, drafts::open);
+        self.write(Persona::Sre, retire(3, 1, "OWN-02"));
+        self.write(Persona::Sre, retire(3, 2, "OWN-03"));
+    }
+
     /// Help that the SRE gave.
     fn engagement(&mut self) {
         let fields = EngagementFields {
@@ -207,6 +228,16 @@ impl Organisation {
         let slug: Slug = "answered".parse().unwrap();
         let logged = self.write(Persona::Sre, move |tx| engagements::log(tx, &slug, &fields, None));
         self.facts.insert("engagement", logged.id.to_string());
+    }
+
+    /// Two lessons that the member filed: one that waits, one that was declined.
+    fn lessons(&self) {
+        for what_happened in ["Retries tripled the load.", "The flag was off."] {
+            let what_happened = what_happened.to_owned();
+            let fields = LessonFields { what_happened, ..LessonFields::default() };
+            self.write(Persona::Member, move |tx| lessons::file(tx, "", &fields));
+        }
+        self.write(Persona::Sre, |tx| lessons::decline(tx, 2, 1, "It is asked already."));
     }
 
     /// A service that an SRE team has said yes to, with a fallback that waits and an override.

@@ -74,6 +74,7 @@ pub fn link(event: &Happened) -> Option<Link> {
             Some(Link::new(base, format!("{} {version}", words::capital(kind))))
         }
         Place::Compliance => Some(Link::new(base, "Compliance")),
+        Place::Lesson(number) => Some(Link::new(base, format!("Lesson {number}"))),
         Place::Team(name) | Place::Person(name) => Some(Link::new(base, name)),
         Place::Service | Place::Elsewhere => None,
     }
@@ -95,6 +96,7 @@ enum Place<'a> {
     Handback { service: &'a str, number: &'a str },
     Checklist { kind: &'a str, version: &'a str },
     Compliance,
+    Lesson(&'a str),
     Team(&'a str),
     Person(&'a str),
     Elsewhere,
@@ -120,6 +122,7 @@ impl<'a> Place<'a> {
             ["checklists", kind @ ("launch" | "handoff"), version] => {
                 Place::Checklist { kind, version }
             }
+            ["lessons", number] => Place::Lesson(number),
             ["teams", team] => Place::Team(team),
             ["people", person] => Place::Person(person),
             _ => Place::Elsewhere,
@@ -135,6 +138,7 @@ impl<'a> Place<'a> {
             Place::Handback { number, .. } => format!("handback {number}"),
             Place::Checklist { kind, version } => format!("{kind} {version}"),
             Place::Compliance => "the compliance profile".to_owned(),
+            Place::Lesson(number) => format!("lesson {number}"),
             Place::Team(name) => format!("team {name}"),
             Place::Person(name) => (*name).to_owned(),
             Place::Elsewhere => String::new(),

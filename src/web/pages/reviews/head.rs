@@ -55,6 +55,10 @@ pub fn view(
         waivers: waivers::summary(detail),
         history: format!("{base}/history"),
         upgrade: upgrade(detail, &base),
+        lesson: match under_way {
+            true => String::new(),
+            false => format!("/lessons?service={}&origin=launch#file", detail.service),
+        },
         withdrawal: when(may("withdraw_review") && under_way, "/withdrawal"),
         owners: if mode.judge || gives { extras.owners.to_vec() } else { Vec::new() },
         base,
