@@ -47,7 +47,7 @@ pub(super) fn of_handoff(
 }
 
 fn of_item(entry: &ItemEntry) -> Said<'_> {
-    Said { id: &entry.id, since: entry.since.as_ref() }
+    Said { id: &entry.id, since: entry.since.as_deref() }
 }
 
 /// `previous` comes with the place of what is missing as a whole.

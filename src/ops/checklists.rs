@@ -63,6 +63,37 @@ pub(in crate::ops) fn refresh(core: &Core, db: &mut Db) -> Result<()> {
     Ok(())
 }
 
+/// The text of a version of this installation, as its file has it or as it was published here. For
+/// the operator, who has the database anyway: it asks for no right.
+///
+/// # Errors
+/// There is no such version, its file is gone or was changed, or the database refused.
+pub fn text(core: &Core, kind: Kind, version: u32) -> Result<String> {
+    let missing = || Error::NotFound(format!("version {version} of the {kind} checklist"));
+    core.store().read(|db| {
+        refresh(core, db)?;
+        let catalog = core.catalog();
+        let number = version_column(version).map_err(|_| missing())?;
+        let known = reviews::checklists(db)?
+            .into_iter()
+            .find(|row| row.kind == kind && row.version == number);
+        let read = catalog.text(kind, version).zip(catalog.version(kind, version));
+        match (read, known) {
+            (Some((_, read)), Some(row)) if read.hash != row.hash => {
+                let hash = read.hash.clone();
+                Err(changed(&row, &Published { kind, version, path: row.path.clone(), hash }))
+            }
+            (Some((text, _)), _) => Ok(text.to_owned()),
+            (None, Some(row)) => Err(Error::Unavailable(format!(
+                "{} came as a file, and that file is not among the checklists any more. What it \
+                 asks is kept in the database, its text is not: restore the file with hash {}",
+                row.path, row.hash
+            ))),
+            (None, None) => Err(missing()),
+        }
+    })
+}
+
 fn row_of(
     core: &Core,
     published: &Published,
