@@ -48,6 +48,8 @@ pub struct Catalog {
     policy: PolicyFile,
     /// The files that it was read from.
     files: Arc<[SourceFile]>,
+    /// Whether these are the files that the binary carries.
+    is_shipped: bool,
 }
 
 /// A published version of a checklist, to be compared with what was published before.
@@ -114,7 +116,26 @@ impl Catalog {
     /// # Errors
     /// As [`Catalog::load`]; a test keeps the shipped files free of problems.
     pub fn embedded() -> Result<Self, CatalogError> {
-        Self::from_files("checklists", &source::embedded())
+        let shipped = Self::from_files("checklists", &source::embedded())?;
+        Ok(Self { is_shipped: true, ..shipped })
+    }
+
+    /// Whether it holds what the binary carries, and not a directory of the installation's own.
+    pub fn is_shipped(&self) -> bool {
+        self.is_shipped
+    }
+
+    /// This catalogue with those versions alone; none when that leaves no checklist of a kind.
+    pub fn keeping(&self, keep: impl Fn(Kind, u32) -> bool) -> Option<Self> {
+        let mut kept = self.clone();
+        kept.versions.retain(|(kind, version), _| keep(*kind, *version));
+        let files = self.files.iter().filter(|file| match source::role(Path::new(&file.path)) {
+            Some(source::Role::Version(kind, version)) => keep(kind, version),
+            _ => true,
+        });
+        kept.files = files.cloned().collect();
+        let has = |kind| kept.versions.keys().any(|(known, _)| *known == kind);
+        (has(Kind::Launch) && has(Kind::Handoff)).then_some(kept)
     }
 
     fn from_files(root: &str, files: &[SourceFile]) -> Result<Self, CatalogError> {
@@ -133,7 +154,7 @@ impl Catalog {
             }
         }
         let policy = set.policy.ok_or_else(|| missing(source::POLICY))?;
-        Ok(Catalog { versions, policy, files: files.into() })
+        Ok(Catalog { versions, policy, files: files.into(), is_shipped: false })
     }
 
     /// This catalogue with versions that were published since.
@@ -141,12 +162,28 @@ impl Catalog {
     /// # Errors
     /// A text has problems.
     pub fn with(&self, published: &[SourceFile]) -> Result<Self, CatalogError> {
-        Self::from_files("published versions", &self.beside(published))
+        let with = Self::from_files("published versions", &self.beside(published))?;
+        Ok(Self { is_shipped: self.is_shipped, ..with })
     }
 
-    /// What is wrong with texts that are to be published beside what there is.
-    pub fn lint(&self, texts: &[SourceFile]) -> Vec<Problem> {
-        set::read(&self.beside(texts)).1
+    /// What is wrong with texts that are to be published beside what is in force. A version is
+    /// checked against the one before it, so nothing older needs to be read again.
+    pub fn lint_next(&self, texts: &[SourceFile]) -> Vec<Problem> {
+        let newest = |kind| self.current(kind).map(|checklist| (kind, checklist.version));
+        let extended = self.current(Kind::Handoff).and_then(|handoff| handoff.companion);
+        let read: Vec<(Kind, u32)> = [newest(Kind::Launch), newest(Kind::Handoff)]
+            .into_iter()
+            .flatten()
+            .chain(extended.map(|version| (Kind::Launch, version)))
+            .collect();
+        let mut files = self.beside(texts);
+        files.retain(|file| match source::role(Path::new(&file.path)) {
+            Some(source::Role::Version(kind, version)) => {
+                read.contains(&(kind, version)) || texts.contains(file)
+            }
+            _ => false,
+        });
+        set::read(&files).1
     }
 
     /// The text of a version, as its file has it.

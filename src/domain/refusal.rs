@@ -55,6 +55,49 @@ pub enum Refusal {
         "You are the only author of this draft, so another lead of an SRE team or a manager publishes it."
     )]
     OnlyAuthor,
+    /// The draft is published or was given up.
+    #[error("Draft {number} is {state} already; begin another one.")]
+    DraftEnded {
+        /// Its number.
+        number: i32,
+        /// Where it stands.
+        state: String,
+    },
+    /// The draft began from versions that are no longer in force.
+    #[error(
+        "Launch v{launch} and handoff v{handoff} are in force now, and draft {number} began from \
+         older versions. Look at what changed since, and bring the draft onto them first."
+    )]
+    DraftBehind {
+        /// Its number.
+        number: i32,
+        /// The launch version in force.
+        launch: u32,
+        /// The handoff version in force.
+        handoff: u32,
+    },
+    /// The draft is on the versions in force.
+    #[error("Draft {number} is on the versions in force already.")]
+    DraftUpToDate {
+        /// Its number.
+        number: i32,
+    },
+    /// The draft says what the versions in force say.
+    #[error("Draft {number} changes nothing, so there is nothing to publish.")]
+    NothingDrafted {
+        /// Its number.
+        number: i32,
+    },
+    /// The lint of checklist files refuses what the draft makes.
+    #[error(
+        "Draft {number} cannot be published as it is: {first} Mend it on the page of the draft."
+    )]
+    DraftBroken {
+        /// Its number.
+        number: i32,
+        /// What is wrong first, with its place.
+        first: String,
+    },
     /// The actor signed what the decision rests on.
     #[error(
         "You signed the review as an SRE, so you may not {}. Ask another manager.", .action.words()
@@ -431,6 +474,11 @@ impl Refusal {
             Refusal::OwnAnswer { .. } => "own_answer",
             Refusal::OwnRequest { .. } => "own_request",
             Refusal::OnlyAuthor => "only_author",
+            Refusal::DraftEnded { .. } => "draft_ended",
+            Refusal::DraftBehind { .. } => "draft_behind",
+            Refusal::DraftUpToDate { .. } => "draft_up_to_date",
+            Refusal::NothingDrafted { .. } => "nothing_drafted",
+            Refusal::DraftBroken { .. } => "draft_broken",
             Refusal::OwnSignature { .. } => "own_signature",
             Refusal::NotByToken { .. } => "not_by_token",
             Refusal::ReviewState { .. } => "review_state",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::core::{Core, View};
 use super::error::{Error, Result};
-use crate::catalog::{Published, SourceFile};
+use crate::catalog::{Catalog, Published, SourceFile};
 use crate::domain::at::At;
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::Slug;
@@ -12,7 +12,9 @@ use crate::domain::review_key::ReviewKey;
 use crate::store::Db;
 use crate::store::reviews::{self, ChecklistRow, ReviewRow};
 
-/// Registers the checklist files of this installation.
+/// Registers the checklist files of this installation. Where it publishes versions of its own,
+/// those that a newer release carries do not come in by themselves: which version follows is the
+/// decision of the people here.
 ///
 /// # Errors
 /// A published file was changed: the sentence names the file and both hashes.
@@ -20,6 +22,7 @@ pub fn register(core: &Core) -> Result<()> {
     let core = core.clone();
     core.store().clone().write(move |db| {
         let known = reviews::checklists(db)?;
+        leave_out_newer_shipped(&core, &known)?;
         for published in core.catalog().published() {
             let version = version_column(published.version)?;
             match known.iter().find(|row| row.kind == published.kind && row.version == version) {
@@ -39,6 +42,23 @@ pub fn register(core: &Core) -> Result<()> {
         }
         refresh(&core, db)
     })
+}
+
+/// Keeps of the shipped versions those that were registered before this installation published its
+/// own.
+fn leave_out_newer_shipped(core: &Core, known: &[ChecklistRow]) -> Result<()> {
+    let catalog = core.catalog();
+    if !catalog.is_shipped() || known.iter().all(|row| row.source.is_empty()) {
+        return Ok(());
+    }
+    let shipped = |kind, version| {
+        let same =
+            |row: &&ChecklistRow| row.kind == kind && u32::try_from(row.version) == Ok(version);
+        known.iter().find(same).is_some_and(|row| row.source.is_empty())
+    };
+    let kept = catalog.keeping(shipped);
+    core.renew_catalog(kept.ok_or_else(|| Error::Internal("no shipped checklist is left".into()))?);
+    Ok(())
 }
 
 /// Takes into the catalogue of this process what was published in the database since it was made:
@@ -123,6 +143,16 @@ fn changed(row: &ChecklistRow, published: &Published) -> Error {
 
 fn version_column(version: u32) -> Result<i32> {
     i32::try_from(version).map_err(|_| Error::Internal(format!("checklist version {version}")))
+}
+
+/// The checklists, also those that another process published a moment ago.
+///
+/// # Errors
+/// Nobody is signed in, or the database refused.
+pub fn catalog(view: &mut View<'_>) -> Result<Arc<Catalog>> {
+    view.actor()?;
+    refresh(view.core, view.db)?;
+    Ok(view.core.catalog())
 }
 
 /// Every published version, and when it was first seen here.

@@ -1,8 +1,11 @@
 //! Drafts of the next checklist version: beginning, changing, giving up and publishing one.
 
 mod edits;
+mod made;
 mod publish;
 mod read;
+
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::json;
@@ -18,9 +21,13 @@ use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
 use crate::store::drafts::{self, DraftEditRow, DraftRow};
 
-pub use edits::{ReasonFields, add_item, change_item, rebase, restore_item, retire_item, shift_item};
-pub use publish::publish;
-pub use read::{DraftDetail, DraftEdited, DraftListed, list, read};
+pub use edits::{NewItem, add_item, change_item, rebase, restore_item, retire_item, shift_item};
+pub use made::DraftProblem;
+pub use publish::{DraftPublished, publish};
+pub use read::{
+    DraftDetail, DraftEdited, DraftItem, DraftItemRead, DraftListed, DraftSection, InForce, list,
+    read, read_item, read_sections,
+};
 
 /// A draft after a change.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -44,7 +51,7 @@ fn saved(row: &DraftRow) -> DraftSaved {
 pub fn open(tx: &mut Tx<'_>) -> Result<DraftSaved> {
     let by = tx.allow(Action::DraftChecklist, &Subject::default())?.person;
     tx.take_organisation()?;
-    let (launch, handoff) = (current(tx, Kind::Launch)?, current(tx, Kind::Handoff)?);
+    let (launch, handoff) = in_force(tx)?;
     let draft = Draft::begin(&launch, &handoff);
     let row = DraftRow {
         id: DraftId::new(),
@@ -88,12 +95,19 @@ pub fn discard(tx: &mut Tx<'_>, number: i32, version: i32, reason: &str) -> Resu
     Ok(saved(&held.row))
 }
 
+/// The versions in force.
+fn in_force(view: &mut View<'_>) -> Result<(Arc<Checklist>, Arc<Checklist>)> {
+    Ok((current(view, Kind::Launch)?, current(view, Kind::Handoff)?))
+}
+
 /// An open draft that is to be changed, with the versions that it began from.
 struct Held {
     row: DraftRow,
     draft: Draft,
-    launch: std::sync::Arc<Checklist>,
-    handoff: std::sync::Arc<Checklist>,
+    /// The draft as it was begun.
+    base: Draft,
+    launch: Arc<Checklist>,
+    handoff: Arc<Checklist>,
 }
 
 /// Loads an open draft for change; changes of drafts wait for each other.
@@ -113,14 +127,12 @@ fn held(tx: &mut Tx<'_>, number: i32, action: Action) -> Result<Held> {
     }
     let draft = said(&row)?;
     let (launch, handoff) = bases(tx, &draft)?;
-    Ok(Held { row, draft, launch, handoff })
+    let base = Draft::begin(&launch, &handoff);
+    Ok(Held { row, draft, base, launch, handoff })
 }
 
 /// The versions that a draft began from.
-fn bases(
-    view: &mut View<'_>,
-    draft: &Draft,
-) -> Result<(std::sync::Arc<Checklist>, std::sync::Arc<Checklist>)> {
+fn bases(view: &mut View<'_>, draft: &Draft) -> Result<(Arc<Checklist>, Arc<Checklist>)> {
     super::checklists::refresh(view.core, view.db)?;
     let catalog = view.core.catalog();
     let base = |kind, version| {
@@ -135,20 +147,47 @@ impl Held {
         format!("checklists/drafts/{}", self.row.number)
     }
 
-    /// Refuses to change what somebody else changed since `version`.
+    /// Refuses to decide over the draft as a whole when anybody changed it since `version`.
     fn unchanged(&self, tx: &mut Tx<'_>, version: i32) -> Result<()> {
         if self.row.version == version {
             return Ok(());
         }
-        let last = drafts::edits_of(tx.db, self.row.id)?.pop().map(|edit| edit.edited_by);
-        let by = super::answers::name_of(tx, last.or(Some(self.row.opened_by)))?;
-        Err(Error::Conflict(Box::new(Conflict {
-            by,
-            what: format!("Draft {}", self.row.number),
-            theirs: self.row.version.to_string(),
-            mine: version.to_string(),
-            version: self.row.version,
-        })))
+        let last = drafts::edits_of(tx.db, self.row.id)?.pop();
+        let (what, theirs) = (format!("draft {}", self.row.number), self.row.version.to_string());
+        Err(self.conflict(tx, last.as_ref(), (what, theirs, version.to_string()))?)
+    }
+
+    /// Refuses to change an item that somebody else changed since `version`; changes of other items
+    /// do not stand in each other's way.
+    fn item_unchanged(
+        &self,
+        tx: &mut Tx<'_>,
+        version: i32,
+        item: &ItemId,
+        mine: &str,
+    ) -> Result<()> {
+        let met = drafts::edits_of(tx.db, self.row.id)?.into_iter().rev().find(|edit| {
+            let same = edit.item_id.as_ref().is_none_or(|changed| changed == item);
+            edit.draft_version > version && same && edit.edit != Edit::Moved
+        });
+        // A version that the draft does not have yet was never read.
+        if met.is_none() && version <= self.row.version {
+            return Ok(());
+        }
+        let theirs = self.draft.item(item).map_or("retired", |now| now.title.as_str()).to_owned();
+        Err(self.conflict(tx, met.as_ref(), (format!("item {item}"), theirs, mine.to_owned()))?)
+    }
+
+    fn conflict(
+        &self,
+        tx: &mut Tx<'_>,
+        edit: Option<&DraftEditRow>,
+        (what, theirs, mine): (String, String, String),
+    ) -> Result<Error> {
+        let by = edit.map_or(self.row.opened_by, |edit| edit.edited_by);
+        let by = super::answers::name_of(tx, Some(by))?;
+        let version = self.row.version;
+        Ok(Error::Conflict(Box::new(Conflict { what, by, theirs, mine, version })))
     }
 
     /// Saves the draft with a note of what was done and why.
@@ -168,6 +207,7 @@ impl Held {
             edit,
             reason: reason.to_owned(),
             lesson: lesson.and_then(|number| i32::try_from(number).ok()),
+            draft_version: self.row.version,
             edited_by: tx.actor()?.person,
             edited_at: tx.now,
         };

@@ -17,6 +17,7 @@ pub mod core;
 mod counts;
 pub mod deliveries;
 pub mod digests;
+pub mod drafts;
 pub mod due;
 pub mod engagements;
 pub mod error;

@@ -1,6 +1,8 @@
 //! Drafts of the next checklist version, and who changed what in them.
 
-use diesel::dsl::max;
+use std::collections::HashMap;
+
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
 use super::db::Db;
@@ -54,6 +56,8 @@ pub struct DraftEditRow {
     pub reason: String,
     /// The number of the lesson that it comes from.
     pub lesson: Option<i32>,
+    /// The version of the draft that it made.
+    pub draft_version: i32,
     /// Who did it.
     pub edited_by: PersonId,
     /// When.
@@ -130,7 +134,22 @@ pub fn record(db: &mut Db, row: &DraftEditRow) -> Result<()> {
 pub fn edits_of(db: &mut Db, draft: DraftId) -> Result<Vec<DraftEditRow>> {
     Ok(draft_edits::table
         .filter(draft_edits::draft_id.eq(draft))
-        .order((draft_edits::edited_at, draft_edits::id))
+        .order(draft_edits::draft_version)
         .select(DraftEditRow::as_select())
         .load(db)?)
+}
+
+/// How many changes each draft has had.
+///
+/// # Errors
+/// The database refused.
+pub fn edits_by_draft(db: &mut Db) -> Result<HashMap<DraftId, usize>> {
+    let counted: Vec<(DraftId, i64)> = draft_edits::table
+        .group_by(draft_edits::draft_id)
+        .select((draft_edits::draft_id, count_star()))
+        .load(db)?;
+    Ok(counted
+        .into_iter()
+        .map(|(draft, edits)| (draft, usize::try_from(edits).unwrap_or(0)))
+        .collect())
 }

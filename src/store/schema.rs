@@ -138,6 +138,7 @@ table! {
         edit -> Text,
         reason -> Text,
         lesson -> Nullable<Integer>,
+        draft_version -> Integer,
         edited_by -> Text,
         edited_at -> Timestamp,
     }

@@ -2,8 +2,8 @@
 //! of the API document; the test of rights walks the same rows.
 
 use super::actions::{
-    account, attestations, back_up, capacity, compliance, engagements, handbacks, handoffs, items,
-    mail, overrides, people, reviews, services, sessions, setup, takeovers, waivers,
+    account, attestations, back_up, capacity, compliance, drafts, engagements, handbacks, handoffs,
+    items, mail, overrides, people, reviews, services, sessions, setup, takeovers, waivers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, file, form, json, page, replace};
@@ -131,6 +131,21 @@ pub fn table() -> Vec<Route> {
         page("/checklists/{kind}/items/{item}", reader, read::services::checklist_item, "One item of a checklist."),
         both("/checklists/{kind}", read::services::checklist, api::checklist, "The current version of a checklist.", api::CHECKLIST),
         both("/checklists/{kind}/{version}", read::services::checklist, api::checklist, "One version of a checklist.", api::CHECKLIST),
+        file("/checklists/{kind}/{version}/file.yaml", reader, read::drafts::export_file, "A version of a checklist as its file."),
+        // drafts of the next version
+        both("/checklists/drafts", read::drafts::index, read::drafts::list, "Drafts of the next checklist version.", json::<Vec<ops::drafts::DraftListed>>()),
+        act("/checklists/drafts", may(Action::DraftChecklist), drafts::open, &[], "Begin a draft of the next checklist version.", json::<ops::drafts::DraftSaved>()),
+        both("/checklists/drafts/{n}", read::drafts::show, read::drafts::data, "A draft: what it changes, and why.", json::<ops::drafts::DraftDetail>()),
+        page("/checklists/drafts/{n}/items/new", reader, read::drafts::new_item, "The form of a new item of a draft."),
+        act("/checklists/drafts/{n}/items", may(Action::DraftChecklist), drafts::add, drafts::ADD, "Add an item to a draft.", json::<ops::drafts::DraftSaved>()),
+        both("/checklists/drafts/{n}/items/{item}", read::drafts::item, read::drafts::item_data, "An item of a draft.", api::CHECKLIST),
+        replace("/checklists/drafts/{n}/items/{item}", may(Action::DraftChecklist), drafts::change, drafts::CHANGE, "Change an item of a draft.", json::<ops::drafts::DraftSaved>()),
+        replace("/checklists/drafts/{n}/items/{item}/retirement", may(Action::DraftChecklist), drafts::retire, drafts::RETIRE, "Retire an item.", json::<ops::drafts::DraftSaved>()),
+        replace("/checklists/drafts/{n}/items/{item}/restoration", may(Action::DraftChecklist), drafts::restore, drafts::VERSION_ONLY, "Bring an item back that a draft retires.", json::<ops::drafts::DraftSaved>()),
+        act("/checklists/drafts/{n}/items/{item}/moves", may(Action::DraftChecklist), drafts::shift, drafts::SHIFT, "Move an item within its section.", json::<ops::drafts::DraftSaved>()),
+        replace("/checklists/drafts/{n}/rebase", may(Action::DraftChecklist), drafts::rebase, drafts::VERSION_ONLY, "Bring a draft onto the versions in force.", json::<ops::drafts::DraftSaved>()),
+        replace("/checklists/drafts/{n}/discard", may(Action::DraftChecklist), drafts::discard, drafts::DISCARD, "Give a draft up.", json::<ops::drafts::DraftSaved>()),
+        replace("/checklists/drafts/{n}/publication", may(Action::PublishChecklist), drafts::publish, drafts::PUBLISH, "Publish a draft.", json::<ops::drafts::DraftPublished>()),
         // people
         both("/people", read::people::index, api::all_people, "Everybody.", json::<Vec<ops::people::PersonDetail>>()),
         page("/people/new", reader, read::people::new, "The form of a new person."),

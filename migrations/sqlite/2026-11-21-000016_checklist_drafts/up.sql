@@ -27,6 +27,7 @@ CREATE TABLE draft_edits (
     edit TEXT NOT NULL CHECK (edit IN ('changed', 'added', 'retired', 'restored', 'moved', 'imported', 'rebased')),
     reason TEXT NOT NULL,
     lesson INTEGER,
+    draft_version INTEGER NOT NULL,
     edited_by TEXT NOT NULL REFERENCES people (id),
     edited_at TEXT NOT NULL
 ) STRICT;

@@ -13,6 +13,8 @@ pub use parts::{handoff_of, launch_of};
 pub use rebase::{Clash, Rebased, rebase};
 
 use super::{Checklist, Item, Meant, Retired, Section, Since};
+use crate::domain::answer::BadField;
+use crate::domain::fields::{bad, words};
 use crate::domain::ids::ItemId;
 
 /// The checklist as a draft has it.
@@ -260,11 +262,12 @@ impl Draft {
         Ok(())
     }
 
-    /// Brings back an item that the draft retired, as it was in the version in force.
+    /// Brings back an item that the draft retired, as it was in the version in force and where it
+    /// stood there: `from` is its section.
     ///
     /// # Errors
     /// The draft did not retire it.
-    pub fn restore(&mut self, was: &Item, section: &str) -> Result<(), Fault> {
+    pub fn restore(&mut self, was: &Item, from: &Section) -> Result<(), Fault> {
         let (launch, handoff) = (self.launch_version(), self.handoff_version());
         let by_draft = |one: &Retired, version: u32| one.id == was.id && one.version == version;
         let here = self.retired.iter().any(|one| by_draft(one, launch))
@@ -272,12 +275,35 @@ impl Draft {
         if !here {
             return Err(Fault::NoSuchItem { item: was.id.clone() });
         }
-        let place = self.sections.iter_mut().find(|known| known.id == section);
-        let place = place.ok_or_else(|| Fault::NoSuchSection { section: section.to_owned() })?;
-        place.items.push(was.clone());
-        place.items.sort_by(|a, b| a.id.cmp(&b.id));
+        let place = self.sections.iter_mut().find(|known| known.id == from.id);
+        let items =
+            &mut place.ok_or_else(|| Fault::NoSuchSection { section: from.id.clone() })?.items;
+        let above = from.items.iter().take_while(|item| item.id != was.id);
+        let after = |id: &ItemId| items.iter().position(|item| item.id == *id);
+        let at = above.filter_map(|item| after(&item.id)).last().map_or(0, |at| at + 1);
+        items.insert(at.min(items.len()), was.clone());
         self.retired.retain(|one| one.id != was.id);
         self.retired_at_handoff.retain(|one| one.id != was.id);
+        Ok(())
+    }
+
+    /// Adds a section, in which items may then be put.
+    ///
+    /// # Errors
+    /// Its id is not three capital letters or is that of another section, or a text is blank.
+    pub fn add_section(&mut self, id: &str, title: &str, question: &str) -> Result<(), BadField> {
+        let is_id = id.len() == 3 && id.bytes().all(|letter| letter.is_ascii_uppercase());
+        let is_used = self.sections.iter().any(|section| section.id == id);
+        if !is_id || is_used {
+            return Err(bad(
+                "section",
+                "Give a new section three capital letters that no other section has.",
+            ));
+        }
+        let title = words("section_title", title, "Give the new section a title.")?;
+        let question =
+            words("section_question", question, "Write the question that the section answers.")?;
+        self.sections.push(Section { id: id.to_owned(), title, question, items: Vec::new() });
         Ok(())
     }
 

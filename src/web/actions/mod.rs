@@ -6,6 +6,7 @@ pub mod attestations;
 pub mod back_up;
 pub mod capacity;
 pub mod compliance;
+pub mod drafts;
 pub mod engagements;
 pub mod handbacks;
 pub mod handoffs;

@@ -117,8 +117,7 @@ pub fn item(request: &Request) -> Result<Reply> {
 /// There is no such checklist or version.
 pub fn read_checklist(request: &Request) -> Result<std::sync::Arc<Checklist>> {
     let kind: Kind = request.path("kind")?;
-    request.read(|view| view.actor().map(|_| ()))?;
-    let catalog = request.state.core.catalog();
+    let catalog = request.read(crate::ops::checklists::catalog)?;
     let version = request.path.get("version").map_or("current", String::as_str);
     let found = match version {
         "current" => catalog.current(kind),
@@ -132,6 +131,9 @@ pub fn read_checklist(request: &Request) -> Result<std::sync::Arc<Checklist>> {
 
 /// `GET /checklists/{kind}` and `GET /checklists/{kind}/{version}`
 pub fn checklist(request: &Request) -> Result<Reply> {
+    if let Some((diff, _)) = super::drafts::read_diff(request)? {
+        return Reply::json(&diff);
+    }
     Reply::json(&*read_checklist(request)?)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod consulting;
+pub mod drafts;
 pub mod handbacks;
 pub mod handoffs;
 mod kept;
@@ -94,6 +95,7 @@ pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
         "/account/password" | "/account/tokens" | "/account/mail" => {
             people::refused_account(request, problems)
         }
+        _ if path.starts_with("/checklists/drafts/") => return drafts::refused(request, problems),
         _ if path.starts_with("/services/") && path.ends_with("/compliance") => {
             services::refused_profile(request, problems)
         }
@@ -111,6 +113,9 @@ pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
 /// The page of a form whose subject somebody else changed meanwhile, with both values.
 fn conflict_page(request: &Request, error: &Error, found: &Conflict) -> Option<String> {
     let path = request.target.split('?').next().unwrap_or_default();
+    if path.starts_with("/checklists/drafts/") {
+        return drafts::conflict(request, found);
+    }
     let reply = match path.strip_prefix("/services/") {
         Some(of) if of.ends_with("/compliance") => services::conflict_profile(request, found),
         Some(of) if of.ends_with("/confirmations") => {

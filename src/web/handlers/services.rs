@@ -336,12 +336,15 @@ fn registered(request: &Request) -> Result<ByVersion> {
 /// `GET /checklists`
 pub fn checklists(request: &Request) -> Result<Reply> {
     let known = registered(request)?;
-    let catalog = request.state.core.catalog();
+    let catalog = request.read(crate::ops::checklists::catalog)?;
     Reply::page("checklists/index", &pages::checklists::index(&catalog, &known, &viewer(request)))
 }
 
 /// `GET /checklists/{kind}` and `GET /checklists/{kind}/{version}`
 pub fn checklist(request: &Request) -> Result<Reply> {
+    if let Some(found) = super::drafts::read_diff(request)? {
+        return super::drafts::diff(request, &found);
+    }
     let checklist = api::read_checklist(request)?;
     let known = registered(request)?;
     let catalog = request.state.core.catalog();
@@ -356,7 +359,7 @@ pub fn checklist_item(request: &Request) -> Result<Reply> {
     let kind: Kind = request.path("kind")?;
     let item: ItemId = request.path("item")?;
     let known = registered(request)?;
-    let catalog = request.state.core.catalog();
+    let catalog = request.read(crate::ops::checklists::catalog)?;
     let page =
         pages::checklists::item(&catalog, (kind, &item), &known, Vec::new(), &viewer(request))
             .ok_or_else(|| Error::NotFound(format!("item {item} in the {kind} checklist")))?;

@@ -7,6 +7,7 @@ pub mod capacity;
 pub mod checklists;
 pub mod compliance;
 pub mod consulting;
+pub mod drafts;
 pub mod engagements;
 pub mod events;
 pub mod fields;

@@ -5,8 +5,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde::Serialize;
 
 use super::{
-    account, checklists, compliance, consulting, errors, events, handbacks, handoffs, home, mail,
-    people, search, service, service_form, services, sessions, setup, teams,
+    account, checklists, compliance, consulting, drafts, errors, events, handbacks, handoffs, home,
+    mail, people, search, service, service_form, services, sessions, setup, teams,
 };
 use crate::web::render;
 
@@ -45,6 +45,10 @@ fn pages() -> Vec<Page> {
         page("checklists", "checklists/index", &checklists::ChecklistIndex::sample()),
         page("checklist", "checklists/show", &checklists::ChecklistPage::sample()),
         page("item", "checklists/item", &checklists::ItemPage::sample()),
+        page("checklist-diff", "drafts/diff", &drafts::DiffPage::sample()),
+        page("drafts", "drafts/index", &drafts::DraftIndex::sample()),
+        page("draft", "drafts/show", &drafts::DraftPage::sample()),
+        page("draft-item", "drafts/item", &drafts::DraftItemForm::sample()),
         page("people", "people/index", &people::PeopleIndex::sample()),
         page("person-form", "people/new", &people::PersonForm::sample()),
         page("person", "people/show", &people::PersonPage::sample()),

@@ -66,6 +66,44 @@ pub struct ReasonFields {
     pub change: String,
 }
 
+impl BarFields {
+    /// A bar in the words of a form; all blank for none.
+    pub fn of(bar: Option<&Bar>) -> Self {
+        let Some(bar) = bar else { return Self::default() };
+        let age = bar.evidence.max_age_days;
+        Self {
+            rule: bar.rule.to_string(),
+            words: bar.words.clone(),
+            severity: bar.severity.to_string(),
+            evidence: bar.evidence.hint.clone(),
+            max_age_days: age.map_or_else(String::new, |days| days.to_string()),
+        }
+    }
+}
+
+impl ItemFields {
+    /// An item in the words of a form, which [`parse`] reads as the same item.
+    pub fn of(item: &Item) -> Self {
+        let listed = |conditions: &[Condition]| {
+            let words: Vec<String> = conditions.iter().map(Condition::to_string).collect();
+            words.join(", ")
+        };
+        Self {
+            title: item.title.clone(),
+            ask: item.ask.clone(),
+            why: item.why.clone(),
+            todo: item.todo.clone(),
+            answer: answer_words(&item.answer),
+            launch: BarFields::of(item.launch.as_ref()),
+            handoff: BarFields::of(item.handoff.as_ref()),
+            applies_when: listed(&item.applies_when),
+            blocker_when: listed(&item.blocker_when),
+            measured_by: item.measured_by.map_or_else(String::new, |measure| measure.to_string()),
+            sources: item.sources.join("\n"),
+        }
+    }
+}
+
 impl Reason {
     /// Reads submitted fields. Whether there is such a lesson is asked elsewhere.
     ///
@@ -309,6 +347,23 @@ fn answer(text: &str) -> Result<AnswerKind, BadField> {
     }
 }
 
+/// The kind of answer as [`answer`] reads it.
+fn answer_words(answer: &AnswerKind) -> String {
+    match answer {
+        AnswerKind::Attest => "attest".to_owned(),
+        AnswerKind::Date => "date".to_owned(),
+        AnswerKind::Text => "text".to_owned(),
+        AnswerKind::Number { unit, min, max } => format!("number: {min} to {max} {unit}"),
+        AnswerKind::Choice { options } => {
+            let options: Vec<String> = options
+                .iter()
+                .map(|option| format!("{} = {}", option.value, option.label))
+                .collect();
+            format!("choice: {}", options.join("; "))
+        }
+    }
+}
+
 fn number(text: &str) -> Option<AnswerKind> {
     let (min, rest) = text.split_once(" to ")?;
     let (max, unit) = rest.trim().split_once(' ')?;
@@ -330,4 +385,103 @@ fn choice(text: &str) -> Option<AnswerKind> {
         })
         .collect();
     options.filter(|options| options.len() >= 2).map(|options| AnswerKind::Choice { options })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::domain::checklist::Kind;
+
+    fn named(bad: Vec<BadField>) -> Vec<&'static str> {
+        bad.iter().map(|bad| bad.field).collect()
+    }
+
+    #[test]
+    fn every_item_reads_as_the_item_that_its_form_was_made_of() {
+        let catalog = Catalog::embedded().unwrap();
+        for checklist in Kind::ALL.iter().flat_map(|kind| catalog.versions(*kind)) {
+            for item in checklist.items() {
+                let read = parse(item.id.clone(), &ItemFields::of(item)).unwrap();
+                let mut wanted = item.clone();
+                wanted.since = read.since.clone();
+                for bar in [&mut wanted.launch, &mut wanted.handoff].into_iter().flatten() {
+                    bar.since = None;
+                }
+                assert_eq!(read, wanted);
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_taken_is_said_all_at_once() {
+        let id: ItemId = "MON-03".parse().unwrap();
+        let wrong = ItemFields {
+            title: " ".into(),
+            ask: "Which?".into(),
+            why: "Because".into(),
+            todo: "Do it".into(),
+            answer: "number: 9 to 3 minutes".into(),
+            launch: BarFields { rule: "at_most: x".into(), ..BarFields::default() },
+            handoff: BarFields {
+                rule: "met".into(),
+                words: "All".into(),
+                severity: "fatal".into(),
+                evidence: "A link".into(),
+                max_age_days: "0".into(),
+            },
+            applies_when: "fact:unheard_of".into(),
+            blocker_when: String::new(),
+            measured_by: "luck".into(),
+            sources: " \n ".into(),
+        };
+        let found = named(parse(id, &wrong).unwrap_err());
+        for field in [
+            "title",
+            "answer",
+            "launch_rule",
+            "launch_words",
+            "launch_severity",
+            "launch_evidence",
+            "handoff_severity",
+            "handoff_max_age_days",
+            "applies_when",
+            "measured_by",
+            "sources",
+        ] {
+            assert!(found.contains(&field), "{field} is missing in {found:?}");
+        }
+        assert!(!found.contains(&"handoff_rule") && !found.contains(&"blocker_when"));
+    }
+
+    #[test]
+    fn an_item_has_a_bar_and_a_rule_that_fits_its_answer() {
+        let id: ItemId = "MON-03".parse().unwrap();
+        let catalog = Catalog::embedded().unwrap();
+        let some = catalog.current(Kind::Handoff).unwrap();
+        let some = ItemFields::of(some.items().find(|i| i.answer == AnswerKind::Attest).unwrap());
+        let none = ItemFields {
+            launch: BarFields::default(),
+            handoff: BarFields::default(),
+            ..some.clone()
+        };
+        assert_eq!(named(parse(id.clone(), &none).unwrap_err()), ["handoff_rule"]);
+        let odd = BarFields { rule: "at_most: 3".into(), ..some.handoff.clone() };
+        let odd = ItemFields { handoff: odd, ..some };
+        assert_eq!(named(parse(id, &odd).unwrap_err()), ["handoff_rule"]);
+    }
+
+    #[test]
+    fn a_reason_may_name_a_lesson_and_what_the_words_mean() {
+        let fields = |reason: &str, lesson: &str, change: &str| ReasonFields {
+            reason: reason.into(),
+            lesson: lesson.into(),
+            change: change.into(),
+        };
+        let read = Reason::parse(&fields(" INC-7 ", "31", "stricter")).unwrap();
+        assert_eq!(read.lesson, Some(31));
+        assert_eq!((read.words.as_str(), read.change), ("INC-7", Some(Meant::Stricter)));
+        let bad = named(Reason::parse(&fields("\u{200b}", "0", "harder")).unwrap_err());
+        assert_eq!(bad, ["reason", "lesson", "change"]);
+    }
 }

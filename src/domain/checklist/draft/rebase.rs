@@ -1,7 +1,7 @@
 //! A draft that began from versions that are no longer in force, brought onto those that are.
 
 use super::Draft;
-use crate::domain::checklist::{Checklist, Item, Retired, Section};
+use crate::domain::checklist::{Item, Retired, Section};
 use crate::domain::ids::ItemId;
 
 /// An item that the draft and a version published meanwhile both changed; the draft has its own
@@ -10,6 +10,8 @@ use crate::domain::ids::ItemId;
 pub struct Clash {
     /// The item.
     pub item: ItemId,
+    /// The id under which the draft has it now, where another item took its own.
+    pub became: Option<ItemId>,
 }
 
 /// A draft on the versions in force.
@@ -21,49 +23,50 @@ pub struct Rebased {
     pub clashes: Vec<Clash>,
 }
 
-/// Brings the changes of a draft onto the versions in force: `before` is the handoff version that it
-/// began from, merged, and `launch` and `handoff` are those in force. What the draft did not touch is
-/// as in force; what both touched is as in the draft, and named. What was retired meanwhile stays
-/// retired.
-pub fn rebase(
-    draft: &Draft,
-    before: &Checklist,
-    launch: &Checklist,
-    handoff: &Checklist,
-) -> Rebased {
-    let mut fresh = Draft::begin(launch, handoff);
+/// Brings the changes of a draft onto the versions in force: `before` is the draft as it was begun,
+/// and `now` one that is begun from what is in force. What the draft did not touch is as in force;
+/// what both touched is as in the draft, and named. An item that the draft added keeps another id
+/// when its own was taken; what was retired meanwhile stays retired.
+pub fn rebase(draft: &Draft, before: &Draft, now: &Draft) -> Rebased {
+    let mut fresh = now.clone();
     let mut clashes = Vec::new();
-    let next = (fresh.launch_version(), fresh.handoff_version());
     for section in &draft.sections {
         for item in section.items.iter().filter(|item| before.item(&item.id) != Some(item)) {
-            let (was, now) = (before.item(&item.id), handoff.item(&item.id));
-            if was != now {
-                clashes.push(Clash { item: item.id.clone() });
+            let (was, is) = (before.item(&item.id), now.item(&item.id));
+            let mut item = renumbered(item, draft, now);
+            let mut clash = Clash { item: item.id.clone(), became: None };
+            let is_taken = was.is_none() && (is.is_some() || is_retired(now, &item.id));
+            if is_taken && let Some(free) = fresh.next_id(&section.id) {
+                clash.became = Some(free.clone());
+                item.id = free;
             }
-            // Another item has the id by now, or had it and is retired.
-            if was.is_none() == now.is_none() && !is_retired(handoff, &item.id) {
-                put(&mut fresh, section, renumbered(item, draft, next));
+            if was != is || is_taken {
+                clashes.push(clash);
+            }
+            if was.is_none() || is.is_some() {
+                put(&mut fresh, section, item);
             }
         }
     }
     for was in before.items().filter(|was| draft.item(&was.id).is_none()) {
-        let Some(now) = handoff.item(&was.id) else { continue };
-        if now != was {
-            clashes.push(Clash { item: was.id.clone() });
+        let Some(is) = now.item(&was.id) else { continue };
+        if is != was {
+            clashes.push(Clash { item: was.id.clone(), became: None });
         }
         retire(&mut fresh, draft, &was.id);
     }
     Rebased { draft: fresh, clashes }
 }
 
-fn is_retired(handoff: &Checklist, id: &ItemId) -> bool {
-    handoff.retired.iter().any(|one| one.id == *id)
+fn is_retired(draft: &Draft, id: &ItemId) -> bool {
+    draft.retired.iter().chain(&draft.retired_at_handoff).any(|one| one.id == *id)
 }
 
 /// The item with the versions to come where it named those that the draft was to make.
-fn renumbered(item: &Item, draft: &Draft, next: (u32, u32)) -> Item {
+fn renumbered(item: &Item, draft: &Draft, now: &Draft) -> Item {
     let mut item = item.clone();
     let old = (draft.launch_version(), draft.handoff_version());
+    let next = (now.launch_version(), now.handoff_version());
     let (was, is) = if item.launch.is_some() { (old.0, next.0) } else { (old.1, next.1) };
     if item.since.version == was {
         item.since.version = is;

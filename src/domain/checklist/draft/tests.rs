@@ -124,9 +124,9 @@ fn ids_are_counted_on_and_never_used_again() {
     let only = handoff.item(&id("MON-03"));
     draft.retire(&id("MON-03"), only, &why("Nobody asks")).unwrap();
     assert_eq!(draft.retired_at_handoff[0].version, 7);
-    draft.restore(was.unwrap(), "MON").unwrap();
+    draft.restore(was.unwrap(), &handoff.sections[0]).unwrap();
     assert_eq!((draft.retired.len(), draft.items().count()), (0, 2));
-    assert!(draft.restore(was.unwrap(), "MON").is_err(), "it is there");
+    assert!(draft.restore(was.unwrap(), &handoff.sections[0]).is_err(), "it is there");
 }
 
 #[test]
@@ -160,8 +160,9 @@ fn a_rebase_keeps_what_both_sides_did_and_names_what_both_changed() {
     change(&mut theirs, "MON-02", 30.0);
     let (new_launch, new_handoff) = made(&theirs);
 
-    let rebased = rebase(&mine, &handoff, &new_launch, &new_handoff);
-    assert_eq!(rebased.clashes, [Clash { item: id("MON-01") }]);
+    let before = Draft::begin(&launch, &handoff);
+    let rebased = rebase(&mine, &before, &Draft::begin(&new_launch, &new_handoff));
+    assert_eq!(rebased.clashes, [Clash { item: id("MON-01"), became: None }]);
     let draft = rebased.draft;
     assert_eq!((draft.launch_version(), draft.handoff_version()), (16, 8));
     let limit = |item_id: &str| draft.item(&id(item_id)).unwrap().launch.clone().unwrap().rule;
@@ -176,11 +177,13 @@ fn a_rebase_keeps_what_both_sides_did_and_names_what_both_changed() {
     taken.add("MON", Item { title: "Another".into(), ..item("MON-04") }, &why("Theirs")).unwrap();
     taken.retire(&id("MON-01"), handoff.item(&id("MON-01")), &why("Theirs")).unwrap();
     let (new_launch, new_handoff) = made(&taken);
-    let rebased = rebase(&mine, &handoff, &new_launch, &new_handoff);
+    let rebased = rebase(&mine, &before, &Draft::begin(&new_launch, &new_handoff));
     let clashes: Vec<&str> = rebased.clashes.iter().map(|clash| clash.item.as_str()).collect();
     assert_eq!(clashes, ["MON-01", "MON-04"]);
     assert!(rebased.draft.item(&id("MON-01")).is_none());
     assert_eq!(rebased.draft.item(&id("MON-04")).unwrap().title, "Another");
+    assert_eq!(rebased.clashes[1].became, Some(id("MON-05")), "what was added is kept");
+    assert_eq!(rebased.draft.item(&id("MON-05")).unwrap().title, item("MON-04").title);
 }
 
 #[test]
