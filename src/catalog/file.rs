@@ -40,6 +40,7 @@ pub(super) struct HandoffFile {
     pub(super) title: Text,
     pub(super) extends: Spanned<u32>,
     pub(super) bars: Spanned<Bars>,
+    pub(super) others: Option<Text>,
     #[serde(default)]
     pub(super) sections: Vec<HandoffSection>,
     #[serde(default)]

@@ -27,6 +27,7 @@ mod gates;
 pub mod handbacks;
 pub mod handoffs;
 mod invitations;
+pub mod item_history;
 mod loaded;
 pub mod mail;
 pub mod mail_wishes;

@@ -119,6 +119,7 @@ pub const EXPECTED: &[(&str, Set)] = &[
     // checklists
     ("GET  /checklists", READERS),
     ("GET  /checklists/{kind}/items/{item}", READERS),
+    ("GET  /checklists/{kind}/results", READERS),
     ("GET  /checklists/{kind}", READERS),
     ("GET  /checklists/{kind}/{version}", READERS),
     // consulting

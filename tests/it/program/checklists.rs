@@ -195,3 +195,15 @@ fn files_made_to_harm_are_refused_in_little_memory() {
         assert!(said.len() < MEGABYTE / 4, "{name}: a report of {} bytes", said.len());
     }
 }
+
+#[test]
+fn an_installation_starts_on_each_converted_checklist() {
+    for example in crate::converted::EXAMPLES {
+        let data = tempfile::tempdir().unwrap();
+        let mut command = super::command(&["serve", "--listen", "127.0.0.1:0", "--data"]);
+        command.arg(data.path());
+        command.env("READYROOM_CHECKLISTS_DIR", crate::converted::folder(example));
+        let running = super::Running::of(&mut command);
+        assert!(running.get("/readyz").starts_with("HTTP/1.1 200"), "{example}");
+    }
+}

@@ -309,7 +309,7 @@ fn conditions(field: &'static str, text: &str) -> Result<Vec<Condition>, BadFiel
     parts
         .map(|part| {
             let sentence =
-                format!("{part} is no condition: write fact:…, regime:… or flag:critical.");
+                format!("{part} is no condition: write fact:…, regime:…, importance:… or flag:critical.");
             part.parse().map_err(|_| bad(field, sentence))
         })
         .collect()
