@@ -58,8 +58,7 @@ pub(super) fn read(
     let retired = since::read_retired(report, &file.retired, version);
     let extends = file.extends.value;
     let title = title?;
-    let read =
-        Handoff { version, extends, title, hash, bars, others_as_launch, sections, retired };
+    let read = Handoff { version, extends, title, hash, bars, others_as_launch, sections, retired };
     if let Some(launch) = launch {
         succession::of_handoff(report, file, &extended(launch, &read), previous);
     }
@@ -93,7 +92,8 @@ fn bars(
 fn as_launch(report: &mut Report<'_>, others: &Text) -> bool {
     let known = others.value == "as_launch";
     if !known {
-        let message = format!("unknown word `{}` for the others; expected: as_launch", others.value);
+        let message =
+            format!("unknown word `{}` for the others; expected: as_launch", others.value);
         report.add(place(others), message);
     }
     known

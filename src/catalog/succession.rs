@@ -15,6 +15,8 @@ struct Said<'a> {
     id: &'a Text,
     /// Why it is as it is.
     since: Option<&'a SinceEntry>,
+    /// Whether this is about the bar alone; why the item is as it is stands in the launch file.
+    bar_alone: bool,
 }
 
 /// A launch version against the one before it.
@@ -39,7 +41,7 @@ pub(super) fn of_handoff(
     previous: Option<&Checklist>,
 ) {
     let bars = file.bars.value.0.iter();
-    let bars = bars.map(|(id, bar)| Said { id, since: bar.since.as_ref() });
+    let bars = bars.map(|(id, bar)| Said { id, since: bar.since.as_ref(), bar_alone: true });
     let items = file.sections.iter().flat_map(|section| &section.items).map(of_item);
     let said: Vec<Said<'_>> = bars.chain(items).collect();
     let whole = place(&file.bars);
@@ -47,7 +49,7 @@ pub(super) fn of_handoff(
 }
 
 fn of_item(entry: &ItemEntry) -> Said<'_> {
-    Said { id: &entry.id, since: entry.since.as_deref() }
+    Said { id: &entry.id, since: entry.since.as_deref(), bar_alone: false }
 }
 
 /// `previous` comes with the place of what is missing as a whole.
@@ -78,7 +80,7 @@ fn check(
     }
     let named = asked.into_iter().chain(retired.iter().map(|entry| entry.id.value.as_str()));
     check_kept(report, &named.collect(), (read, previous), whole);
-    check_reasons(report, said, read, &diff::between(previous, read));
+    check_reasons(report, said, (read, previous), &diff::between(previous, read));
 }
 
 /// Every item of the version before is here, or says under `retired` why it is not. What is named in
@@ -103,24 +105,40 @@ fn check_kept(
 }
 
 /// What changed says so in its `since`, and says nothing that the figures contradict.
-fn check_reasons(report: &mut Report<'_>, said: &[Said<'_>], read: &Checklist, diff: &Diff) {
+fn check_reasons(
+    report: &mut Report<'_>,
+    said: &[Said<'_>],
+    (read, previous): (&Checklist, &Checklist),
+    diff: &Diff,
+) {
     let version = read.version;
     for change in &diff.changes {
         let Some(said) = said.iter().find(|said| said.id.value == change.id.as_str()) else {
             continue;
         };
-        // Where an item stands needs no reason.
-        if change.fields.iter().all(|field| field.field == Field::Section) {
-            continue;
-        }
+        let Some(kind) = to_explain(said, change, (read, previous)) else { continue };
         match said.since {
             Some(since) if since.version.value == version => {
-                check_meaning(report, since, change.kind, diff);
+                check_meaning(report, since, kind, diff);
             }
             Some(since) => report.add(place(&since.version), why(change, diff)),
             None => report.add(place(said.id), why(change, diff)),
         }
     }
+}
+
+/// What this entry has to give a reason for. Where an item stands needs none.
+fn to_explain(
+    said: &Said<'_>,
+    change: &ItemChange,
+    (read, previous): (&Checklist, &Checklist),
+) -> Option<ChangeKind> {
+    if said.bar_alone {
+        let (was, is) = (previous.item(&change.id)?, read.item(&change.id)?);
+        return diff::bar_change(was, is, read.kind);
+    }
+    let moved_alone = change.fields.iter().all(|field| field.field == Field::Section);
+    (!moved_alone).then_some(change.kind)
 }
 
 fn why(change: &ItemChange, diff: &Diff) -> String {

@@ -10,6 +10,7 @@ mod gates;
 mod handbacks;
 mod handoffs;
 mod judged;
+mod lessons;
 mod plans;
 mod readyroom;
 mod services;
@@ -53,6 +54,7 @@ pub fn seed(store: Store, catalog: Catalog, figures: PolicyFigures, now: At) -> 
     let story = cast::gather(core, clock, now)?;
     handoffs::rotas(&story)?;
     services::tell(&story)?;
+    lessons::tell(&story)?;
     waivers::tell(&story)?;
     handoffs::loads_of_now(&story)?;
     readyroom::tell(&story)?;

@@ -70,6 +70,14 @@ pub struct AnswerFields {
     pub reason: String,
 }
 
+impl AnswerFields {
+    /// What was submitted, whichever kind of answer it is meant for; empty when nothing was.
+    pub fn said(&self) -> &str {
+        let all = [&self.answer, &self.number, &self.date, &self.text];
+        all.into_iter().map(|text| text.trim()).find(|text| !text.is_empty()).unwrap_or_default()
+    }
+}
+
 /// A field whose content cannot be taken, with a sentence that says what would be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{sentence}")]
@@ -143,6 +151,24 @@ impl Reported {
             (ReportedAs::Value, AnswerKind::Text) => Reported::Text(value?.to_owned()),
             (ReportedAs::Value, AnswerKind::Attest) => return None,
         })
+    }
+
+    /// Whether this is an answer to an item of this kind: one of its options, a number that makes
+    /// sense there.
+    pub fn fits(&self, kind: &AnswerKind) -> bool {
+        match (self, kind) {
+            (Reported::NotApplicable(_), _)
+            | (Reported::Met | Reported::Partly | Reported::NotMet, AnswerKind::Attest)
+            | (Reported::Date(_), AnswerKind::Date)
+            | (Reported::Text(_), AnswerKind::Text) => true,
+            (Reported::Number(number), AnswerKind::Number { min, max, .. }) => {
+                (*min..=*max).contains(number)
+            }
+            (Reported::Choice(value), AnswerKind::Choice { options }) => {
+                options.iter().any(|option| option.value == *value)
+            }
+            _ => false,
+        }
     }
 
     /// The answer in words, as a reviewer reads it.

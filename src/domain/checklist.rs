@@ -5,7 +5,7 @@ pub mod diff;
 pub mod draft;
 mod rule;
 #[cfg(test)]
-mod tests;
+pub(in crate::domain) mod tests;
 mod traits;
 
 use serde::{Deserialize, Serialize};

@@ -66,6 +66,12 @@ uuid_ids!(
     DraftId,
     /// One change of a draft.
     DraftEditId,
+    /// One lesson.
+    LessonId,
+    /// Something that was said about a lesson.
+    LessonRemarkId,
+    /// An item that a lesson became.
+    LessonItemId,
     /// One entry of help that an SRE gave.
     EngagementId,
     /// One attestation of the operational burden of a service.
@@ -88,6 +94,8 @@ uuid_ids!(
     SiteId,
     /// One stated load.
     LoadId,
+    /// One snapshot of a review.
+    SnapshotId,
     /// One sign-off.
     SignOffId,
     /// One signed-in browser or program.

@@ -11,7 +11,9 @@ use super::text::is_blank;
 
 /// Where a lesson was learnt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = LessonOrigin)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = LessonOrigin)]
 pub enum Origin {
     /// A launch.
     Launch,
@@ -32,7 +34,9 @@ text_enum!(Origin {
 
 /// What an item of the checklist would have changed about what happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = LessonEffect)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = LessonEffect)]
 pub enum Effect {
     /// Nobody has said yet.
     Unknown,
@@ -53,7 +57,9 @@ text_enum!(Effect {
 
 /// Where a lesson stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = LessonState)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = LessonState)]
 pub enum State {
     /// Somebody filed it; nobody decided about it.
     Filed,
@@ -71,6 +77,37 @@ text_enum!(State {
     Declined => "declined",
     Applied => "applied",
 });
+
+impl Origin {
+    /// What it is, in words of their own.
+    pub fn words(self) -> &'static str {
+        match self {
+            Origin::Launch => "Launch",
+            Origin::Incident => "Incident",
+            Origin::Observation => "Observation",
+            Origin::Handback => "Handback",
+        }
+    }
+}
+
+impl State {
+    /// What can be done about a lesson that stands there, as a sentence.
+    pub fn way_on(self) -> &'static str {
+        match self {
+            State::Filed => "Accept or decline it.",
+            State::Accepted => "Decline it, or reopen it to decide anew.",
+            State::Declined => "Reopen it to decide anew.",
+            State::Applied => {
+                "A checklist has it by now; what is left to change goes into a draft."
+            }
+        }
+    }
+
+    /// Whether what a lesson says can still be completed.
+    pub fn is_open(self) -> bool {
+        matches!(self, State::Filed | State::Accepted)
+    }
+}
 
 /// What moves a lesson from one state to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,6 +138,19 @@ pub const STEPS: &[(State, Step, State)] = &[
 pub fn after(from: State, step: Step) -> Option<State> {
     let found = STEPS.iter().find(|(state, known, _)| (*state, *known) == (from, step));
     found.map(|(_, _, to)| *to)
+}
+
+/// Longest title, in characters; ours, so that it fits one line of a list.
+const LONGEST_TITLE: usize = 90;
+
+/// The first words of what happened: its first line that says something, cut between words.
+pub fn title(what_happened: &str) -> String {
+    let line = what_happened.lines().map(str::trim).find(|line| !is_blank(line));
+    let line = line.unwrap_or_default();
+    let Some((end, _)) = line.char_indices().nth(LONGEST_TITLE) else { return line.to_owned() };
+    let head = line.get(..end).unwrap_or_default();
+    let whole_words = head.rfind(' ').and_then(|space| head.get(..space)).unwrap_or(head);
+    format!("{}…", whole_words.trim_end_matches([',', ';', ':', '.', ' ']))
 }
 
 /// The fields of a lesson as a person or program submits them; blank means not given.
@@ -193,3 +243,6 @@ fn item(text: &str) -> Result<Option<ItemId>, BadField> {
             .map_err(|_| bad("item", "Give the id of an item, for example MON-03, or nothing.")),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::checklist::Kind;
 use super::ids::{Handle, ItemId, PersonId, Slug, TeamId};
 use super::lifecycle::Transition;
 use super::review_key::ReviewKey;
@@ -78,6 +79,18 @@ pub enum Notice {
         valid_until: Option<NaiveDate>,
         conditions: usize,
         submitted_by: Option<PersonId>,
+    },
+    /// A version of the checklist was published and its publisher moved the review to it; the counts
+    /// are of items new to it, to answer again, asked no more and to judge again: to the leads of the
+    /// team and the consultant.
+    ReviewMoved {
+        review: ReviewKey,
+        version: u32,
+        new: usize,
+        again: usize,
+        retired: usize,
+        lapsed: usize,
+        consultant: Option<PersonId>,
     },
     /// Somebody named the consultant of a review: to the consultant.
     ConsultantAssigned { review: ReviewKey, consultant: PersonId },
@@ -203,6 +216,17 @@ pub enum Notice {
     },
     /// A condition to return has an owner now, or another day: to the owner.
     ReturnConditionGiven { number: i32, words: String, due: NaiveDate, owner: PersonId },
+    /// An SRE accepted or declined a lesson: to who filed it and who discussed it.
+    LessonAnswered { number: u32, title: String, accepted: bool, words: String, to: Vec<PersonId> },
+    /// A published version has an item that comes from a lesson: to who filed it.
+    LessonApplied {
+        number: u32,
+        title: String,
+        item: ItemId,
+        checklist: Kind,
+        version: u32,
+        filed_by: PersonId,
+    },
     /// Nobody decided a waiver by the last day for which it was asked: to who asked and the leads.
     WaiverUndecided {
         review: ReviewKey,
@@ -279,6 +303,7 @@ kinds! {
     ReviewSubmitted => "review_submitted",
     ReviewReturned => "review_returned",
     ReviewSigned => "review_signed",
+    ReviewMoved => "review_moved",
     ConsultantAssigned => "consultant_assigned",
     ConsultantVolunteered => "consultant_volunteered",
     TakeoverAsked => "takeover_asked",
@@ -303,6 +328,8 @@ kinds! {
     HandbackReplyDue => "handback_reply_due",
     PlanReviewDue => "plan_review_due",
     ReturnConditionGiven => "return_condition_given",
+    LessonAnswered => "lesson_answered",
+    LessonApplied => "lesson_applied",
     WaiverUndecided => "waiver_undecided",
     OverrideDue => "override_due",
     OverrideEnded => "override_ended",

@@ -32,9 +32,11 @@ pub struct Subject {
     pub proposed_as: Option<ProposedAs>,
     /// Who signed the review on which the handoff rests.
     pub signed_by: BTreeSet<PersonId>,
+    /// The SRE who helps with the review.
+    pub consultant: Option<PersonId>,
     /// Who changed the draft that is to be published.
     pub authors: BTreeSet<PersonId>,
-    /// Who logged the help that is to be withdrawn.
+    /// Who logged the help that is to be withdrawn, or filed the lesson that is to be completed.
     pub logged_by: Option<PersonId>,
 }
 
@@ -75,6 +77,13 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
                 only("SREs")
             }
         }
+        Action::AmendLesson => {
+            if actor.is_sre() || subject.logged_by == Some(actor.person) {
+                Ok(())
+            } else {
+                only("whoever filed it and SREs")
+            }
+        }
         Action::PublishChecklist => {
             if !(actor.is_sre_lead() || actor.holds(Grant::Manager)) {
                 only("leads of SRE teams and managers")
@@ -96,6 +105,14 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
         | Action::Submit
         | Action::AskForHandoff
         | Action::AskForWaiver => if_in_owning_team(),
+        Action::UpgradeReview => {
+            let consults = actor.is_sre() && subject.consultant == Some(actor.person);
+            if in_owning_team || consults {
+                Ok(())
+            } else {
+                only("members of the owning team and the SRE who helps with the review")
+            }
+        }
         Action::ReplyToHandback => {
             if_in_owning_team().and_then(|()| not_the_asker(actor, action, subject))
         }

@@ -120,6 +120,27 @@ pub enum Refusal {
         /// What can be done instead.
         way_on: &'static str,
     },
+    /// The review runs that version of its checklist, or a later one.
+    #[error("This review is on {kind} v{version} already.")]
+    OnVersionAlready {
+        /// The checklist.
+        kind: Kind,
+        /// The version that the review runs.
+        version: u32,
+    },
+    /// The version of the checklist that the review runs does not ask the item any more.
+    #[error(
+        "{item} is asked no more since {kind} v{version}. What was said of it is in the history of \
+         the review."
+    )]
+    AskedNoMore {
+        /// The item.
+        item: ItemId,
+        /// The checklist.
+        kind: Kind,
+        /// The version that took it away.
+        version: u32,
+    },
     /// Another review of the kind is under way.
     #[error("{} is still {state}. Finish or withdraw it before opening another.", .key.title())]
     ReviewUnderWay {
@@ -318,6 +339,16 @@ pub enum Refusal {
         /// What can be done instead.
         way_on: &'static str,
     },
+    /// The lesson is not in a state that allows the action.
+    #[error("Lesson {number} is {state}. {way_on}")]
+    LessonState {
+        /// Its number.
+        number: u32,
+        /// The state it is in, in words.
+        state: &'static str,
+        /// What can be done instead.
+        way_on: &'static str,
+    },
     /// The item does not stand in the way of anything.
     #[error("{item} is advisory, so nothing has to be waived. Answer it as it is.")]
     NothingToWaive {
@@ -482,6 +513,8 @@ impl Refusal {
             Refusal::OwnSignature { .. } => "own_signature",
             Refusal::NotByToken { .. } => "not_by_token",
             Refusal::ReviewState { .. } => "review_state",
+            Refusal::OnVersionAlready { .. } => "on_version_already",
+            Refusal::AskedNoMore { .. } => "asked_no_more",
             Refusal::ReviewUnderWay { .. } => "review_under_way",
             Refusal::WrongStage { .. } => "wrong_stage",
             Refusal::NoReviewInStage { .. } => "no_review_in_stage",
@@ -509,6 +542,7 @@ impl Refusal {
             Refusal::HandoffDecided { .. } => "handoff_decided",
             Refusal::MailIsOff => "mail_is_off",
             Refusal::WaiverState { .. } => "waiver_state",
+            Refusal::LessonState { .. } => "lesson_state",
             Refusal::NothingToWaive { .. } => "nothing_to_waive",
             Refusal::WaiverPending { .. } => "waiver_pending",
             Refusal::HandbackState { .. } => "handback_state",

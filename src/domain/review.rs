@@ -10,6 +10,7 @@ use super::ids::{ItemId, PersonId};
 use super::lifecycle::Stage;
 use super::refusal::Refusal;
 
+pub mod upgrade;
 mod weighed;
 
 pub use weighed::{Group, Weighed, ready_to_sign_off, ready_to_submit, weigh};

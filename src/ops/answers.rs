@@ -13,6 +13,7 @@ use super::reviews::ReviewSaved;
 use crate::domain::answer::{AnswerFields, Reported, checked_length};
 use crate::domain::ids::{EvidenceId, ItemId, PersonId, Slug};
 use crate::domain::policy::Action;
+use crate::domain::refusal::Refusal;
 use crate::domain::review;
 use crate::domain::review_key::ReviewKey;
 use crate::domain::text::{is_blank, is_one_plain_line};
@@ -87,6 +88,11 @@ pub fn change(
             set_answer(tx, loaded, row, *version, fields)?;
         }
         if change.confirm && row.carried_from.is_some() {
+            // Nobody stands by an answer to what they have not read: the item may have changed with
+            // the version of the checklist.
+            if change.answer.as_ref().is_some_and(|(version, _)| *version != row.answer_version) {
+                return Err(Refusal::ChangedSinceRead { what: row.item_id.to_string() }.into());
+            }
             confirm_carried(tx, loaded, row)?;
         }
         if let Some((version, note)) = &change.note {
@@ -170,7 +176,12 @@ fn edit(
 pub(in crate::ops) fn asked(tx: &mut Tx<'_>, loaded: &Loaded, item: &ItemId) -> Result<AnswerRow> {
     let unknown = || format!("item {item} in {}", loaded.review.key());
     if !loaded.asks(item) {
-        return Err(Error::NotFound(unknown()));
+        let gone = loaded.checklist.retired.iter().find(|retired| retired.id == *item);
+        let Some(gone) = gone else { return Err(Error::NotFound(unknown())) };
+        // Whoever has the page of an earlier version open keeps what they typed, and is told why.
+        answers::one(tx.db, loaded.review.id, item).or_not_found(unknown)?;
+        let (kind, version) = (loaded.checklist.kind, gone.version);
+        return Err(Refusal::AskedNoMore { item: item.clone(), kind, version }.into());
     }
     answers::one(tx.db, loaded.review.id, item).or_not_found(unknown)
 }
@@ -188,7 +199,9 @@ fn set_answer(
         .ok_or_else(|| Error::NotFound(format!("item {}", row.item_id)))?;
     let mine = Reported::parse(&item.answer, fields)?;
     let theirs = loaded.record(row, tx.now)?.reported;
-    if mine == theirs {
+    // What was meant for another kind of answer reads as none; it is not what is there.
+    let unread = row.answer_version != version && mine.is_none() && !fields.said().is_empty();
+    if mine == theirs && !unread {
         return Ok(());
     }
     let words = |reported: &Option<Reported>| {
@@ -199,7 +212,7 @@ fn set_answer(
             what: "answer".to_owned(),
             by: name_of(tx, row.answered_by)?,
             theirs: words(&theirs),
-            mine: words(&mine),
+            mine: if unread { fields.said().to_owned() } else { words(&mine) },
             version: row.answer_version,
         };
         return Err(Error::Conflict(Box::new(conflict)));

@@ -1,5 +1,8 @@
 //! Published checklist versions: registered once, never changed.
 
+pub(in crate::ops) mod publishing;
+mod versions;
+
 use std::sync::Arc;
 
 use super::core::{Core, View};
@@ -12,6 +15,10 @@ use crate::domain::ids::{PersonId, Slug};
 use crate::domain::review_key::ReviewKey;
 use crate::store::reviews::{self, ChecklistRow, ReviewRow};
 use crate::store::{Db, checklist_versions, names};
+
+#[doc(hidden)]
+pub use publishing::publish_as_it_is;
+pub(in crate::ops) use versions::{known, stored, up_to};
 
 /// Registers the checklist files of this installation. Where it publishes versions of its own,
 /// those that a newer release carries do not come in by themselves: which version follows is the
@@ -206,18 +213,7 @@ pub fn of_review(view: &mut View<'_>, slug: &Slug, key: ReviewKey) -> Result<Arc
 
 /// The checklist version that a review is pinned to; from the database when its file is gone.
 pub(in crate::ops) fn pinned(view: &mut View<'_>, review: &ReviewRow) -> Result<Arc<Checklist>> {
-    let version = u32::try_from(review.checklist_version)
-        .map_err(|_| Error::Internal("a negative checklist version".into()))?;
-    if let Some(checklist) = view.core.catalog().version(review.kind, version) {
-        return Ok(checklist);
-    }
-    let row = reviews::checklists(view.db)?
-        .into_iter()
-        .find(|row| row.kind == review.kind && row.version == review.checklist_version)
-        .ok_or_else(|| Error::Internal("a review without its checklist".into()))?;
-    serde_json::from_str(&row.content)
-        .map(Arc::new)
-        .map_err(|error| Error::Internal(format!("a stored checklist: {error}")))
+    known(view, review.kind, review.checklist_version)
 }
 
 /// The version that a new review is pinned to: the newest, whichever process published it.

@@ -2,6 +2,7 @@
 //! transaction: load, allow, decide, save, record.
 
 pub mod account;
+pub mod affected;
 pub mod answers;
 pub mod around;
 pub mod attestations;
@@ -28,6 +29,7 @@ pub mod handbacks;
 pub mod handoffs;
 mod invitations;
 pub mod item_history;
+pub mod lessons;
 mod loaded;
 pub mod mail;
 pub mod mail_wishes;
@@ -57,6 +59,7 @@ pub mod teams;
 #[cfg(test)]
 mod testing;
 mod throttle;
+pub mod upgrades;
 mod verdict_notices;
 pub mod verdicts;
 pub mod waivers;

@@ -159,7 +159,7 @@ pub fn read(view: &mut View<'_>) -> Result<MyWork> {
 }
 
 /// How many things need the person who looks: the length of [`MyWork::needs`], without the names
-/// and the news. Four queries for a member of a product team, six for an SRE.
+/// and the news. Four queries for a member of a product team, seven for an SRE.
 ///
 /// # Errors
 /// Nobody is signed in.

@@ -51,6 +51,22 @@ pub(in crate::ops) fn tell_person(tx: &mut Tx<'_>, to: PersonId, notice: Notice)
     write(tx, None, notice, vec![to])
 }
 
+/// Tells whom it concerns about something of no service; whoever does it is not told of it.
+///
+/// # Errors
+/// The database refused.
+pub(in crate::ops) fn tell_people(tx: &mut Tx<'_>, notice: Notice) -> Result<()> {
+    if !tx.core.has_mail() {
+        return Ok(());
+    }
+    let to = match &notice {
+        Notice::LessonAnswered { to, .. } => to.clone(),
+        Notice::LessonApplied { filed_by, .. } => vec![*filed_by],
+        _ => Vec::new(),
+    };
+    queue(tx, None, notice, to)
+}
+
 fn queue(
     tx: &mut Tx<'_>,
     service: Option<Named>,
@@ -169,11 +185,18 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
             to.extend(added_by);
             to.extend(leads(view, owners)?);
         }
-        N::ReviewRunningOut { consultant, .. } | N::ReviewExpired { consultant, .. } => {
+        N::ReviewMoved { consultant, .. }
+        | N::ReviewRunningOut { consultant, .. }
+        | N::ReviewExpired { consultant, .. } => {
             to.extend(consultant);
             to.extend(leads(view, owners)?);
         }
-        N::Invitation { .. } | N::Digest { .. } | N::TestMessage {} => {}
+        // These are about no service.
+        N::LessonAnswered { .. }
+        | N::LessonApplied { .. }
+        | N::Invitation { .. }
+        | N::Digest { .. }
+        | N::TestMessage {} => {}
     }
     Ok(to)
 }

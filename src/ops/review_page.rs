@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::core::View;
 use super::error::Result;
 use super::loaded::Loaded;
+use super::upgrades;
 use super::verdicts::content_of_group;
 use super::waivers::{WaiverDetail, details};
 use crate::domain::at::At;
@@ -77,10 +78,9 @@ impl Hanging {
 /// Nobody is signed in, or there is no such review.
 pub fn read(view: &mut View<'_>, slug: &Slug, key: ReviewKey) -> Result<ReviewDetail> {
     let loaded = view.review_to_read(slug, key)?;
-    let rows: Vec<AnswerRow> = answers::of_review(view.db, loaded.review.id)?
-        .into_iter()
-        .filter(|row| loaded.asks(&row.item_id))
-        .collect();
+    let all = answers::of_review(view.db, loaded.review.id)?;
+    let rows: Vec<AnswerRow> =
+        all.iter().filter(|row| loaded.asks(&row.item_id)).cloned().collect();
     let hanging = Hanging::load(view, &loaded, &rows)?;
     let records = loaded.records(&rows, view.now)?;
     let weighed = loaded.weighed(&records, view.now);
@@ -92,6 +92,7 @@ pub fn read(view: &mut View<'_>, slug: &Slug, key: ReviewKey) -> Result<ReviewDe
             None => super::sign_offs::content(view, &loaded, &rows)?.1,
         };
     let may = rights(view, &loaded)?;
+    let upgrade = upgrades::offer(view, &loaded, &all)?;
     let row = &loaded.review;
     let items: Vec<ItemDetail> = rows
         .iter()
@@ -126,6 +127,7 @@ pub fn read(view: &mut View<'_>, slug: &Slug, key: ReviewKey) -> Result<ReviewDe
         self_reported_seen: content_of_group(&weighed, Group::SelfReported),
         not_ready: ready_to_sign_off(&weighed).err().map(|refusal| refusal.to_string()),
         items,
+        upgrade,
         may,
     })
 }
@@ -136,11 +138,16 @@ fn rights(view: &mut View<'_>, loaded: &Loaded) -> Result<Vec<&'static str>> {
     let own_answers =
         answers::authored_by(view.db, loaded.review.id, person)?.into_iter().collect();
     let service = Subject::of_service(&loaded.service);
+    let upgrading = upgrades::subject(loaded);
     let signing = Subject { own_answers, ..service.clone() };
     Ok(Action::ALL
         .iter()
         .filter(|action| {
-            let subject = if **action == Action::SignOff { &signing } else { &service };
+            let subject = match **action {
+                Action::SignOff => &signing,
+                Action::UpgradeReview => &upgrading,
+                _ => &service,
+            };
             view.may(**action, subject)
         })
         .map(|action| action.as_str())
@@ -176,6 +183,7 @@ fn item_detail(
         below: weighed.is_below(),
         to_do: record.is_to_do(),
         carried: record.carried,
+        asked_again: row.carried_from == Some(row.review_id),
         evidence_expired: record.evidence_expired,
         seen: record.seen(),
         condition_missed: record.condition_missed,

@@ -191,7 +191,7 @@ fn said_last(tx: &mut Tx<'_>, reviews: &[ReviewId]) -> Result<HashMap<ItemId, Ea
 
 /// Adds the rows of the items that apply and have none yet; what earlier reviews say carries over,
 /// its acceptance does not (DESIGN section 4).
-fn add_items(
+pub(in crate::ops) fn add_items(
     tx: &mut Tx<'_>,
     review: &ReviewRow,
     checklist: &Checklist,
@@ -307,15 +307,8 @@ fn ask_what_applies(
         super::verdicts::let_go(tx, &loaded, left)?;
     }
     super::waivers::settle_all(tx, &loaded)?;
-    let rows = answers::of_review(tx.db, loaded.review.id)?;
-    let records = loaded.records(&rows, tx.now)?;
     let mut row = loaded.review.clone();
-    row.asked = i32::try_from(records.len()).map_err(|e| Error::Internal(e.to_string()))?;
-    (row.answered, row.accepted, row.changes_asked) = (0, 0, 0);
-    let nothing = Counts { answered: 0, accepted: 0, changes_asked: 0 };
-    for record in &records {
-        recount(&mut row, nothing, Counts::of(record));
-    }
+    count_anew(tx, &loaded, &mut row)?;
     reviews::update(tx.db, &mut row)?;
     tx.record(
         service.id,
@@ -327,6 +320,23 @@ fn ask_what_applies(
             "left_out": was.difference(&is).collect::<Vec<_>>(),
         }),
     )
+}
+
+/// Counts the items of a review anew, after it began or ceased to ask some.
+pub(in crate::ops) fn count_anew(
+    tx: &mut Tx<'_>,
+    loaded: &Loaded,
+    row: &mut ReviewRow,
+) -> Result<()> {
+    let rows = answers::of_review(tx.db, loaded.review.id)?;
+    let records = loaded.records(&rows, tx.now)?;
+    row.asked = i32::try_from(records.len()).map_err(|e| Error::Internal(e.to_string()))?;
+    (row.answered, row.accepted, row.changes_asked) = (0, 0, 0);
+    let nothing = Counts { answered: 0, accepted: 0, changes_asked: 0 };
+    for record in &records {
+        recount(row, nothing, Counts::of(record));
+    }
+    Ok(())
 }
 
 /// Checks that the team may change what decides which items are asked, from `field`: while an SRE

@@ -21,7 +21,7 @@ use crate::domain::service::Service;
 use crate::domain::signatures::{Signature, may_sign, signed};
 use crate::domain::text::is_blank;
 use crate::store::answers::{self, AnswerRow};
-use crate::store::discussion;
+use crate::store::discussion::{self, ConditionRow, EvidenceRow};
 use crate::store::reviews::{self, SignOffRow, SignatureRow};
 
 /// The exact content of a review: answers, notes, evidence, verdicts, open conditions and the
@@ -33,40 +33,9 @@ pub(in crate::ops) fn content(
 ) -> Result<(String, String)> {
     let evidence = discussion::evidence_of(view.db, loaded.review.id)?;
     let conditions = discussion::conditions_of(view.db, &[loaded.review.id])?;
-    let items: Vec<Value> = rows
-        .iter()
-        .filter(|row| loaded.asks(&row.item_id))
-        .map(|row| {
-            let proofs: Vec<Value> = evidence
-                .iter()
-                .filter(|proof| proof.item_id == row.item_id)
-                .map(|proof| {
-                    json!({
-                        "id": proof.id, "url": proof.url, "title": proof.title,
-                        "expires_on": proof.expires_on,
-                    })
-                })
-                .collect();
-            json!({
-                "item": row.item_id, "reported": row.reported, "value": row.value,
-                "answered_by": row.answered_by, "note": row.note, "evidence": proofs,
-                "verdict": row.verdict, "verdict_by": row.verdict_by,
-                "verdict_comment": row.verdict_comment, "verdict_seen": row.verdict_seen,
-                "in_bulk": row.verdict_in_bulk,
-            })
-        })
-        .collect();
-    let open: Vec<Value> = conditions
-        .iter()
-        .filter(|condition| condition.state == "open")
-        .map(|condition| {
-            json!({
-                "id": condition.id, "item": condition.item_id, "words": condition.words,
-                "owner": condition.owner_id, "due_on": condition.due_on,
-                "before_launch": condition.before_launch,
-            })
-        })
-        .collect();
+    let asked = rows.iter().filter(|row| loaded.asks(&row.item_id));
+    let items: Vec<Value> = asked.map(|row| content_of_item(row, &evidence)).collect();
+    let open = open_conditions(&conditions);
     let waivers = super::waivers::signed_with(view, loaded, rows)?;
     let content = json!({
         "service": loaded.service.slug, "kind": loaded.review.kind,
@@ -77,6 +46,42 @@ pub(in crate::ops) fn content(
     .to_string();
     let hash = sha256_hex(content.as_bytes());
     Ok((content, hash))
+}
+
+/// What a review says of one item, with those proofs of the review that are of it.
+pub(in crate::ops) fn content_of_item(row: &AnswerRow, evidence: &[EvidenceRow]) -> Value {
+    let proofs: Vec<Value> = evidence
+        .iter()
+        .filter(|proof| proof.item_id == row.item_id)
+        .map(|proof| {
+            json!({
+                "id": proof.id, "url": proof.url, "title": proof.title,
+                "expires_on": proof.expires_on,
+            })
+        })
+        .collect();
+    json!({
+        "item": row.item_id, "reported": row.reported, "value": row.value,
+        "answered_by": row.answered_by, "note": row.note, "evidence": proofs,
+        "verdict": row.verdict, "verdict_by": row.verdict_by,
+        "verdict_comment": row.verdict_comment, "verdict_seen": row.verdict_seen,
+        "in_bulk": row.verdict_in_bulk,
+    })
+}
+
+/// The open ones of these conditions.
+pub(in crate::ops) fn open_conditions(conditions: &[ConditionRow]) -> Vec<Value> {
+    conditions
+        .iter()
+        .filter(|condition| condition.state == "open")
+        .map(|condition| {
+            json!({
+                "id": condition.id, "item": condition.item_id, "words": condition.words,
+                "owner": condition.owner_id, "due_on": condition.due_on,
+                "before_launch": condition.before_launch,
+            })
+        })
+        .collect()
 }
 
 /// Signs a review off; its content is frozen from then on.

@@ -127,6 +127,24 @@ pub fn of_review(db: &mut Db, review: ReviewId) -> Result<Vec<AnswerRow>> {
         .load(db)?)
 }
 
+/// The rows of these items in these reviews.
+///
+/// # Errors
+/// The database refused.
+pub fn of_items(db: &mut Db, reviews: &[ReviewId], items: &[ItemId]) -> Result<Vec<AnswerRow>> {
+    let mut found = Vec::new();
+    for reviews in reviews.chunks(AT_ONCE) {
+        let of_these = answers::table
+            .filter(answers::review_id.eq_any(reviews.to_vec()))
+            .filter(answers::item_id.eq_any(items.to_vec()));
+        found.extend(of_these.select(AnswerRow::as_select()).load(db)?);
+    }
+    Ok(found)
+}
+
+/// How many reviews one query names at most; SQLite takes 32,766 values in a statement.
+const AT_ONCE: usize = 5_000;
+
 /// The rows of these reviews with a proof or a condition whose day has passed, or whose verdict
 /// rested on waivers that have ended.
 ///
@@ -179,6 +197,31 @@ pub fn update_answer(db: &mut Db, row: &AnswerRow, version: i32) -> Result<()> {
             answers::answered_by.eq(row.answered_by),
             answers::answered_at.eq(row.answered_at),
             answers::answer_version.eq(version + 1),
+            answers::carried_from.eq(row.carried_from),
+        ))
+        .execute(db)?,
+    )
+}
+
+/// Saves what an upgrade of the review makes of a row: its place and its answer, unless that was
+/// changed since `version`.
+///
+/// # Errors
+/// It was changed in between, or the database refused.
+pub fn update_upgraded(db: &mut Db, row: &AnswerRow, version: i32) -> Result<()> {
+    expect_one(
+        diesel::update(
+            answers::table
+                .find((row.review_id, &row.item_id))
+                .filter(answers::answer_version.eq(version)),
+        )
+        .set((
+            answers::position.eq(row.position),
+            answers::reported.eq(row.reported),
+            answers::value.eq(&row.value),
+            answers::answered_by.eq(row.answered_by),
+            answers::answered_at.eq(row.answered_at),
+            answers::answer_version.eq(row.answer_version),
             answers::carried_from.eq(row.carried_from),
         ))
         .execute(db)?,

@@ -23,12 +23,15 @@ use crate::domain::engagement::Contact;
 use crate::domain::fragility::Reading;
 use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
 use crate::domain::handoff::Outcome;
+use crate::domain::ids::SnapshotId;
 use crate::domain::ids::{
     AttestationId, BackUpId, ConditionId, DraftEditId, DraftId, EngagementId, EvidenceId, Handle,
     HandoffId, ItemId, LoadId, MailId, MessageId, OverrideId, PersonId, ReviewId, ServiceId,
     SessionId, SignOffId, SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
+use crate::domain::ids::{LessonId, LessonItemId, LessonRemarkId};
+use crate::domain::lesson;
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::notice::MailState;
 use crate::domain::person::{Grant, Role, TeamKind};
@@ -145,6 +148,12 @@ text_columns!(
     Importance,
     ItemId,
     Kind,
+    LessonId,
+    LessonItemId,
+    LessonRemarkId,
+    lesson::Effect,
+    lesson::Origin,
+    lesson::State,
     LoadId,
     MailId,
     MailState,
@@ -162,6 +171,7 @@ text_columns!(
     TakeoverId,
     SignOffId,
     SiteId,
+    SnapshotId,
     Slug,
     Stage,
     State,

@@ -10,7 +10,7 @@ use super::db::Db;
 use super::error::Result;
 
 /// The tables whose rows are added, never changed or removed.
-const EVIDENCE: [&str; 15] = [
+const EVIDENCE: [&str; 18] = [
     "back_up_statements",
     "burden_attestations",
     "checkpoints",
@@ -20,8 +20,11 @@ const EVIDENCE: [&str; 15] = [
     "events",
     "gate_overrides",
     "handoffs",
+    "lesson_items",
+    "lesson_remarks",
     "override_revocations",
     "readings",
+    "review_snapshots",
     "sign_offs",
     "sre_sites",
     "stated_loads",

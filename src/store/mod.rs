@@ -24,6 +24,7 @@ pub mod guards;
 pub mod handbacks;
 pub mod handoffs;
 pub mod instance;
+pub mod lessons;
 pub mod names;
 pub mod outbox;
 pub mod overrides;
@@ -38,6 +39,7 @@ pub mod schema;
 pub mod search;
 pub mod services;
 pub mod signed;
+pub mod snapshots;
 pub mod takeovers;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -147,6 +147,38 @@ pub fn under_way(db: &mut Db, most: i64) -> Result<Vec<ReviewRow>> {
         .load(db)?)
 }
 
+/// The reviews of this kind under way of services that are not retired, by service. Whoever takes
+/// several services takes them in this order.
+///
+/// # Errors
+/// The database refused.
+pub fn under_way_of_kind(db: &mut Db, kind: Kind) -> Result<Vec<ReviewRow>> {
+    Ok(reviews::table
+        .inner_join(services::table.on(services::id.eq(reviews::service_id)))
+        .filter(services::stage.ne(Stage::Retired))
+        .filter(reviews::kind.eq(kind))
+        .filter(reviews::state.eq_any(vec![State::Open, State::Submitted, State::Returned]))
+        .order((reviews::service_id, reviews::number))
+        .select(ReviewRow::as_select())
+        .load(db)?)
+}
+
+/// The reviews of this kind that were signed off once, of services in production, the newest of each
+/// service first.
+///
+/// # Errors
+/// The database refused.
+pub fn signed_off_in_production(db: &mut Db, kind: Kind) -> Result<Vec<ReviewRow>> {
+    Ok(reviews::table
+        .inner_join(services::table.on(services::id.eq(reviews::service_id)))
+        .filter(services::stage.eq_any(vec![Stage::DeveloperManaged, Stage::OpsManaged]))
+        .filter(reviews::kind.eq(kind))
+        .filter(reviews::signed_off_at.is_not_null())
+        .order((reviews::service_id, reviews::number.desc()))
+        .select(ReviewRow::as_select())
+        .load(db)?)
+}
+
 /// Saves the review as it stands, one revision on. The caller holds the service's chain.
 ///
 /// # Errors
@@ -294,6 +326,31 @@ pub fn text_of(db: &mut Db, kind: Kind, version: i32) -> Result<(String, String)
     Ok(checklist_versions::table
         .find((kind, version))
         .select((checklist_versions::path, checklist_versions::source))
+        .first(db)?)
+}
+
+/// The numbers of the published versions of a checklist above one number and up to another.
+///
+/// # Errors
+/// The database refused.
+pub fn versions_after(db: &mut Db, kind: Kind, after: i32, to: i32) -> Result<Vec<i32>> {
+    Ok(checklist_versions::table
+        .filter(checklist_versions::kind.eq(kind))
+        .filter(checklist_versions::version.gt(after))
+        .filter(checklist_versions::version.le(to))
+        .order(checklist_versions::version)
+        .select(checklist_versions::version)
+        .load(db)?)
+}
+
+/// A published version of a checklist as it was read, JSON.
+///
+/// # Errors
+/// There is none, or the database refused.
+pub fn content_of(db: &mut Db, kind: Kind, version: i32) -> Result<String> {
+    Ok(checklist_versions::table
+        .find((kind, version))
+        .select(checklist_versions::content)
         .first(db)?)
 }
 

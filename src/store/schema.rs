@@ -145,6 +145,52 @@ table! {
 }
 
 table! {
+    lessons (id) {
+        id -> Text,
+        number -> Integer,
+        what_happened -> Text,
+        link -> Text,
+        origin -> Text,
+        effect -> Text,
+        item_id -> Nullable<Text>,
+        proposed_change -> Text,
+        service_id -> Nullable<Text>,
+        state -> Text,
+        filed_by -> Text,
+        filed_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decision_words -> Text,
+        draft_number -> Nullable<Integer>,
+        changed_by -> Text,
+        version -> Integer,
+    }
+}
+
+table! {
+    lesson_remarks (id) {
+        id -> Text,
+        lesson_id -> Text,
+        words -> Text,
+        became -> Nullable<Text>,
+        said_by -> Text,
+        said_at -> Timestamp,
+    }
+}
+
+table! {
+    lesson_items (id) {
+        id -> Text,
+        lesson_id -> Text,
+        kind -> Text,
+        checklist_version -> Integer,
+        item_id -> Text,
+        applied_by -> Text,
+        applied_at -> Timestamp,
+    }
+}
+
+table! {
     services (id) {
         id -> Text,
         slug -> Text,
@@ -303,6 +349,20 @@ table! {
         checklist_hash -> Text,
         signed_at -> Timestamp,
         sre_teams -> Text,
+    }
+}
+
+table! {
+    review_snapshots (id) {
+        id -> Text,
+        review_id -> Text,
+        number -> Integer,
+        name -> Text,
+        checklist_version -> Integer,
+        content -> Text,
+        content_hash -> Text,
+        taken_by -> Text,
+        taken_at -> Timestamp,
     }
 }
 
@@ -641,6 +701,9 @@ allow_tables_to_appear_in_same_query!(
     gate_overrides,
     override_revocations,
     takeovers,
+    lessons,
+    lesson_remarks,
+    lesson_items,
     teams,
     people,
     memberships,
@@ -662,6 +725,7 @@ allow_tables_to_appear_in_same_query!(
     outbox,
     conditions,
     waivers,
+    review_snapshots,
     sign_offs,
     transitions,
     chain_heads,

@@ -3,7 +3,8 @@
 
 use super::actions::{
     account, attestations, back_up, capacity, compliance, drafts, engagements, handbacks, handoffs,
-    items, mail, overrides, people, reviews, services, sessions, setup, takeovers, waivers,
+    items, lessons, mail, overrides, people, reviews, services, sessions, setup, takeovers,
+    waivers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, file, form, json, page, replace};
@@ -102,6 +103,9 @@ pub fn table() -> Vec<Route> {
         act("/services/{svc}/{kind}/{n}/submissions", may(Action::Submit), reviews::submit, &[], "Submit a review.", json::<ops::reviews::ReviewSaved>()),
         act("/services/{svc}/{kind}/{n}/returns", may(Action::Judge), reviews::give_back, reviews::RETURN, "Return a review with the changes asked.", json::<ops::reviews::ReviewSaved>()),
         act("/services/{svc}/{kind}/{n}/withdrawal", may(Action::WithdrawReview), reviews::withdraw, reviews::WITHDRAW, "Withdraw a review.", json::<ops::reviews::ReviewSaved>()),
+        act("/services/{svc}/{kind}/{n}/upgrades", may(Action::UpgradeReview), reviews::upgrade, reviews::UPGRADE, "Change a review to a later version of its checklist. Answers are kept by item id.", json::<ops::upgrades::ReviewUpgraded>()),
+        data("/services/{svc}/{kind}/{n}/snapshots", api::snapshots, "What a review held before each change of its checklist version.", json::<Vec<ops::upgrades::SnapshotListed>>()),
+        both("/services/{svc}/{kind}/{n}/snapshots/{id}", read::reviews::snapshot, api::snapshot, "What a review held before it changed to a later version of its checklist.", json::<ops::upgrades::SnapshotDetail>()),
         act("/services/{svc}/{kind}/{n}/consultants", may(Action::Volunteer), reviews::volunteer, &[], "Volunteer as consultant.", json::<ops::reviews::ReviewSaved>()),
         act("/services/{svc}/{kind}/{n}/consultant", may(Action::AssignConsultant), reviews::assign, reviews::ASSIGN, "Assign a consultant.", json::<ops::reviews::ReviewSaved>()),
         page("/services/{svc}/{kind}/{n}/sign-off", reader, read::reviews::sign_off, "The page on which an SRE judges."),
@@ -126,6 +130,14 @@ pub fn table() -> Vec<Route> {
         act("/services/{svc}/{kind}/{n}/items/{item}/waivers", may(Action::AskForWaiver), waivers::ask, waivers::ASK, "Ask for a waiver of an item.", json::<ops::waivers::WaiverSaved>()),
         replace("/services/{svc}/{kind}/{n}/waivers/{id}/decision", may(Action::DecideWaiverOfRequired), waivers::decide, waivers::DECIDE, "Grant or deny a waiver: a lead of an SRE team for a required item, a manager for a blocker.", json::<ops::waivers::WaiverSaved>()),
         replace("/services/{svc}/{kind}/{n}/waivers/{id}/revocation", may(Action::DecideWaiverOfRequired), waivers::revoke, waivers::REVOKE, "Take a waiver back before its last day.", json::<ops::waivers::WaiverSaved>()),
+        // lessons
+        both("/lessons", read::lessons::index, read::lessons::all, "Lessons, the newest first. Filters: state, service, before.", json::<ops::lessons::LessonList>()),
+        act("/lessons", may(Action::FileLesson), lessons::file, lessons::FILE, "File a lesson.", json::<ops::lessons::LessonSaved>()),
+        both("/lessons/{n}", read::lessons::show, read::lessons::one, "One lesson with its discussion.", json::<ops::lessons::LessonDetail>()),
+        replace("/lessons/{n}", may(Action::AmendLesson), lessons::amend, lessons::AMEND, "Complete what a lesson says beside what happened.", json::<ops::lessons::LessonSaved>()),
+        act("/lessons/{n}/remarks", may(Action::FileLesson), lessons::remark, lessons::REMARK, "Add to the discussion of a lesson.", json::<ops::lessons::LessonSaved>()),
+        replace("/lessons/{n}/decision", may(Action::DecideLesson), lessons::decide, lessons::DECIDE, "Accept a lesson into a draft of the checklist, or decline it with a reason.", json::<ops::lessons::LessonSaved>()),
+        replace("/lessons/{n}/reopening", may(Action::DecideLesson), lessons::reopen, lessons::REOPEN, "Open a decided lesson again.", json::<ops::lessons::LessonSaved>()),
         // checklists
         page("/checklists", reader, read::checklists::index, "The checklists and their versions."),
         both("/checklists/{kind}/items/{item}", read::checklists::item, read::checklists::item_data, "One item of a checklist through time.", json::<ops::item_history::ItemHistory>()),

@@ -60,7 +60,9 @@ async fn a_review_is_run_on_each() {
         let service = app.get(&ledger.lead, SERVICE).await.expect(200).json();
         let launched = json!({ "reason": "It is ready." });
         let version = service["version"].as_i64().unwrap();
-        app.replace(&ledger.lead, &format!("{SERVICE}/launches"), version, launched).await.expect(201);
+        app.replace(&ledger.lead, &format!("{SERVICE}/launches"), version, launched)
+            .await
+            .expect(201);
         // The handoff version extends it, so its review opens on the same items.
         let opened = app.post(&ledger.lead, &format!("{SERVICE}/handoff"), json!({})).await;
         assert_eq!(opened.expect(201).json()["kind"], "handoff", "{example}");

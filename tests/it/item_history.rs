@@ -13,9 +13,9 @@ const ITEMS: &str = "/api/v1/checklists/launch/items";
 const RESULTS: &str = "/api/v1/checklists/launch/results";
 
 /// An item that the team first reports as met in part; an SRE asks for a change of it.
-const RETURNED: &str = "MON-03";
+const RETURNED: &str = "MON-05";
 /// An item that the team says is not applicable.
-const NOT_APPLICABLE: &str = "OWN-01";
+const NOT_APPLICABLE: &str = "MON-06";
 
 async fn history(ledger: &Ledger, item: &str) -> Value {
     ledger.app.get(&ledger.lead, &format!("{ITEMS}/{item}")).await.expect(200).json()

@@ -145,6 +145,13 @@ impl TestApp {
         if self.core.has_mail() { core.with_mail() } else { core }
     }
 
+    /// Readyroom as it starts anew on the same database, with the checklists that it carries.
+    pub fn with_shipped_checklists(&self) -> Core {
+        let (store, catalog) = (self.core.store().clone(), Catalog::embedded().unwrap());
+        let figures = catalog.figures();
+        Core::new(store, catalog, figures, Limits::default(), self.clock.clone())
+    }
+
     /// Where the database is.
     pub fn location(&self) -> Location {
         self.database.location()

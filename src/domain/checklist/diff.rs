@@ -1,6 +1,7 @@
 //! What differs between two versions of a checklist, item by item: what a team has to answer again,
 //! and what an SRE has to accept again.
 
+mod across;
 mod bars;
 mod text;
 
@@ -9,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
+pub use across::{Across, across};
 pub use text::{Piece, PieceKind, pieces};
 
-use super::{AnswerKind, Checklist, Item, Kind, Meant, Section};
+use super::{AnswerKind, Checklist, Item, Kind, Meant, Section, Since};
 use crate::domain::ids::ItemId;
 use bars::Direction;
 
@@ -65,6 +67,7 @@ impl ChangeKind {
 
 /// Something that an item says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ItemField)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// The statement that is true when the item is met.
@@ -114,8 +117,16 @@ text_enum!(Field {
     Section => "section",
 });
 
+impl Field {
+    /// Whether it belongs to one of the two bars, and not to the item as such.
+    pub fn is_of_bar(self) -> bool {
+        matches!(self, Self::Bar | Self::Rule | Self::Severity | Self::Evidence)
+    }
+}
+
 /// One thing that an item said, and what it says now; empty where there is nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ItemFieldChange)]
 pub struct FieldChange {
     /// Which.
     pub field: Field,
@@ -145,6 +156,7 @@ pub struct ItemChange {
 
 /// What differs between two versions of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ChecklistDiff)]
 pub struct Diff {
     /// Launch or handoff.
     pub kind: Kind,
@@ -276,22 +288,58 @@ fn changed(was: &Place<'_>, is: &Place<'_>, kind: Kind, moved: bool) -> Option<I
     if fields.is_empty() && !moved {
         return None;
     }
-    let since = is.item.bar(kind).and_then(|bar| bar.since.as_ref()).unwrap_or(&is.item.since);
-    let said = since.version > was_version(was, kind);
+    let said = Said::of(was.item, is.item, kind, &fields);
     Some(ItemChange {
         id: is.item.id.clone(),
-        kind: kind_of(was.item, is.item, kind, &fields, since.change.filter(|_| said)),
+        kind: kind_of(was.item, is.item, kind, &fields, &said),
         fields,
         keeps_answer: bars::same_answer(&was.item.answer, &is.item.answer),
-        reason: if said { since.reason.clone() } else { String::new() },
-        lesson: since.lesson.filter(|_| said),
+        reason: said.why.map_or_else(String::new, |why| why.reason.clone()),
+        lesson: said.why.and_then(|why| why.lesson),
     })
 }
 
-/// The version that changed an item last, as the earlier version knew.
-fn was_version(was: &Place<'_>, kind: Kind) -> u32 {
-    let bar = was.item.bar(kind).and_then(|bar| bar.since.as_ref());
-    bar.map_or(was.item.since.version, |since| since.version)
+/// What changed in the bar of this kind alone, whatever else of the item did; nothing when the bar
+/// is as it was.
+pub fn bar_change(was: &Item, is: &Item, kind: Kind) -> Option<ChangeKind> {
+    let mut alone = is.clone();
+    match kind {
+        Kind::Launch => alone.launch.clone_from(&was.launch),
+        Kind::Handoff => alone.handoff.clone_from(&was.handoff),
+    }
+    let fields = bars::fields(Some(&alone), Some(is), kind);
+    if fields.is_empty() {
+        return None;
+    }
+    let said = Said::of(&alone, is, kind, &fields);
+    Some(kind_of(&alone, is, kind, &fields, &said))
+}
+
+/// What the authors of a change say of it. The item and a bar with a reason of its own speak each
+/// for itself; a bar without one is spoken for by its item.
+struct Said<'a> {
+    /// What other words of the question ask for.
+    question: Option<Meant>,
+    /// What other words of the bar ask for.
+    bar: Option<Meant>,
+    /// Why, where anybody said: of the bar where that changed, else of the item.
+    why: Option<&'a Since>,
+}
+
+impl<'a> Said<'a> {
+    fn of(was: &Item, is: &'a Item, kind: Kind, fields: &[FieldChange]) -> Self {
+        let own = |item: &'a Item| item.bar(kind).and_then(|bar| bar.since.as_ref());
+        let old = was.bar(kind).and_then(|bar| bar.since.as_ref());
+        let of_item = Some(&is.since).filter(|since| since.version > was.since.version);
+        let of_bar = own(is).filter(|since| since.version > old.map_or(0, |old| old.version));
+        let speaks_for_bar = if own(is).is_some() { of_bar } else { of_item };
+        let bar_changed = fields.iter().any(|change| change.field.is_of_bar());
+        Self {
+            question: of_item.and_then(|since| since.change),
+            bar: speaks_for_bar.and_then(|since| since.change),
+            why: speaks_for_bar.filter(|_| bar_changed).or(of_item),
+        }
+    }
 }
 
 /// The gravest thing that happened to an item of both versions.
@@ -300,7 +348,7 @@ fn kind_of(
     is: &Item,
     kind: Kind,
     fields: &[FieldChange],
-    meant: Option<Meant>,
+    said: &Said<'_>,
 ) -> ChangeKind {
     let differs = |wanted: &[Field]| fields.iter().any(|change| wanted.contains(&change.field));
     if !bars::same_answer(&was.answer, &is.answer) {
@@ -308,15 +356,17 @@ fn kind_of(
     }
     let figures = bars::direction(was, is, kind);
     // Words follow the figures of their bar; alone, they mean what their author says.
-    let words = match meant {
+    let words = |changed: bool, meant: Option<Meant>| match meant {
+        _ if !changed => Direction::Same,
         Some(Meant::Stricter) => Direction::Stricter,
         Some(Meant::Looser) => Direction::Looser,
         Some(Meant::Reworded) => Direction::Same,
         None if figures != Direction::Same => Direction::Same,
         None => Direction::Mixed,
     };
-    let question = differs(&[Field::Title, Field::Ask, Field::Bar]);
-    match figures.and(if question { words } else { Direction::Same }) {
+    let question = words(differs(&[Field::Title, Field::Ask]), said.question);
+    let bar = words(differs(&[Field::Bar]), said.bar);
+    match figures.and(question).and(bar) {
         Direction::Stricter => ChangeKind::Stricter,
         Direction::Looser => ChangeKind::Looser,
         Direction::Mixed => ChangeKind::Changed,

@@ -38,6 +38,7 @@ pub struct Draft {
 
 /// Where a draft stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = DraftState)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// SREs change it.
@@ -64,6 +65,7 @@ text_enum!(OpenReviews { Stay => "stay", Move => "move" });
 
 /// What was done to a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = DraftEdit)]
 #[serde(rename_all = "snake_case")]
 pub enum Edit {
     /// An item was changed.

@@ -33,7 +33,7 @@ pub(in crate::domain) fn numbered_item(id: &str) -> Item {
     }
 }
 
-fn version(version: u32, items: &[Item]) -> Checklist {
+pub(in crate::domain) fn version(version: u32, items: &[Item]) -> Checklist {
     let mut sections: Vec<Section> = Vec::new();
     for item in items {
         let id = item.id.as_str().get(..3).unwrap().to_owned();
@@ -66,7 +66,7 @@ fn became(change: impl FnOnce(&mut Item)) -> ChangeKind {
     diff.changes.first().map(|change| change.kind).unwrap_or_else(|| panic!("nothing changed"))
 }
 
-fn launch(item: &mut Item) -> &mut Bar {
+pub(in crate::domain) fn launch(item: &mut Item) -> &mut Bar {
     item.launch.as_mut().unwrap()
 }
 
@@ -200,7 +200,7 @@ fn pieces_read_as_both_texts() {
 }
 
 /// Items of a version, each with a state drawn for it; absent ones are not asked.
-fn drawn_version(number: u32) -> impl Strategy<Value = Checklist> {
+pub(in crate::domain) fn drawn_version(number: u32) -> impl Strategy<Value = Checklist> {
     let one = (any::<bool>(), 1..5u32, 0..3u8, any::<bool>(), prop::option::of(0..3u8));
     (prop::collection::vec(one, 8), any::<bool>()).prop_map(move |(drawn, turned)| {
         let mut items: Vec<Item> = Vec::new();

@@ -29,6 +29,7 @@ impl Told {
             | N::ConsultantVolunteered { review, .. }
             | N::EvidenceExpiring { review, .. }
             | N::ReviewRunningOut { review, .. }
+            | N::ReviewMoved { review, .. }
             | N::ReviewExpired { review, .. } => format!("{service}/{}", review.path()),
             N::TakeoverAsked { .. } | N::TakeoverAnswered { .. } => {
                 format!("{service}#takeover-h")
@@ -45,6 +46,9 @@ impl Told {
             | N::ReturnConditionGiven { number, .. }
             | N::PlanReviewDue { number, .. } => format!("{service}/handbacks/{number}"),
             N::OverrideDue { .. } | N::OverrideEnded { .. } => format!("{service}#gates-h"),
+            N::LessonAnswered { number, .. } | N::LessonApplied { number, .. } => {
+                format!("/lessons/{number}")
+            }
             N::Invitation { .. } => "/invitations".to_owned(),
             N::Digest { .. } => "/".to_owned(),
             N::TestMessage {} => "/mail".to_owned(),
@@ -55,6 +59,9 @@ impl Told {
     /// in the order in which they were written. Empty for a message that stands alone.
     pub fn thread(&self) -> String {
         use Notice as N;
+        if let N::LessonAnswered { number, .. } | N::LessonApplied { number, .. } = &self.notice {
+            return format!("lessons/{number}");
+        }
         let Some(service) = &self.service else { return String::new() };
         let below = match &self.notice {
             N::QuestionAsked { review, .. }
@@ -75,6 +82,7 @@ impl Told {
             | N::ConsultantVolunteered { review, .. }
             | N::EvidenceExpiring { review, .. }
             | N::ReviewRunningOut { review, .. }
+            | N::ReviewMoved { review, .. }
             | N::ReviewExpired { review, .. } => review.path(),
             N::TakeoverAsked { number, .. } | N::TakeoverAnswered { number, .. } => {
                 format!("takeovers/{number}")
@@ -90,7 +98,11 @@ impl Told {
             | N::ReturnConditionGiven { number, .. }
             | N::PlanReviewDue { number, .. } => format!("handbacks/{number}"),
             N::OverrideDue { .. } | N::OverrideEnded { .. } => "gates".to_owned(),
-            N::Invitation { .. } | N::Digest { .. } | N::TestMessage {} => return String::new(),
+            N::LessonAnswered { .. }
+            | N::LessonApplied { .. }
+            | N::Invitation { .. }
+            | N::Digest { .. }
+            | N::TestMessage {} => return String::new(),
         };
         format!("services/{}/{below}", service.slug)
     }

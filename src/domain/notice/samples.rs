@@ -1,6 +1,7 @@
 //! One notice of each kind, for tests.
 
 use super::{Change, Named, Notice, Told};
+use crate::domain::checklist::Kind;
 use crate::domain::ids::{ItemId, PersonId, TeamId};
 use crate::domain::lifecycle::Transition;
 use crate::domain::review_key::ReviewKey;
@@ -37,6 +38,15 @@ pub fn every_notice() -> Vec<Told> {
             valid_until: Some("2027-03-12".parse().unwrap()),
             conditions: 2,
             submitted_by: Some(somebody),
+        },
+        Notice::ReviewMoved {
+            review,
+            version: 15,
+            new: 1,
+            again: 2,
+            retired: 1,
+            lapsed: 3,
+            consultant: Some(somebody),
         },
         Notice::ConsultantAssigned { review, consultant: somebody },
         Notice::ConsultantVolunteered { review, opened_by: somebody },
@@ -118,6 +128,21 @@ pub fn every_notice() -> Vec<Told> {
         Notice::HandbackReplyDue { number: 1, due, days: 1 },
         Notice::PlanReviewDue { number: 1, retires: false, due, days: 7, owner },
         Notice::ReturnConditionGiven { number: 1, words: words(), due, owner },
+        Notice::LessonAnswered {
+            number: 31,
+            title: "Retries tripled the load.".into(),
+            accepted: false,
+            words: words(),
+            to: vec![somebody],
+        },
+        Notice::LessonApplied {
+            number: 31,
+            title: "Retries tripled the load.".into(),
+            item: item(),
+            checklist: Kind::Launch,
+            version: 15,
+            filed_by: somebody,
+        },
         Notice::WaiverUndecided {
             review,
             item: item(),
@@ -147,7 +172,9 @@ pub fn every_notice() -> Vec<Told> {
     notices
         .into_iter()
         .map(|notice| {
-            let alone = notice.is_always_sent();
+            let of_lesson =
+                matches!(notice, Notice::LessonAnswered { .. } | Notice::LessonApplied { .. });
+            let alone = notice.is_always_sent() || of_lesson;
             let service = (!alone).then(|| Named {
                 slug: "payments-ledger".parse().unwrap(),
                 name: "Payments ledger".into(),

@@ -19,6 +19,8 @@ pub enum Action {
     OpenReview,
     /// Withdraw a review.
     WithdrawReview,
+    /// Change a review to a later version of its checklist.
+    UpgradeReview,
     /// Answer an item, or write its note.
     Answer,
     /// Attach or remove evidence.
@@ -79,6 +81,8 @@ pub enum Action {
     PublishChecklist,
     /// File a lesson, or add to it.
     FileLesson,
+    /// Complete what a lesson says.
+    AmendLesson,
     /// Decide what a lesson changes in the checklist.
     DecideLesson,
     /// Administer people, teams and grants.
@@ -95,6 +99,7 @@ text_enum!(Action {
     ConfirmCompliance => "confirm_compliance",
     OpenReview => "open_review",
     WithdrawReview => "withdraw_review",
+    UpgradeReview => "upgrade_review",
     Answer => "answer",
     AddEvidence => "add_evidence",
     Submit => "submit",
@@ -125,6 +130,7 @@ text_enum!(Action {
     DraftChecklist => "draft_checklist",
     PublishChecklist => "publish_checklist",
     FileLesson => "file_lesson",
+    AmendLesson => "amend_lesson",
     DecideLesson => "decide_lesson",
     Administer => "administer",
     ManageAccount => "manage_account",
@@ -141,6 +147,7 @@ impl Action {
             Action::ConfirmCompliance => "confirm the compliance scope",
             Action::OpenReview => "open a review of this service",
             Action::WithdrawReview => "withdraw this review",
+            Action::UpgradeReview => "change the checklist version of this review",
             Action::Answer => "answer items of this review",
             Action::AddEvidence => "change the evidence of this review",
             Action::Submit => "submit this review",
@@ -171,6 +178,7 @@ impl Action {
             Action::DraftChecklist => "draft a checklist version",
             Action::PublishChecklist => "publish a checklist version",
             Action::FileLesson => "file a lesson",
+            Action::AmendLesson => "complete this lesson",
             Action::DecideLesson => "decide about a lesson",
             Action::Administer => "administer people and teams",
             Action::ManageAccount => "change this account",

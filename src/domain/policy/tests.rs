@@ -94,6 +94,7 @@ impl Place {
             signed_by: [me_or_another(how.has_signed)].into(),
             authors: [me_or_another(how.has_drafted)].into(),
             logged_by: Some(me_or_another(how.has_logged)),
+            consultant: Some(me_or_another(how.consults)),
         }
     }
 
@@ -138,6 +139,9 @@ impl Place {
                 notes.push(note);
             }
         }
+        if teams(Circumstance { consults: true, ..base }) != teams(base) {
+            notes.push("and who helps with the review");
+        }
         (team, notes)
     }
 }
@@ -159,6 +163,8 @@ struct Circumstance {
     has_logged: bool,
     /// The person alone changed the draft.
     has_drafted: bool,
+    /// The person helps with the review.
+    consults: bool,
 }
 
 const OWN_ENTRY: Circumstance = Circumstance { has_logged: true, ..BASE };
@@ -171,12 +177,13 @@ const BASE: Circumstance = Circumstance {
     by_manager: false,
     has_logged: false,
     has_drafted: false,
+    consults: false,
 };
 
 impl Circumstance {
     /// Every combination there is.
     fn all() -> impl Iterator<Item = Self> {
-        (0..1_u32 << 7).map(|chosen| {
+        (0..1_u32 << 8).map(|chosen| {
             let bit = |bit: u32| chosen >> bit & 1 == 1;
             Self {
                 has_answered: bit(0),
@@ -186,6 +193,7 @@ impl Circumstance {
                 by_manager: bit(4),
                 has_logged: bit(5),
                 has_drafted: bit(6),
+                consults: bit(7),
             }
         })
     }

@@ -1,6 +1,6 @@
 //! Drafts as they are read: what one changes, why, and what stands in its way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -8,6 +8,7 @@ use super::made::{DraftProblem, Made};
 use super::{bases, said};
 use crate::domain::at::At;
 use crate::domain::checklist::diff::{Diff, between};
+use crate::domain::checklist::draft::fields::ItemFields;
 use crate::domain::checklist::draft::{Draft, Edit, OpenReviews, State};
 use crate::domain::checklist::{Item, Kind};
 use crate::domain::ids::{ItemId, PersonId};
@@ -234,6 +235,8 @@ pub struct DraftItemRead {
     pub version: i32,
     /// The item.
     pub item: Item,
+    /// The same in the fields that change it, by their names.
+    pub fields: BTreeMap<&'static str, String>,
     /// The title of its section.
     pub section: String,
     /// Its place in the section, counted from 1, and how many there are.
@@ -250,9 +253,11 @@ pub fn read_item(view: &mut View<'_>, number: i32, item: &ItemId) -> Result<Draf
     let draft = said(&row)?;
     let found = draft.sections.iter().find_map(|section| {
         let at = section.items.iter().position(|known| known.id == *item)?;
+        let item = section.items.get(at)?.clone();
         Some(DraftItemRead {
             version: row.version,
-            item: section.items.get(at)?.clone(),
+            fields: ItemFields::of(&item).named(),
+            item,
             section: section.title.clone(),
             place: (at + 1, section.items.len()),
         })

@@ -57,6 +57,8 @@ pub enum NeedKind {
     Question,
     /// Answer whether their SRE team takes a service over.
     Takeover,
+    /// Decide about a lesson.
+    Lesson,
     /// Decide a waiver that a team asks for.
     Waiver,
 }
@@ -66,15 +68,16 @@ pub enum NeedKind {
 pub struct Need {
     /// What is to be done.
     pub kind: NeedKind,
-    /// The service.
-    pub service: Slug,
-    /// Its name.
+    /// The service, for what is about one.
+    pub service: Option<Slug>,
+    /// Its name; empty for none.
     pub service_name: String,
     /// The review, for what is about one.
     pub review: Option<ReviewKey>,
     /// The item, for a condition, a question or proofs.
     pub item: Option<ItemId>,
-    /// The number within the service, for a request to be taken over or a handback.
+    /// The number of a lesson; the number within the service, for a request to be taken over or a
+    /// handback.
     pub number: Option<i32>,
     /// How many items, changes or proofs wait, or gates are overridden; 0 where nothing is counted.
     pub count: i32,
@@ -97,10 +100,16 @@ pub struct Need {
 impl Need {
     /// Something about a service, with nothing said of it yet.
     pub fn new(kind: NeedKind, slug: &Slug, name: &str, since: At) -> Self {
+        let (service, service_name) = (Some(slug.clone()), name.to_owned());
+        Self { service, service_name, ..Self::of_nothing(kind, since) }
+    }
+
+    /// Something about no service, with nothing said of it yet.
+    pub(super) fn of_nothing(kind: NeedKind, since: At) -> Self {
         Self {
             kind,
-            service: slug.clone(),
-            service_name: name.to_owned(),
+            service: None,
+            service_name: String::new(),
             review: None,
             item: None,
             number: None,

@@ -31,7 +31,8 @@ pub fn aim(kind: Kind) -> &'static str {
 /// What the row of this need says.
 pub fn said_of(need: &Need) -> Said {
     let name = &need.service_name;
-    let service = format!("/services/{}", need.service);
+    let service =
+        need.service.as_ref().map_or_else(String::new, |slug| format!("/services/{slug}"));
     let (review, place) = match need.review {
         Some(key) => (format!("{key} of {name}"), format!("{service}/{}", key.path())),
         None => (name.clone(), service.clone()),
@@ -103,6 +104,11 @@ pub fn said_of(need: &Need) -> Said {
         NeedKind::Handoff => {
             let title = format!("Hand off {name} to {}? Asked by {}", need.asked, need.who);
             say("met", title, format!("{service}/handoffs/new"), "Decide", "")
+        }
+        NeedKind::Lesson => {
+            let number = need.number.unwrap_or_default();
+            let title = format!("Decide about lesson {number}");
+            say("none", title, format!("/lessons/{number}"), "Decide", "")
         }
         NeedKind::Waiver => {
             let title = format!("Decide the waiver of {item} of {name}");

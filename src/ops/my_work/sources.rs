@@ -16,7 +16,7 @@ use crate::domain::takeover::Standing;
 use crate::ops::core::View;
 use crate::ops::counts::let_time_pass;
 use crate::ops::handbacks::{self, Asked};
-use crate::ops::{Error, Result, checklists, gates, handoffs, takeovers, waivers};
+use crate::ops::{Error, Result, checklists, gates, handoffs, lessons, takeovers, waivers};
 use crate::store::discussion::{ConditionRow, MessageRow};
 use crate::store::reviews::ReviewRow;
 use crate::store::work::{self, About, ReviewAbout};
@@ -24,6 +24,9 @@ use crate::store::{discussion, names, services};
 
 /// How many days before its last day a proof is to be renewed: a week (UX section 3.1).
 const PROOF_DAYS: u64 = 7;
+
+/// How many lessons wait for a decision on My work: the list of lessons has the others. Our figure.
+const MOST_LESSONS: i64 = 3;
 
 /// Looks for needs of one kind, or of kinds that come from the same place.
 pub(super) type Source = fn(&mut View<'_>, &Actor) -> Result<Vec<Need>>;
@@ -39,6 +42,7 @@ pub(super) const SOURCES: &[Source] = &[
     questions,
     takes,
     exceptions,
+    taught,
     to_hand_off,
     hand_backs,
 ];
@@ -189,7 +193,7 @@ fn launches(view: &mut View<'_>, actor: &Actor) -> Result<Vec<Need>> {
     let mut needs: Vec<Need> = Vec::new();
     for (row, about) in waiting.iter().filter(|(_, about)| ready.contains(&about.id)) {
         // An older sign-off that is still valid does not make a second line.
-        if needs.iter().all(|need| need.service != about.slug) {
+        if needs.iter().all(|need| need.service.as_ref() != Some(&about.slug)) {
             needs.push(Need::of_review(NeedKind::Launch, row, about));
         }
     }
@@ -296,6 +300,24 @@ pub(super) fn to_hand_off(view: &mut View<'_>, _: &Actor) -> Result<Vec<Need>> {
             who: ready.asked_by,
             asked: ready.team,
             ..Need::new(NeedKind::Handoff, &ready.service.slug, &ready.service.name, ready.asked_at)
+        })
+        .collect())
+}
+
+/// The oldest lessons that nobody decided about, for those who may.
+fn taught(view: &mut View<'_>, _: &Actor) -> Result<Vec<Need>> {
+    let waiting = lessons::to_decide(view, MOST_LESSONS)?.into_iter();
+    Ok(waiting
+        .map(|lesson| {
+            let (service, service_name) = lesson.service.map(|one| (one.slug, one.name)).unzip();
+            Need {
+                service,
+                service_name: service_name.unwrap_or_default(),
+                number: i32::try_from(lesson.number).ok(),
+                who: lesson.filed_by.map_or_else(String::new, |by| by.name),
+                words: lesson.title,
+                ..Need::of_nothing(NeedKind::Lesson, lesson.filed_at)
+            }
         })
         .collect())
 }

@@ -8,6 +8,7 @@ use crate::domain::at::At;
 use crate::domain::checklist::{Kind, Severity};
 use crate::domain::ids::{ConditionId, EvidenceId, Handle, ItemId, MessageId, Slug};
 use crate::domain::review::{Group, State, Verdict};
+use crate::ops::upgrades::UpgradeOffer;
 use crate::ops::waivers::WaiverDetail;
 use crate::store::names::PersonName;
 
@@ -83,6 +84,8 @@ pub struct ReviewDetail {
     pub self_reported_seen: String,
     /// Why it cannot be signed off as it stands; absent when it can.
     pub not_ready: Option<String>,
+    /// A later version of its checklist, while the review is under way; absent when it runs the newest.
+    pub upgrade: Option<UpgradeOffer>,
     /// What the reader may do.
     #[schema(value_type = Vec<String>)]
     pub may: Vec<&'static str>,
@@ -130,8 +133,11 @@ pub struct ItemDetail {
     pub below: bool,
     /// The item still waits for the team.
     pub to_do: bool,
-    /// The answer comes from an earlier review and waits to be confirmed.
+    /// The answer comes from an earlier review, or from before the item changed, and waits to be
+    /// confirmed.
     pub carried: bool,
+    /// The answer was given in this review, before a later version changed the question or the bar.
+    pub asked_again: bool,
     /// A proof has run out.
     pub evidence_expired: bool,
     /// A condition on it is open and its day has passed, so it is to judge again.

@@ -1,6 +1,6 @@
 //! Drafts of the next checklist version.
 
-use crate::domain::checklist::draft::fields::{BarFields, ItemFields, ReasonFields};
+use crate::domain::checklist::draft::fields::{ItemFields, ReasonFields};
 use crate::domain::ids::ItemId;
 use crate::ops::Result;
 use crate::ops::drafts::{self, DraftSaved, NewItem};
@@ -78,27 +78,7 @@ pub const PUBLISH: &[Field] =
 
 /// What the form of an item says.
 pub fn item_fields(request: &Request) -> ItemFields {
-    let text = |name: &str| request.fields.text(name).to_owned();
-    let bar = |kind: &str| BarFields {
-        rule: text(&format!("{kind}_rule")),
-        words: text(&format!("{kind}_words")),
-        severity: text(&format!("{kind}_severity")),
-        evidence: text(&format!("{kind}_evidence")),
-        max_age_days: text(&format!("{kind}_max_age_days")),
-    };
-    ItemFields {
-        title: text("title"),
-        ask: text("ask"),
-        why: text("why"),
-        todo: text("todo"),
-        answer: text("answer"),
-        launch: bar("launch"),
-        handoff: bar("handoff"),
-        applies_when: text("applies_when"),
-        blocker_when: text("blocker_when"),
-        measured_by: text("measured_by"),
-        sources: text("sources"),
-    }
+    ItemFields::read(|name| request.fields.text(name).to_owned())
 }
 
 /// Why, as the form says it.

@@ -11,6 +11,7 @@ pub mod engagements;
 pub mod handbacks;
 pub mod handoffs;
 pub mod items;
+pub mod lessons;
 pub mod mail;
 pub mod overrides;
 pub mod people;

@@ -5,7 +5,9 @@ use crate::domain::fields;
 use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
 use crate::domain::review_key::ReviewKey;
 use crate::ops::reviews::ReviewSaved;
-use crate::ops::{Result, Tx, conditions, consultants, reviews, sign_offs, verdicts};
+use crate::ops::{
+    Error, Result, Tx, conditions, consultants, reviews, sign_offs, upgrades, verdicts,
+};
 use crate::web::door::fields::{Field, one};
 use crate::web::door::reply::Done;
 use crate::web::door::request::Request;
@@ -21,6 +23,10 @@ pub const RETURN: &[Field] =
 
 /// Fields of a withdrawal.
 pub const WITHDRAW: &[Field] = &[one("reason", "Why the review is withdrawn.")];
+
+/// Fields of an upgrade.
+pub const UPGRADE: &[Field] =
+    &[one("to", "The number of the later version; the newest when it is left out.")];
 
 /// Fields of an assignment.
 pub const ASSIGN: &[Field] = &[one("handle", "The SRE.")];
@@ -90,6 +96,20 @@ pub fn withdraw(request: &Request) -> Result<Done> {
     on_review(request, "withdrawn", "", move |tx, slug, key| {
         reviews::withdraw(tx, slug, key, &reason)
     })
+}
+
+/// `POST …/upgrades`
+pub fn upgrade(request: &Request) -> Result<Done> {
+    let (slug, key): (Slug, ReviewKey) = (request.path("svc")?, request.review()?);
+    let to =
+        match request.fields.text("to").trim().trim_start_matches('v') {
+            "" => None,
+            number => Some(number.parse().map_err(|_| {
+                Error::invalid("to", "Give the number of a version, for example 15.")
+            })?),
+        };
+    let saved = request.write(move |tx| upgrades::upgrade(tx, &slug, key, to))?;
+    Ok(Done::new(&saved, path(&saved.review), "review-upgraded")?.created())
 }
 
 /// `POST …/consultants`

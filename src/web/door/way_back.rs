@@ -15,6 +15,8 @@ pub fn page_of(request: &Request) -> String {
         ["services", service, ..] => format!("/services/{service}"),
         [kind @ ("people" | "teams"), name, ..] => format!("/{kind}/{name}"),
         [kind @ ("services" | "people" | "teams" | "account"), ..] => format!("/{kind}"),
+        ["lessons", number, ..] => format!("/lessons/{number}"),
+        ["lessons"] => "/lessons#file".to_owned(),
         ["sessions", "current", ..] => "/".to_owned(),
         ["sessions", ..] => "/sessions/new".to_owned(),
         ["setup", "service"] => "/setup/service".to_owned(),

@@ -4,10 +4,11 @@ use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema};
 
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::{Handle, ItemId, Slug};
+use crate::domain::review_key::ReviewKey;
 use crate::ops::{
     Error, Result, account, attestations as attestation_ops, back_up as back_up_ops,
     capacity as carried, compliance, events, my_work, overrides as override_ops, people,
-    portfolio as services, review_page, service_page, takeovers as requests, teams,
+    portfolio as services, review_page, service_page, takeovers as requests, teams, upgrades,
 };
 use crate::web::door::reply::Reply;
 use crate::web::door::request::Request;
@@ -97,6 +98,27 @@ pub fn read_review(request: &Request) -> Result<review_page::ReviewDetail> {
 /// `GET /services/{svc}/launch/{n}`
 pub fn review(request: &Request) -> Result<Reply> {
     Reply::json(&read_review(request)?)
+}
+
+/// `GET /services/{svc}/{kind}/{n}/snapshots`
+pub fn snapshots(request: &Request) -> Result<Reply> {
+    let (slug, key): (Slug, ReviewKey) = (request.path("svc")?, request.review()?);
+    Reply::json(&request.read(|view| upgrades::snapshots(view, &slug, key))?)
+}
+
+/// The snapshot that the path names.
+///
+/// # Errors
+/// There is no such snapshot.
+pub fn read_snapshot(request: &Request) -> Result<upgrades::SnapshotDetail> {
+    let (slug, key): (Slug, ReviewKey) = (request.path("svc")?, request.review()?);
+    let number: i32 = request.path("id")?;
+    request.read(|view| upgrades::snapshot(view, &slug, key, number))
+}
+
+/// `GET /services/{svc}/{kind}/{n}/snapshots/{id}`
+pub fn snapshot(request: &Request) -> Result<Reply> {
+    Reply::json(&read_snapshot(request)?)
 }
 
 /// `GET /services/{svc}/launch/{n}/items/{item}`

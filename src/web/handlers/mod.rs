@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod handbacks;
 pub mod handoffs;
 mod kept;
+pub mod lessons;
 pub mod mail;
 pub mod people;
 pub mod reviews;

@@ -154,6 +154,13 @@ pub fn item(request: &Request) -> Result<Reply> {
     Ok(Reply::To(pages::place::on_review(&detail, &id)))
 }
 
+/// `GET …/snapshots/{id}`
+pub fn snapshot(request: &Request) -> Result<Reply> {
+    let detail = super::api::read_snapshot(request)?;
+    let now = request.state.core.now();
+    Ok(Reply::Html(pages::snapshot_page(&detail, &viewer(request), now)?))
+}
+
 /// `GET …/submissions/new`
 pub fn submission(request: &Request) -> Result<Reply> {
     let Loaded { detail, .. } = named(request)?;

@@ -14,7 +14,7 @@ use crate::ops::error::Conflict;
 use crate::ops::service_page::ServiceDetail;
 use crate::ops::{
     Error, FieldError, Result, attestations, back_up, compliance, engagements, handbacks, handoffs,
-    my_work, overrides, service_page, takeovers, teams,
+    my_work, overrides, service_page, takeovers, teams, upgrades,
 };
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
@@ -254,7 +254,15 @@ pub fn review_history(request: &Request) -> Result<Reply> {
     let first = request.query.text("before").is_empty();
     let now = request.state.core.now();
     let viewer = viewer(request);
-    let page = pages::services::history::review_page(&name, key, &history, first, &viewer, now);
+    let slug: Slug = request.path("svc")?;
+    let snapshots = request.read(|view| upgrades::snapshots(view, &slug, key))?;
+    let page = pages::services::history::review_page(
+        (&name, key),
+        (&history, &snapshots),
+        first,
+        &viewer,
+        now,
+    );
     Reply::page("events/index", &page)
 }
 

@@ -14,6 +14,7 @@ pub mod fields;
 pub mod handbacks;
 pub mod handoffs;
 pub mod home;
+pub mod lessons;
 pub mod mail;
 pub mod people;
 pub mod reviews;

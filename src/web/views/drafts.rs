@@ -467,15 +467,16 @@ impl DraftPage {
 impl DraftItemForm {
     /// Figures to draw the page with.
     pub fn sample() -> Self {
-        let bar = || BarForm {
-            legend: "To launch",
-            names: BarNames {
-                rule: "launch_rule",
-                words: "launch_words",
-                severity: "launch_severity",
-                evidence: "launch_evidence",
-                max_age_days: "launch_max_age_days",
-            },
+        let names = |rule, words, severity, evidence, max_age_days| BarNames {
+            rule,
+            words,
+            severity,
+            evidence,
+            max_age_days,
+        };
+        let bar = |legend, names| BarForm {
+            legend,
+            names,
             rule: Field::holding("at_least: 80"),
             words: Field::holding("At least 80 % of the alerts link to a runbook."),
             severity: vec![
@@ -507,8 +508,26 @@ impl DraftItemForm {
             why: Field::holding("A page at 02:00 without a runbook cost 74 minutes."),
             todo: Field::holding("Add the runbook address to every alert."),
             answer: Field::holding("number: 0 to 100 %"),
-            launch: bar(),
-            handoff: bar(),
+            launch: bar(
+                "To launch",
+                names(
+                    "launch_rule",
+                    "launch_words",
+                    "launch_severity",
+                    "launch_evidence",
+                    "launch_max_age_days",
+                ),
+            ),
+            handoff: bar(
+                "To hand off",
+                names(
+                    "handoff_rule",
+                    "handoff_words",
+                    "handoff_severity",
+                    "handoff_evidence",
+                    "handoff_max_age_days",
+                ),
+            ),
             applies_when: Field::holding("fact:stores_data"),
             blocker_when: Field::default(),
             measures: vec![Choice::new("", "Nothing; an SRE checks it", true)],

@@ -17,10 +17,25 @@ pub struct Log {
     pub crumbs: Vec<Link>,
     /// For example `History of launch review 1`.
     pub heading: String,
+    /// What the review held before each change of its checklist version, newest first.
+    pub snapshots: Vec<Kept>,
     /// The events, newest first.
     pub events: Vec<Entry>,
     /// Which part of the list is shown.
     pub paging: Paging,
+}
+
+/// A snapshot of the review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Kept {
+    /// For example `Before launch v15`.
+    pub link: Link,
+    /// The version that the review ran, for example `launch v14`.
+    pub on: String,
+    /// When it was taken.
+    pub taken: Moment,
+    /// By whom.
+    pub by: String,
 }
 
 /// `services/history`: the history of a service.
@@ -101,6 +116,15 @@ impl Log {
                 Link::new("/services/payments-ledger/launch/1", "Launch review 1"),
             ],
             heading: "History of launch review 1".into(),
+            snapshots: vec![Kept {
+                link: Link::new(
+                    "/services/payments-ledger/launch/1/snapshots/1",
+                    "Before launch v15",
+                ),
+                on: "launch v14".into(),
+                taken: Moment::new("2026-11-16T09:00:00.000000Z", "16 Nov 09:00"),
+                by: "Priya Nair".into(),
+            }],
             events: vec![
                 Entry::sample(),
                 Entry {

@@ -54,10 +54,27 @@ pub struct ReviewView {
     pub waivers: Link,
     /// Address of the history of this review.
     pub history: String,
+    /// A later version of the checklist, if there is one.
+    pub upgrade: Option<UpgradeLine>,
+    /// Where a lesson is filed about it; empty while it is under way.
+    pub lesson: String,
     /// Where withdrawal posts; empty when this person may not.
     pub withdrawal: String,
     /// People who can own a condition, as `handle` and name; empty unless this person may judge.
     pub owners: Vec<Choice>,
+}
+
+/// A later version of the checklist than the one that the review runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UpgradeLine {
+    /// For example `Launch v15 is published: 1 new item, 2 to answer again, 1 retired.`
+    pub sentence: String,
+    /// Address of what differs between the two versions.
+    pub diff: String,
+    /// The later version.
+    pub to: u32,
+    /// Where changing to it posts; empty when this person may not, or not now.
+    pub action: String,
 }
 
 /// Kind and number of a review.

@@ -101,6 +101,13 @@ impl ReviewView {
             sign_off: String::new(),
             waivers: Link::new("/waivers?service=payments-ledger", "1 waiver waits"),
             history: format!("{BASE}/history"),
+            upgrade: Some(UpgradeLine {
+                sentence: "Launch v15 is published: 1 new item, 2 to answer again.".into(),
+                diff: "/checklists/launch/v14...v15".into(),
+                to: 15,
+                action: format!("{BASE}/upgrades"),
+            }),
+            lesson: String::new(),
             withdrawal: format!("{BASE}/withdrawal"),
             owners: Vec::new(),
         }

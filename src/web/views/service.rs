@@ -73,6 +73,8 @@ pub struct ServiceHead {
     pub name: String,
     /// Its address, without a slash at the end.
     pub href: String,
+    /// Address of the lessons about it, to which a fragment or a parameter can be added.
+    pub lessons: String,
     /// Stage.
     pub stage: StageMark,
     /// Time in the stage, for example `31 weeks since launch`; may be empty.

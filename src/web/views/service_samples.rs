@@ -16,6 +16,7 @@ impl ServiceHead {
         Self {
             name: "checkout-api".into(),
             href: "/services/checkout-api".into(),
+            lessons: "/lessons?service=checkout-api".into(),
             stage: StageMark::IN_DEVELOPMENT,
             time_in_stage: "14 weeks".into(),
             team: Link::new("/teams/checkout", "Checkout"),

@@ -72,6 +72,8 @@ pub enum Nav {
     Consulting,
     /// Checklists.
     Checklists,
+    /// Lessons.
+    Lessons,
     /// None of them: account, people, teams, search, signing in.
     Elsewhere,
 }
@@ -107,6 +109,7 @@ impl Shell {
                 link("/reviews", "Reviews", Nav::Reviews, 0),
                 link("/consulting", "Consulting", Nav::Consulting, 0),
                 link("/checklists", "Checklists", Nav::Checklists, 0),
+                link("/lessons", "Lessons", Nav::Lessons, 0),
             ],
             person: viewer.person.clone(),
             admin: viewer.admin,
@@ -142,8 +145,7 @@ impl Shell {
 #[cfg(test)]
 impl Shell {
     /// The frame as Priya Nair sees it; `nav` is `work`, `services`, `reviews`, `consulting`,
-    /// `checklists` or
-    /// anything else.
+    /// `checklists`, `lessons` or anything else.
     pub fn sample(title: &str, nav: &str) -> Self {
         let nav = match nav {
             "work" => Nav::Work,
@@ -151,6 +153,7 @@ impl Shell {
             "reviews" => Nav::Reviews,
             "consulting" => Nav::Consulting,
             "checklists" => Nav::Checklists,
+            "lessons" => Nav::Lessons,
             _ => Nav::Elsewhere,
         };
         let person = ShellPerson {

@@ -17,6 +17,7 @@ const ELSEWHERE = {
   '/setup': 'the one-time link of an empty installation',
   '/setup/service': 'the page after it',
   '/invitations': 'the one-time link of a new person',
+  '/services/{svc}/{kind}/{n}/snapshots/{id}': 'the checklists of the demo have one version each',
   '/sessions/new': 'only for who is not signed in',
 };
 // Pages that nothing links to, and why they are there.
@@ -65,6 +66,13 @@ const STATES = [
   ['hanna', '/services/checkout-api', 'service, gates to override'],
   ['dele', '/services/checkout-api', 'service, burden to attest'],
   ['mei', '/takeovers', 'services that wait, answered by the lead'],
+  ['mei', '/lessons', 'lessons, some to decide'],
+  ['noor', '/lessons?state=declined', 'lessons, declined ones'],
+  ['noor', '/lessons?service=checkout-api&origin=launch', 'lessons of a service, one about to be filed'],
+  ['dele', '/lessons/1', 'lesson, accepted, read by an SRE'],
+  ['kofi', '/lessons/2', 'lesson, declined, read by who filed it'],
+  ['dele', '/lessons/3', 'lesson, discussed, decided by an SRE'],
+  ['noor', '/lessons/4', 'lesson, filed, completed by who filed it'],
   ['hanna', '/waivers', 'waivers, decided by a manager'],
   ['mei', '/waivers?service=catalog-read', 'waivers of a service, decided by the lead of an SRE team'],
   ['hanna', '/services/gift-cards/launch/1?item=PLN-01', 'review, a waiver that waits for the reader'],

@@ -30,10 +30,16 @@ const TALKERS: Set = &[
     Member, Lead, Sre, SreLead, SreInTeam, Manager, Compliance, ComplianceInTeam, SreToken,
     MemberToken, ManagerToken,
 ];
+/// The owning team, and the SRE who helps with the review.
+const HELPED: Set = &[Member, Lead, SreInTeam, ComplianceInTeam, Sre];
 /// SREs outside the owning team.
 const REVIEWERS: Set = &[Sre, SreLead];
 /// The SRE who logged the help that the seed knows.
 const AUTHOR: Set = &[Sre];
+/// Everybody in an SRE team.
+const SRES: Set = &[Sre, SreLead, SreInTeam];
+/// The member who filed the lesson that the seed knows, and SREs.
+const TELLER_OR_SRES: Set = &[Member, Sre, SreLead, SreInTeam];
 /// Leads of SRE teams and managers.
 const ASSIGNERS: Set = &[SreLead, SreInTeam, Manager];
 /// The lead of the owning team and managers.
@@ -48,6 +54,8 @@ const SRE_LEADS: Set = &[SreLead, SreInTeam];
 const SRE_TEAM: Set = &[Sre, SreLead, SreInTeam];
 /// SREs of the team that runs the service, and managers.
 const PROPOSERS: Set = &[Sre, SreLead, SreInTeam, Manager];
+/// Every SRE.
+const SRES: Set = &[Sre, SreLead, SreInTeam];
 /// The owning team and SREs.
 const RETURNERS: Set = &[Member, Lead, SreInTeam, ComplianceInTeam, Sre, SreLead];
 /// The lead of the team that is to own the service.
@@ -94,6 +102,9 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/submissions", OWNERS),
     ("POST /services/{svc}/{kind}/{n}/returns", REVIEWERS),
     ("POST /services/{svc}/{kind}/{n}/withdrawal", OWNERS),
+    ("POST /services/{svc}/{kind}/{n}/upgrades", HELPED),
+    ("GET  /services/{svc}/{kind}/{n}/snapshots", READERS),
+    ("GET  /services/{svc}/{kind}/{n}/snapshots/{id}", READERS),
     ("POST /services/{svc}/{kind}/{n}/consultants", REVIEWERS),
     ("POST /services/{svc}/{kind}/{n}/consultant", ASSIGNERS),
     ("GET  /services/{svc}/{kind}/{n}/sign-off", READERS),
@@ -116,12 +127,34 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/items/{item}/waivers", OWNERS),
     ("POST /services/{svc}/{kind}/{n}/waivers/{id}/decision", DECIDERS),
     ("POST /services/{svc}/{kind}/{n}/waivers/{id}/revocation", DECIDERS),
+    // lessons
+    ("GET  /lessons", READERS),
+    ("POST /lessons", THEMSELF),
+    ("GET  /lessons/{n}", READERS),
+    ("POST /lessons/{n}", TELLER_OR_SRES),
+    ("POST /lessons/{n}/remarks", THEMSELF),
+    ("POST /lessons/{n}/decision", SRES),
+    ("POST /lessons/{n}/reopening", SRES),
     // checklists
     ("GET  /checklists", READERS),
     ("GET  /checklists/{kind}/items/{item}", READERS),
     ("GET  /checklists/{kind}/results", READERS),
     ("GET  /checklists/{kind}", READERS),
     ("GET  /checklists/{kind}/{version}", READERS),
+    ("GET  /checklists/{kind}/{version}/file.yaml", READERS),
+    ("GET  /checklists/drafts", READERS),
+    ("POST /checklists/drafts", SRES),
+    ("GET  /checklists/drafts/{n}", READERS),
+    ("GET  /checklists/drafts/{n}/items/new", READERS),
+    ("POST /checklists/drafts/{n}/items", SRES),
+    ("GET  /checklists/drafts/{n}/items/{item}", READERS),
+    ("POST /checklists/drafts/{n}/items/{item}", SRES),
+    ("POST /checklists/drafts/{n}/items/{item}/retirement", SRES),
+    ("POST /checklists/drafts/{n}/items/{item}/restoration", SRES),
+    ("POST /checklists/drafts/{n}/items/{item}/moves", SRES),
+    ("POST /checklists/drafts/{n}/rebase", SRES),
+    ("POST /checklists/drafts/{n}/discard", SRES),
+    ("POST /checklists/drafts/{n}/publication", ASSIGNERS),
     // consulting
     ("GET  /consulting", READERS),
     ("GET  /consulting/export.csv", READERS),

@@ -31,6 +31,7 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/{kind}/{n}/submissions", "/services/answered/launch/1/submissions", &[]),
     ("/services/{svc}/{kind}/{n}/returns", "/services/submitted/launch/1/returns", &[("comment", "Say who carries the pager.")]),
     ("/services/{svc}/{kind}/{n}/withdrawal", "/services/answered/launch/1/withdrawal", &[("reason", "Postponed.")]),
+    ("/services/{svc}/{kind}/{n}/upgrades", "/services/behind/launch/1/upgrades", &[("to", "2")]),
     ("/services/{svc}/{kind}/{n}/consultants", "/services/answered/launch/1/consultants", &[]),
     ("/services/{svc}/{kind}/{n}/consultant", "/services/answered/launch/1/consultant", &[("handle", "sre")]),
     ("/services/{svc}/{kind}/{n}/sign-offs", "/services/judged/launch/1/sign-offs", &[("sentence", "Fit to launch."), ("content_hash", "<content hash>")]),
@@ -49,6 +50,11 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/{kind}/{n}/items/{item}/waivers", "/services/answered/launch/1/items/<item to waive>/waivers", &[("reason", "It is late."), ("compensating_control", "Somebody looks every day."), ("until", "2027-03-03")]),
     ("/services/{svc}/{kind}/{n}/waivers/{id}/decision", "/services/submitted/launch/1/waivers/1/decision", &[("version", "1"), ("decision", "granted"), ("reason", "The guard holds.")]),
     ("/services/{svc}/{kind}/{n}/waivers/{id}/revocation", "/services/submitted/launch/1/waivers/2/revocation", &[("version", "2"), ("reason", "The guard is gone.")]),
+    ("/lessons", "/lessons", &[("what_happened", "Retries tripled the load."), ("link", "https://example.com/88")]),
+    ("/lessons/{n}", "/lessons/1", &[("version", "1"), ("effect", "shortened"), ("item", "OWN-06"), ("service", "live")]),
+    ("/lessons/{n}/remarks", "/lessons/1/remarks", &[("words", "It happened to us too.")]),
+    ("/lessons/{n}/decision", "/lessons/1/decision", &[("version", "1"), ("decision", "accepted")]),
+    ("/lessons/{n}/reopening", "/lessons/2/reopening", &[("version", "2"), ("words", "It happened again.")]),
     ("/services/{svc}/attestations", "/services/live/attestations", &[("against_bar", "within"), ("figures", "3 pages a week"), ("link", "https://example.com/load")]),
     ("/services/{svc}/back-up", "/services/live/back-up", &[("says", "stays"), ("until", "2027-06-01")]),
     ("/services/{svc}/back-up/period", "/services/taken/back-up/period", &[("until", "2027-06-01")]),
@@ -70,6 +76,15 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/handbacks/{n}/conditions/{c}/removal", "/services/back/handbacks/1/conditions/1/removal", &[("version", "1"), ("reason", "Not needed.")]),
     ("/services/{svc}/handbacks/{n}/conditions/{c}/reopening", "/services/back/handbacks/1/conditions/2/reopening", &[("version", "2"), ("reason", "It came back.")]),
     ("/services/{svc}/handoffs", "/services/asked/handoffs", &[("version", "1"), ("outcome", "not_yet"), ("look_again_on", "2027-01-09"), ("reason", "The rota is full.")]),
+    ("/checklists/drafts", "/checklists/drafts", &[]),
+    ("/checklists/drafts/{n}/items", "/checklists/drafts/3/items", &[("section", "OWN"), ("title", "In other words"), ("ask", "Is it so?"), ("why", "It went wrong once."), ("todo", "Do it."), ("answer", "attest"), ("launch_rule", "met"), ("launch_words", "It is so."), ("launch_severity", "required"), ("launch_evidence", "A link"), ("handoff_rule", "met"), ("handoff_words", "It is so."), ("handoff_severity", "blocker"), ("handoff_evidence", "A link"), ("sources", "A book"), ("reason", "An incident.")]),
+    ("/checklists/drafts/{n}/items/{item}", "/checklists/drafts/3/items/OWN-06", &[("version", "3"), ("title", "In other words"), ("ask", "Is it so?"), ("why", "It went wrong once."), ("todo", "Do it."), ("answer", "attest"), ("launch_rule", "met"), ("launch_words", "It is so."), ("launch_severity", "required"), ("launch_evidence", "A link"), ("handoff_rule", "met"), ("handoff_words", "It is so."), ("handoff_severity", "blocker"), ("handoff_evidence", "A link"), ("sources", "A book"), ("reason", "An incident.")]),
+    ("/checklists/drafts/{n}/items/{item}/retirement", "/checklists/drafts/3/items/OWN-06/retirement", &[("version", "3"), ("reason", "Nobody asks.")]),
+    ("/checklists/drafts/{n}/items/{item}/restoration", "/checklists/drafts/3/items/OWN-02/restoration", &[("version", "3")]),
+    ("/checklists/drafts/{n}/items/{item}/moves", "/checklists/drafts/3/items/OWN-06/moves", &[("towards", "up")]),
+    ("/checklists/drafts/{n}/rebase", "/checklists/drafts/2/rebase", &[("version", "1")]),
+    ("/checklists/drafts/{n}/discard", "/checklists/drafts/3/discard", &[("version", "3"), ("reason", "Not now.")]),
+    ("/checklists/drafts/{n}/publication", "/checklists/drafts/3/publication", &[("version", "3"), ("open_reviews", "stay")]),
     ("/people", "/people", &[("name", "New"), ("email", "new@example.com"), ("handle", "newcomer")]),
     ("/people/{handle}", "/people/target", &[("name", "Renamed"), ("email", "renamed@example.com")]),
     ("/people/{handle}/grants", "/people/target/grants", &[("grant", "auditor")]),
@@ -110,7 +125,11 @@ const PLACES: &[(&str, &str)] = &[
 /// Reads of what only one service of the seed has.
 const AT: &[(&str, &str)] = &[
     ("/services/{svc}/handoffs/{n}", "/services/asked/handoffs/1"),
+    ("/services/{svc}/{kind}/{n}/snapshots/{id}", "/services/moved-on/launch/1/snapshots/1"),
     ("/services/{svc}/handbacks/{n}", "/services/back/handbacks/1"),
+    ("/checklists/drafts/{n}", "/checklists/drafts/3"),
+    ("/checklists/drafts/{n}/items/new", "/checklists/drafts/3/items/new"),
+    ("/checklists/drafts/{n}/items/{item}", "/checklists/drafts/3/items/OWN-06"),
 ];
 
 /// Reads that need a query.

@@ -4,19 +4,22 @@
 use std::collections::HashMap;
 
 use readyroom::domain::back_up::CommitmentFields;
-use readyroom::domain::checklist::Severity;
+use readyroom::domain::checklist::draft::fields::ReasonFields;
+use readyroom::domain::checklist::{Kind, Severity};
 use readyroom::domain::engagement::EngagementFields;
 use readyroom::domain::gates::OverrideFields;
 use readyroom::domain::handoff::DecisionFields;
 use readyroom::domain::ids::{ItemId, Slug};
+use readyroom::domain::lesson::LessonFields;
 use readyroom::domain::notice::MailState;
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
 use readyroom::domain::takeover::AnswerFields;
 use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::{
-    Credential, Tx, account, back_up, compliance, engagements, handoffs, overrides, passwords,
-    people, reviews, secrets, services, takeovers, waivers,
+    Credential, Tx, account, back_up, compliance, consultants, drafts, engagements, handoffs,
+    lessons, overrides, passwords, people, reviews, secrets, services, takeovers, upgrades,
+    waivers,
 };
 use readyroom::store::names;
 use readyroom::store::outbox::{self, MailRow};
@@ -25,6 +28,7 @@ use serde_json::Value;
 
 use super::personas::{PEOPLE, Persona, SRE_TEAM, TEAM, TOKENS};
 use crate::support::{TestApp, Who, whole_profile};
+use crate::versions::{Edit, publish_next};
 
 pub const PASSWORD: &str = "a river of quiet stones";
 const NEW_PASSWORD: &str = "seven lamps in the harbour";
@@ -57,6 +61,7 @@ impl Organisation {
             Self { app, ways_in: HashMap::new(), things: HashMap::new(), facts: HashMap::new() };
         org.everybody();
         org.services();
+        org.drafts();
         org.dead_message();
         org
     }
@@ -164,6 +169,7 @@ impl Organisation {
         self.write(Persona::Lead, move |tx| takeovers::ask(tx, &asked, &sre, "It is critical."));
         self.engagement();
         self.ask_for_waivers();
+        self.lessons();
         let asked = "asked".parse().unwrap();
         let not_yet = DecisionFields {
             outcome: "not_yet".to_owned(),
@@ -175,6 +181,41 @@ impl Organisation {
         self.handbacks();
         self.taken();
         self.remember();
+        self.versions();
+    }
+
+    /// A later version of the launch checklist, with a review that is behind it and has an SRE who
+    /// helps, and one that moved on to it.
+    fn versions(&mut self) {
+        for name in ["behind", "moved-on"] {
+            self.service(name);
+            let slug: Slug = name.parse().unwrap();
+            self.write(Persona::Lead, move |tx| reviews::open(tx, &slug, Kind::Launch, None));
+        }
+        let key = ReviewKey::launch(1);
+        self.write(Persona::Sre, move |tx| {
+            consultants::consult(tx, &"behind".parse().unwrap(), key, None)
+        });
+        publish_next(&self.app, Kind::Launch, &[("OWN-06", Edit::Words)], None);
+        self.write(Persona::Lead, move |tx| {
+            upgrades::upgrade(tx, &"moved-on".parse().unwrap(), key, None)
+        });
+    }
+
+    /// A draft that was published, one that began before that, and one with two changes.
+    fn drafts(&self) {
+        let id = |text: &str| -> ItemId { text.parse().unwrap() };
+        let why = || ReasonFields { reason: "An incident.".to_owned(), ..ReasonFields::default() };
+        let retire = move |number, version, item: &'static str| {
+            move |tx: &mut Tx<'_>| drafts::retire_item(tx, number, version, &id(item), &why())
+        };
+        self.write(Persona::Sre, drafts::open);
+        self.write(Persona::Sre, drafts::open);
+        self.write(Persona::Sre, retire(1, 1, "OWN-01"));
+        self.write(Persona::Manager, |tx| drafts::publish(tx, 1, 2, "stay"));
+        self.write(Persona::Sre, drafts::open);
+        self.write(Persona::Sre, retire(3, 1, "OWN-02"));
+        self.write(Persona::Sre, retire(3, 2, "OWN-03"));
     }
 
     /// Help that the SRE gave.
@@ -187,6 +228,16 @@ impl Organisation {
         let slug: Slug = "answered".parse().unwrap();
         let logged = self.write(Persona::Sre, move |tx| engagements::log(tx, &slug, &fields, None));
         self.facts.insert("engagement", logged.id.to_string());
+    }
+
+    /// Two lessons that the member filed: one that waits, one that was declined.
+    fn lessons(&self) {
+        for what_happened in ["Retries tripled the load.", "The flag was off."] {
+            let what_happened = what_happened.to_owned();
+            let fields = LessonFields { what_happened, ..LessonFields::default() };
+            self.write(Persona::Member, move |tx| lessons::file(tx, "", &fields));
+        }
+        self.write(Persona::Sre, |tx| lessons::decline(tx, 2, 1, "It is asked already."));
     }
 
     /// A service that an SRE team has said yes to, with a fallback that waits and an override.

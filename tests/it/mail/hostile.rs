@@ -46,6 +46,11 @@ fn messages(hostile: &str) -> Vec<Value> {
                 "retired": true, "retires": true, "look_again_on": "2026-12-12", "named": [id],
                 "new_owner": id, "name": hostile,
             });
+            notice["title"] = json!(hostile);
+            notice["accepted"] = json!(true);
+            notice["checklist"] = json!("launch");
+            notice["version"] = json!(2);
+            notice["filed_by"] = json!(id);
             notice["gate"] = json!(hostile);
             notice["transition"] = json!("handoff");
             notice["given_by"] = json!(id);

@@ -6,10 +6,11 @@ mod catalogue;
 use std::collections::{BTreeMap, BTreeSet};
 
 use readyroom::domain::answer::ReportedAs;
-use readyroom::domain::checklist::Kind;
+use readyroom::domain::checklist::{Kind, draft};
 use readyroom::domain::fragility::Reading;
 use readyroom::domain::handback;
 use readyroom::domain::handoff::Outcome;
+use readyroom::domain::lesson;
 use readyroom::domain::lifecycle::{Stage, Transition};
 use readyroom::domain::notice::MailState;
 use readyroom::domain::person::{Grant, Role, TeamKind};
@@ -51,7 +52,10 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 22] = [
+    let known: [(&str, BTreeSet<String>); 30] = [
+        ("checklist_drafts.state", values!(draft::State)),
+        ("checklist_drafts.open_reviews", values!(draft::OpenReviews)),
+        ("draft_edits.edit", values!(draft::Edit)),
         ("handoffs.outcome", values!(Outcome)),
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
@@ -62,6 +66,11 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("handbacks.outcome", values!(handback::OutcomeKind)),
         ("readings.reading", values!(Reading)),
         ("return_conditions.state", values!(handback::ConditionState)),
+        ("lessons.origin", values!(lesson::Origin)),
+        ("lessons.effect", values!(lesson::Effect)),
+        ("lessons.state", values!(lesson::State)),
+        ("lesson_remarks.became", values!(lesson::State)),
+        ("lesson_items.kind", values!(Kind)),
         ("grants.grant_name", values!(Grant)),
         ("memberships.role", values!(Role)),
         ("outbox.state", values!(MailState)),
@@ -158,13 +167,17 @@ fn evidence_cannot_be_changed_on_either_database() {
         "back_up_statements",
         "burden_attestations",
         "checkpoints",
+        "draft_edits",
         "engagement_withdrawals",
         "engagements",
         "events",
         "gate_overrides",
         "handoffs",
+        "lesson_items",
+        "lesson_remarks",
         "override_revocations",
         "readings",
+        "review_snapshots",
         "sign_offs",
         "sre_sites",
         "stated_loads",

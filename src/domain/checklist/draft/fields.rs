@@ -1,6 +1,6 @@
 //! An item as a person or program submits it, in the words that its file uses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reason;
 use crate::domain::answer::BadField;
@@ -101,6 +101,56 @@ impl ItemFields {
             measured_by: item.measured_by.map_or_else(String::new, |measure| measure.to_string()),
             sources: item.sources.join("\n"),
         }
+    }
+
+    /// The fields as `text` has them by their names.
+    pub fn read(text: impl Fn(&str) -> String) -> Self {
+        let bar = |names: &Names| BarFields {
+            rule: text(names.rule),
+            words: text(names.words),
+            severity: text(names.severity),
+            evidence: text(names.evidence),
+            max_age_days: text(names.age),
+        };
+        Self {
+            title: text("title"),
+            ask: text("ask"),
+            why: text("why"),
+            todo: text("todo"),
+            answer: text("answer"),
+            launch: bar(&LAUNCH),
+            handoff: bar(&HANDOFF),
+            applies_when: text("applies_when"),
+            blocker_when: text("blocker_when"),
+            measured_by: text("measured_by"),
+            sources: text("sources"),
+        }
+    }
+
+    /// The fields by their names, which [`ItemFields::read`] reads as the same.
+    pub fn named(&self) -> BTreeMap<&'static str, String> {
+        let bar = |names: &'static Names, bar: &BarFields| {
+            [
+                (names.rule, bar.rule.clone()),
+                (names.words, bar.words.clone()),
+                (names.severity, bar.severity.clone()),
+                (names.evidence, bar.evidence.clone()),
+                (names.age, bar.max_age_days.clone()),
+            ]
+        };
+        let texts = [
+            ("title", self.title.clone()),
+            ("ask", self.ask.clone()),
+            ("why", self.why.clone()),
+            ("todo", self.todo.clone()),
+            ("answer", self.answer.clone()),
+            ("applies_when", self.applies_when.clone()),
+            ("blocker_when", self.blocker_when.clone()),
+            ("measured_by", self.measured_by.clone()),
+            ("sources", self.sources.clone()),
+        ];
+        let bars = bar(&LAUNCH, &self.launch).into_iter().chain(bar(&HANDOFF, &self.handoff));
+        texts.into_iter().chain(bars).collect()
     }
 }
 
@@ -206,7 +256,7 @@ struct Names {
     age: &'static str,
 }
 
-const LAUNCH: Names = Names {
+static LAUNCH: Names = Names {
     rule: "launch_rule",
     words: "launch_words",
     severity: "launch_severity",
@@ -214,7 +264,7 @@ const LAUNCH: Names = Names {
     age: "launch_max_age_days",
 };
 
-const HANDOFF: Names = Names {
+static HANDOFF: Names = Names {
     rule: "handoff_rule",
     words: "handoff_words",
     severity: "handoff_severity",
@@ -308,8 +358,9 @@ fn conditions(field: &'static str, text: &str) -> Result<Vec<Condition>, BadFiel
     let parts = text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty());
     parts
         .map(|part| {
-            let sentence =
-                format!("{part} is no condition: write fact:…, regime:…, importance:… or flag:critical.");
+            let sentence = format!(
+                "{part} is no condition: write fact:…, regime:…, importance:… or flag:critical."
+            );
             part.parse().map_err(|_| bad(field, sentence))
         })
         .collect()
@@ -402,7 +453,10 @@ mod tests {
         let catalog = Catalog::embedded().unwrap();
         for checklist in Kind::ALL.iter().flat_map(|kind| catalog.versions(*kind)) {
             for item in checklist.items() {
-                let read = parse(item.id.clone(), &ItemFields::of(item)).unwrap();
+                let fields = ItemFields::of(item);
+                let named = fields.named();
+                assert_eq!(ItemFields::read(|name| named[name].clone()), fields);
+                let read = parse(item.id.clone(), &fields).unwrap();
                 let mut wanted = item.clone();
                 wanted.since = read.since.clone();
                 for bar in [&mut wanted.launch, &mut wanted.handoff].into_iter().flatten() {

@@ -66,10 +66,8 @@ fn view(
         lines.push(ChangeLine { label: String::new(), pieces: vec![text] });
     }
     lines.extend(change.fields.iter().map(|field| line(field, kind)));
-    let of_bar = |field: &&FieldChange| {
-        matches!(field.field, Field::Bar | Field::Rule | Field::Severity | Field::Evidence)
-    };
-    let beside = other.into_iter().flat_map(|other| other.fields.iter().filter(of_bar));
+    let beside = other.into_iter().flat_map(|other| &other.fields);
+    let beside = beside.filter(|field| field.field.is_of_bar());
     lines.extend(beside.map(|field| line(field, other_than(kind))));
     let gravest = other.map_or(change.kind, |other| graver(change.kind, other.kind));
     let said = Some(change).filter(|change| !change.reason.is_empty()).or(other);

@@ -49,6 +49,11 @@ fn said(kind: &str, details: &Value) -> Vec<Change> {
                 .chain(each(before, after))
                 .collect()
         }
+        "review.upgraded" => one("version", words(value("from")), words(value("to")))
+            .into_iter()
+            .chain(given(details, &["new", "again", "blank"], |text| (String::new(), text)))
+            .chain(given(details, &["retired"], |text| (text, String::new())))
+            .collect(),
         _ if before.is_object() || after.is_object() => each(before, after),
         _ => given(details, SHOWN, |text| (String::new(), text)),
     }

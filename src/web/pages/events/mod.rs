@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::domain::at::At;
 use crate::domain::review_key::ReviewKey;
 use crate::ops::events::Happened;
-use crate::web::pages::time;
+use crate::web::pages::{time, words};
 use crate::web::views::events::Entry;
 use crate::web::views::link::Link;
 
@@ -48,6 +48,11 @@ pub fn link(event: &Happened) -> Option<Link> {
     if let Some(number) = event.details.get("handoff").and_then(Value::as_i64) {
         return Some(Link::new(format!("{base}/handoffs/{number}"), "Handoff decision"));
     }
+    if event.kind == "review.upgraded"
+        && let Some(number) = event.details.get("snapshot").and_then(Value::as_i64)
+    {
+        return Some(Link::new(format!("{base}/snapshots/{number}"), "What it held before"));
+    }
     if event.kind.starts_with("handoff.") {
         return Some(Link::new(base, "Handoff decision"));
     }
@@ -65,7 +70,11 @@ pub fn link(event: &Happened) -> Option<Link> {
             Some(Link::new(at, item))
         }
         Place::Review { review } => Some(Link::new(base, review.title())),
+        Place::Checklist { kind, version } => {
+            Some(Link::new(base, format!("{} {version}", words::capital(kind))))
+        }
         Place::Compliance => Some(Link::new(base, "Compliance")),
+        Place::Lesson(number) => Some(Link::new(base, format!("Lesson {number}"))),
         Place::Team(name) | Place::Person(name) => Some(Link::new(base, name)),
         Place::Service | Place::Elsewhere => None,
     }
@@ -85,7 +94,9 @@ enum Place<'a> {
     Review { review: ReviewKey },
     Item { service: &'a str, review: ReviewKey, item: &'a str },
     Handback { service: &'a str, number: &'a str },
+    Checklist { kind: &'a str, version: &'a str },
     Compliance,
+    Lesson(&'a str),
     Team(&'a str),
     Person(&'a str),
     Elsewhere,
@@ -108,6 +119,10 @@ impl<'a> Place<'a> {
             }
             ["services", service, kind, number, "items", item] => key(kind, number)
                 .map_or(Place::Elsewhere, |review| Place::Item { service, review, item }),
+            ["checklists", kind @ ("launch" | "handoff"), version] => {
+                Place::Checklist { kind, version }
+            }
+            ["lessons", number] => Place::Lesson(number),
             ["teams", team] => Place::Team(team),
             ["people", person] => Place::Person(person),
             _ => Place::Elsewhere,
@@ -121,7 +136,9 @@ impl<'a> Place<'a> {
             Place::Review { review } => review.to_string(),
             Place::Item { review, item, .. } => format!("{item} in {review}"),
             Place::Handback { number, .. } => format!("handback {number}"),
+            Place::Checklist { kind, version } => format!("{kind} {version}"),
             Place::Compliance => "the compliance profile".to_owned(),
+            Place::Lesson(number) => format!("lesson {number}"),
             Place::Team(name) => format!("team {name}"),
             Place::Person(name) => (*name).to_owned(),
             Place::Elsewhere => String::new(),

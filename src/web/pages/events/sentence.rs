@@ -80,6 +80,9 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
     Some(match kind {
         "review.opened" => format!("opened {it}{}", items(details)),
         "review.items_changed" => format!("changed which items {it} asks{}", items(details)),
+        "review.upgraded" => {
+            format!("changed {it} to v{} of its checklist", number(details, "to"))
+        }
         "review.submitted" => format!("submitted {it}"),
         "review.returned" => format!("returned {it} with changes to make"),
         "review.signed_off" => format!("signed off {it}"),
@@ -115,6 +118,7 @@ fn of_organisation(kind: &str, it: &str, details: &Value) -> Option<String> {
         "team.created" => format!("added {it}"),
         "membership.added" => format!("put somebody into {it}"),
         "membership.removed" => format!("took somebody out of {it}"),
+        "checklist.published" => format!("published {it}"),
         "person.created" => format!("added {it}"),
         "person.edited" => format!("edited {it}"),
         "person.activated" => format!("activated {it}"),
@@ -124,8 +128,21 @@ fn of_organisation(kind: &str, it: &str, details: &Value) -> Option<String> {
         "invitation.made" => format!("made a one-time link for {it}"),
         "password.changed" => format!("changed the password of {it}"),
         "preferences.changed" => "changed their preferences".to_owned(),
+        "lesson.filed" => format!("filed {it}"),
+        "lesson.amended" => format!("completed {it}"),
+        "lesson.discussed" => format!("wrote about {it}"),
+        "lesson.accepted" => format!("accepted {it} into a draft of the checklist"),
+        "lesson.declined" => format!("declined {it}"),
+        "lesson.reopened" => format!("reopened {it}"),
+        "lesson.applied" => {
+            format!("published {} of {it}", text(details, "item"))
+        }
         "mail.sent_again" => format!("let a message to {it} be sent again"),
         "mail.dropped" => format!("dropped a message to {it}"),
+        "draft.opened" => "began a draft of the checklist".to_owned(),
+        "draft.edited" => format!("edited a draft of the checklist: {}", text(details, "edit")),
+        "draft.discarded" => "gave a draft of the checklist up".to_owned(),
+        "draft.published" => "published a draft of the checklist".to_owned(),
         "mail.tested" => "sent themself a test message".to_owned(),
         "token.created" => "made a token".to_owned(),
         "token.revoked" => "revoked a token".to_owned(),

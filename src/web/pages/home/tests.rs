@@ -14,12 +14,12 @@ fn now() -> At {
 fn need(kind: NeedKind) -> Need {
     Need {
         kind,
-        service: "ledger".parse().unwrap(),
+        service: Some("ledger".parse().unwrap()),
         service_name: "Ledger".into(),
         review: Some(ReviewKey::launch(2)),
         item: matches!(kind, NeedKind::Condition | NeedKind::MissedCondition | NeedKind::Question)
             .then(|| "MON-03".parse().unwrap()),
-        number: None,
+        number: (kind == NeedKind::Lesson).then_some(31),
         count: 1,
         who: "Checkout".into(),
         asked: "SRE Core".into(),
@@ -115,6 +115,7 @@ fn every_kind_of_need_starts_with_a_verb_and_leads_to_its_place() {
             "launch/2?item=MON-03#MON-03",
         ),
         (NeedKind::Proof, "Renew 1 proof in launch review 2 of Ledger", "launch/2"),
+        (NeedKind::Lesson, "Decide about lesson 31", "/lessons/31"),
         (NeedKind::Takeover, "Checkout asks SRE Core to take Ledger", "ledger#takeover-h"),
         (NeedKind::Judge, "Judge launch review 2 of Ledger", "launch/2"),
         (

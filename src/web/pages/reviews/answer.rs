@@ -35,11 +35,15 @@ pub fn reason(item: &ItemDetail) -> &str {
     }
 }
 
+/// What is said of an answer that a later version of the checklist asks for again.
+pub const BEFORE_CHANGE: &str = "From before the item changed";
+
 fn carried(item: &ItemDetail) -> String {
+    let from = if item.asked_again { BEFORE_CHANGE } else { "From an earlier review" };
     match (item.carried, item.answered_at) {
         (false, _) => String::new(),
-        (true, None) => "From an earlier review".to_owned(),
-        (true, Some(at)) => format!("From an earlier review, {}", words::day(at.date())),
+        (true, None) => from.to_owned(),
+        (true, Some(at)) => format!("{from}, {}", words::day(at.date())),
     }
 }
 

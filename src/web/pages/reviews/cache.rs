@@ -167,6 +167,7 @@ impl Shown {
             below,
             to_do,
             carried,
+            asked_again,
             evidence_expired,
             condition_missed,
             waived_until,
@@ -189,7 +190,9 @@ impl Shown {
         self.standing(launch.as_ref());
         self.standing(handoff.as_ref());
         let reopened = [condition_missed, waiver_ended, rests_on_waiver];
-        for flag in [below, to_do, carried, evidence_expired].into_iter().chain(reopened) {
+        for flag in
+            [below, to_do, carried, asked_again, evidence_expired].into_iter().chain(reopened)
+        {
             self.number((*flag).into());
         }
         self.day(*waived_until);

@@ -10,7 +10,7 @@ use crate::web::pages::reviews::{Extras, Show, filters, item, place, progress, s
 use crate::web::pages::{waivers, words};
 use crate::web::views::item::Mode;
 use crate::web::views::link::Link;
-use crate::web::views::review::{ConsultantView, Heading, ReviewView};
+use crate::web::views::review::{ConsultantView, Heading, ReviewView, UpgradeLine};
 use crate::web::views::shell::{Nav, Shell, Viewer};
 
 /// The review page without its items.
@@ -54,6 +54,11 @@ pub fn view(
         sign_off: when(mode.judge, "/sign-off"),
         waivers: waivers::summary(detail),
         history: format!("{base}/history"),
+        upgrade: upgrade(detail, &base),
+        lesson: match under_way {
+            true => String::new(),
+            false => format!("/lessons?service={}&origin=launch#file", detail.service),
+        },
         withdrawal: when(may("withdraw_review") && under_way, "/withdrawal"),
         owners: if mode.judge || gives { extras.owners.to_vec() } else { Vec::new() },
         base,
@@ -85,6 +90,25 @@ fn heading(detail: &ReviewDetail) -> Heading {
         kind: detail.kind.as_str(),
         number: detail.number.try_into().unwrap_or_default(),
     }
+}
+
+/// The line about a later version of the checklist, with the way to it for who may go.
+fn upgrade(detail: &ReviewDetail, base: &str) -> Option<UpgradeLine> {
+    let offer = detail.upgrade.as_ref()?;
+    let may = detail.may.contains(&"upgrade_review") && detail.state.takes_answers();
+    let named = words::capital(offer.kind.as_str());
+    let sentence = match offer.counts.words() {
+        none if none.is_empty() => {
+            format!("{named} v{} is published; it changes nothing for this review.", offer.to)
+        }
+        counts => format!("{named} v{} is published: {counts}.", offer.to),
+    };
+    Some(UpgradeLine {
+        sentence,
+        diff: format!("/checklists/{}/v{}...v{}", offer.kind, offer.from, offer.to),
+        to: offer.to,
+        action: if may { format!("{base}/upgrades") } else { String::new() },
+    })
 }
 
 fn team(detail: &ReviewDetail, extras: &Extras<'_>) -> Link {

@@ -15,6 +15,7 @@ mod saved;
 mod show;
 mod sign;
 mod sign_off;
+mod snapshot;
 mod standing;
 mod submit;
 mod word_diff;
@@ -32,6 +33,7 @@ pub use saved::{invalid, item_now, saved};
 pub use show::{Extras, page};
 pub use sign::{Typed, sign_page};
 pub use sign_off::sign_off_page;
+pub use snapshot::snapshot_page;
 pub use submit::submit_page;
 
 /// Parts of review pages that are kept between requests; one for the whole process.

@@ -127,6 +127,7 @@ pub(super) fn item(id: &str, told: Told) -> ItemDetail {
         below: weighed.is_below(),
         to_do: record.is_to_do(),
         carried: record.carried,
+        asked_again: false,
         evidence_expired: record.evidence_expired,
         seen: record.seen(),
         condition_missed: record.condition_missed,
@@ -212,6 +213,7 @@ pub(super) fn review(
         content_hash: "4be1a90c77d3".repeat(5),
         self_reported_seen: "77ab".to_owned(),
         not_ready: None,
+        upgrade: None,
         may: may.to_vec(),
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::checklist::{AnswerKind, Item, Severity};
 use crate::domain::review::Verdict;
 use crate::ops::review_page::{BarStanding, ItemDetail, VerdictDetail};
 use crate::web::markdown;
+use crate::web::pages::reviews::answer::BEFORE_CHANGE;
 use crate::web::pages::words;
 use crate::web::views::glyph::Glyph;
 use crate::web::views::item::{Detail, Tag};
@@ -103,8 +104,8 @@ pub fn detail(item: &ItemDetail, asked: Option<&Item>) -> Option<Detail> {
         return line("", expired(item));
     }
     if item.carried {
-        let text = "From an earlier review: confirm that it is still true, or change it.";
-        return line("", text.to_owned());
+        let from = if item.asked_again { BEFORE_CHANGE } else { "From an earlier review" };
+        return line("", format!("{from}: confirm that it is still true, or change it."));
     }
     if let Some(lapsed) = item.verdict.as_ref().filter(|verdict| verdict.lapsed) {
         return line("", changed_since(item, lapsed));

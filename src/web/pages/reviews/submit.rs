@@ -2,6 +2,7 @@
 
 use crate::domain::answer::Reported;
 use crate::ops::review_page::{ItemDetail, ReviewDetail};
+use crate::web::pages::reviews::answer::BEFORE_CHANGE;
 use crate::web::pages::reviews::{head, place, standing};
 use crate::web::pages::words;
 use crate::web::render::{self, RenderError};
@@ -52,7 +53,8 @@ pub fn missing(item: &ItemDetail) -> Option<String> {
     } else if item.evidence_expired {
         Some(standing::expired(item))
     } else if item.carried {
-        Some("From an earlier review, not confirmed".to_owned())
+        let from = if item.asked_again { BEFORE_CHANGE } else { "From an earlier review" };
+        Some(format!("{from}, not confirmed"))
     } else {
         None
     }

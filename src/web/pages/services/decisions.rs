@@ -11,7 +11,8 @@ use crate::web::views::services::Decision;
 /// A handoff or a handback that waits for the reader's decision.
 pub fn decision(need: &Need, now: At) -> Decision {
     let said = said_of(need);
-    let service = format!("/services/{}", need.service);
+    let service =
+        need.service.as_ref().map_or_else(String::new, |slug| format!("/services/{slug}"));
     let (title, by, evidence) = match need.kind {
         NeedKind::Handoff => {
             let review = need.review.map(|key| format!("{service}/{}", key.path()));

@@ -5,8 +5,9 @@ use crate::domain::at::At;
 use crate::domain::review_key::ReviewKey;
 use crate::ops::events::History;
 use crate::ops::service_page::ServiceDetail;
-use crate::web::pages::events;
-use crate::web::views::events::{Log, ServiceHistory};
+use crate::ops::upgrades::SnapshotListed;
+use crate::web::pages::{events, time, words};
+use crate::web::views::events::{Kept, Log, ServiceHistory};
 use crate::web::views::link::Link;
 use crate::web::views::paging::Paging;
 use crate::web::views::shell::{Nav, Shell, Viewer};
@@ -30,9 +31,8 @@ pub fn page(
 
 /// The history of a review of the service called `name`.
 pub fn review_page(
-    name: &str,
-    key: ReviewKey,
-    history: &History,
+    (name, key): (&str, ReviewKey),
+    (history, snapshots): (&History, &[SnapshotListed]),
     first: bool,
     viewer: &Viewer,
     now: At,
@@ -41,6 +41,13 @@ pub fn review_page(
     let service = format!("/services/{}", history.service);
     let review = format!("{service}/{}", key.path());
     let href = format!("{review}/history");
+    let kept = snapshots.iter().map(|one| Kept {
+        link: Link::new(format!("{review}/snapshots/{}", one.number), &one.name),
+        on: format!("{} v{}", key.kind, one.checklist_version),
+        taken: time::minute(one.taken_at, now),
+        by: words::name(one.taken_by.as_ref()).to_owned(),
+    });
+    let snapshots = kept.collect();
     Log {
         shell: Shell::new(format!("{heading}, {name}"), Nav::Services, viewer),
         crumbs: vec![
@@ -49,6 +56,7 @@ pub fn review_page(
             Link::new(review, key.title()),
         ],
         heading,
+        snapshots,
         events: history.events.iter().map(|event| events::entry(event, now)).collect(),
         paging: paging(history, &href, first),
     }

@@ -45,6 +45,7 @@ pub fn head(detail: &ServiceDetail, now: At) -> ServiceHead {
     ServiceHead {
         name: detail.name.clone(),
         href: format!("/services/{}", detail.slug),
+        lessons: format!("/lessons?service={}", detail.slug),
         stage: stage_mark(detail.stage),
         time_in_stage: time::length(detail.stage_since, now),
         team: Link::new(format!("/teams/{}", detail.team), &detail.team_name),

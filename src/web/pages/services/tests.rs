@@ -230,7 +230,8 @@ fn histories_render_and_lead_to_older_events() {
     assert_eq!(page.paging.next, "/services/checkout-api/history?before=59");
     assert_eq!(page.paging.previous, "");
     assert!(render("services/history", &page).unwrap().contains("answered MON-03"));
-    let log = review_page("Checkout API", ReviewKey::launch(1), &history, false, &viewer, now());
+    let log =
+        review_page(("Checkout API", ReviewKey::launch(1)), (&history, &[]), false, &viewer, now());
     assert_eq!(log.paging.previous, "/services/checkout-api/launch/1/history");
     render("events/index", &log).unwrap();
 }

@@ -1,0 +1,268 @@
+//! A review goes to a later version of its checklist: what becomes of each item (DESIGN section 5).
+//! Answers are kept by item id and never answer another question; nobody's acceptance outlives the
+//! bar that it was given for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Record, State, Verdict, weigh, wrong_state};
+use crate::domain::checklist::diff::{Across, across};
+use crate::domain::checklist::{Checklist, Item, Kind, Traits};
+use crate::domain::ids::ItemId;
+use crate::domain::refusal::Refusal;
+
+/// What becomes of the answer of an item that both versions ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// It stays, or there is none.
+    Kept,
+    /// It stays and waits for the team to confirm or change it.
+    ToConfirm,
+    /// It goes: it is no answer to what is asked now.
+    Gone,
+}
+
+/// What becomes of an item that both versions ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fate {
+    /// Its answer.
+    pub answer: Answer,
+    /// The question or the bar changed: the answer counts one version more, so that no verdict on it
+    /// stands and nobody saves over it what they meant for the item as it was.
+    pub counts_on: bool,
+}
+
+/// The fate of an item, by what happened to it on the way; `item` is what is asked now.
+pub fn fate(record: &Record, happened: Option<&Across>, item: &Item) -> Fate {
+    let Some(happened) = happened else {
+        return Fate { answer: Answer::Kept, counts_on: false };
+    };
+    let counts_on = happened.asks_again || happened.lapses_acceptance || happened.loses_answer;
+    let answer = match &record.reported {
+        None if happened.loses_answer => Answer::Gone,
+        None => Answer::Kept,
+        Some(reported) if happened.loses_answer || !reported.fits(&item.answer) => Answer::Gone,
+        Some(_) if happened.asks_again => Answer::ToConfirm,
+        Some(_) => Answer::Kept,
+    };
+    Fate { answer, counts_on: counts_on || answer != Answer::Kept }
+}
+
+/// The record after the upgrade. Note and evidence stay as they are, whatever becomes of the answer.
+pub fn upgraded(record: &Record, fate: Fate) -> Record {
+    let mut after = record.clone();
+    after.answer_version += i32::from(fate.counts_on);
+    match fate.answer {
+        Answer::Kept => {}
+        Answer::ToConfirm => after.carried = true,
+        Answer::Gone => {
+            after.reported = None;
+            after.carried = false;
+        }
+    }
+    after
+}
+
+/// What an upgrade does to a review, item by item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// What becomes of the items of which the review has a record and which the later version knows,
+    /// asked of this service or not.
+    pub fates: BTreeMap<ItemId, Fate>,
+    /// What it comes to, of the items that are asked of this service.
+    pub counts: Counts,
+    /// Items that are asked of the service for the first time.
+    pub new: Vec<ItemId>,
+    /// Items that are asked no more.
+    pub retired: Vec<ItemId>,
+}
+
+/// What an upgrade comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Counts {
+    /// Items that are asked for the first time.
+    pub new: usize,
+    /// Answered items to look at again: to confirm, or to answer anew.
+    pub again: usize,
+    /// Items that are asked no more.
+    pub retired: usize,
+    /// Verdicts that stood and lapse, because the question or the bar changed.
+    pub lapsed: usize,
+}
+
+impl Counts {
+    /// Whether the team has something to do that it did not have before.
+    pub fn is_work(&self) -> bool {
+        self.new + self.again > 0
+    }
+
+    /// The counts as the rest of a sentence: "1 new item, 2 to answer again, 1 retired"; empty when
+    /// nothing changes for the review.
+    pub fn words(&self) -> String {
+        let new = if self.new == 1 { "new item" } else { "new items" };
+        let parts = [
+            (self.new, new),
+            (self.again, "to answer again"),
+            (self.retired, "retired"),
+            (self.lapsed, "to judge again"),
+        ];
+        let said = parts.iter().filter(|(count, _)| *count > 0);
+        said.map(|(count, words)| format!("{count} {words}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The way of reviews from one version to a later one. It is the same for all that run the one, so it
+/// is gone once.
+#[derive(Debug, Clone)]
+pub struct Way<'a> {
+    from: &'a Checklist,
+    to: &'a Checklist,
+    happened: BTreeMap<ItemId, Across>,
+}
+
+impl<'a> Way<'a> {
+    /// The way through these versions: the one that reviews are on, those between, and the one to
+    /// which they go, the oldest first. `None` when there is no version.
+    pub fn along(versions: &[&'a Checklist]) -> Option<Self> {
+        let (from, to) = (*versions.first()?, *versions.last()?);
+        Some(Self { from, to, happened: across(versions) })
+    }
+
+    /// The items of which an upgrade changes something: changed, new or retired.
+    pub fn items(&self) -> impl Iterator<Item = &ItemId> {
+        let gone = self.from.items().map(|item| &item.id);
+        self.happened.keys().chain(gone.filter(|id| self.to.item(id).is_none()))
+    }
+
+    /// Plans the upgrade of a review of a service with these traits. `records` are all that the review
+    /// has of items of either version, asked or not.
+    pub fn plan(&self, traits: &Traits, records: &[Record]) -> Plan {
+        let asked = self.asked(traits);
+        let mut counts =
+            Counts { new: asked.new.len(), retired: asked.retired.len(), ..Counts::default() };
+        let mut fates = BTreeMap::new();
+        for record in records {
+            let Some(item) = self.to.item(&record.item) else { continue };
+            let fate = fate(record, self.happened.get(&record.item), item);
+            if asked.both.contains(&record.item) {
+                counts.again += usize::from(looks_again(record, fate));
+                counts.lapsed += usize::from(fate.counts_on && record.standing_verdict().is_some());
+            }
+            fates.insert(record.item.clone(), fate);
+        }
+        let owned = |ids: Vec<&ItemId>| ids.into_iter().cloned().collect();
+        Plan { fates, counts, new: owned(asked.new), retired: owned(asked.retired) }
+    }
+
+    /// What the upgrade of such a review would change, by the answers of this day. `records` are those
+    /// of the items that it asks; those of [`Way::items`] are enough.
+    pub fn effect(&self, traits: &Traits, records: &[Record], today: NaiveDate) -> Effect {
+        let asked = self.asked(traits);
+        let is_below = |list: &Checklist, record: &Record| {
+            let item = list.item(&record.item);
+            item.is_some_and(|item| weigh(list.kind, item, record, traits, today).is_below())
+        };
+        let mut effect = Effect::default();
+        for record in records {
+            let id = || record.item.clone();
+            if asked.retired.contains(&&record.item) && record.reported.is_some() {
+                effect.retired.push(id());
+            }
+            let item = self.to.item(&record.item).filter(|_| asked.both.contains(&record.item));
+            let Some(item) = item else { continue };
+            let fate = fate(record, self.happened.get(&record.item), item);
+            if looks_again(record, fate) {
+                effect.again.push(id());
+            }
+            if fate.answer != Answer::Gone
+                && is_below(self.to, record)
+                && !is_below(self.from, record)
+            {
+                effect.misses.push(id());
+            }
+            let standing = record.standing_verdict();
+            if fate.counts_on && standing.is_some_and(|given| given.verdict != Verdict::ChangeAsked)
+            {
+                effect.accepted.push(id());
+            }
+        }
+        effect.new = asked.new.into_iter().cloned().collect();
+        for items in
+            [&mut effect.again, &mut effect.misses, &mut effect.accepted, &mut effect.retired]
+        {
+            items.sort_unstable();
+        }
+        effect
+    }
+
+    fn asked(&self, traits: &Traits) -> Asked<'_> {
+        let ids = |list: &'a Checklist| -> Vec<&'a ItemId> {
+            let asked = list.items().filter(|item| item.applies(list.kind, traits));
+            asked.map(|item| &item.id).collect()
+        };
+        let (before, after) = (ids(self.from), ids(self.to));
+        let (was, is): (BTreeSet<&ItemId>, BTreeSet<&ItemId>) =
+            (before.iter().copied().collect(), after.iter().copied().collect());
+        Asked {
+            both: was.intersection(&is).copied().collect(),
+            new: after.into_iter().filter(|id| !was.contains(id)).collect(),
+            retired: before.into_iter().filter(|id| !is.contains(id)).collect(),
+        }
+    }
+}
+
+/// Items by which of the two versions ask them of a service.
+struct Asked<'a> {
+    both: BTreeSet<&'a ItemId>,
+    new: Vec<&'a ItemId>,
+    retired: Vec<&'a ItemId>,
+}
+
+/// Whether the team has to look again at an answer by which it stood.
+fn looks_again(record: &Record, fate: Fate) -> bool {
+    record.reported.is_some() && !record.carried && fate.answer != Answer::Kept
+}
+
+/// What an upgrade would change for a review, by its items.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// Items that are asked for the first time.
+    pub new: Vec<ItemId>,
+    /// Answered items to look at again.
+    pub again: Vec<ItemId>,
+    /// Items whose answer passes the old bar and would miss the new one.
+    pub misses: Vec<ItemId>,
+    /// Accepted items whose acceptance lapses.
+    pub accepted: Vec<ItemId>,
+    /// Answered items that are asked no more.
+    pub retired: Vec<ItemId>,
+}
+
+/// Checks that a review in this state goes to another version: only while its team answers.
+///
+/// # Errors
+/// It is submitted, or its content is frozen; the sentence says what can be done.
+pub fn may_upgrade(state: State) -> Result<(), Refusal> {
+    match state {
+        State::Open | State::Returned => Ok(()),
+        State::Submitted => Err(Refusal::ReviewState {
+            state: state.words(),
+            way_on: "It is judged by the version on which it was submitted. Ask its SRE to return \
+                     it, or withdraw it; then change the version.",
+        }),
+        frozen => Err(wrong_state(frozen)),
+    }
+}
+
+/// Checks that a review on version `from` can go to version `to`.
+///
+/// # Errors
+/// It is on that version or a later one.
+pub fn is_later(kind: Kind, from: u32, to: u32) -> Result<(), Refusal> {
+    if to > from { Ok(()) } else { Err(Refusal::OnVersionAlready { kind, version: from }) }
+}
+
+#[cfg(test)]
+mod tests;
