@@ -1,5 +1,6 @@
 //! Drafts of the next checklist version: beginning, changing, giving up and publishing one.
 
+mod compare;
 mod edits;
 mod made;
 mod publish;
@@ -21,6 +22,7 @@ use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
 use crate::store::drafts::{self, DraftEditRow, DraftRow};
 
+pub use compare::{Compared, compare};
 pub use edits::{NewItem, add_item, change_item, rebase, restore_item, retire_item, shift_item};
 pub use made::DraftProblem;
 pub use publish::{DraftPublished, publish};

@@ -20,18 +20,13 @@ use crate::domain::service::Service;
 use crate::store::lessons::{self, LessonRow, RemarkRow};
 use crate::store::services;
 
-#[cfg_attr(
-    not(test),
-    expect(unused_imports, reason = "publishing a checklist applies lessons")
-)]
 pub(in crate::ops) use decide::applied;
 pub use decide::{accept, decide, decline, reopen};
 pub use read::{
-    BecameItem, LessonDetail, LessonList, LessonListed, LessonService, RemarkDetail, StateCount,
-    list, read, to_decide,
+    BecameItem, LessonDetail, LessonList, LessonListed, LessonService, LessonTitle, RemarkDetail,
+    StateCount, list, open_titles, read, to_decide,
 };
-#[cfg_attr(not(test), expect(unused_imports, reason = "drafts and diffs name lessons"))]
-pub(in crate::ops) use read::{LessonTitle, exists, titles};
+pub(in crate::ops) use read::{exists, titles};
 
 /// A lesson after a change.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]

@@ -11,7 +11,7 @@ use crate::domain::ids::ItemId;
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::ops::core::Tx;
-use crate::ops::{Error, FieldError, Result};
+use crate::ops::{Error, FieldError, Result, lessons};
 
 /// A new item as it is submitted.
 #[derive(Debug, Clone, Default)]
@@ -239,8 +239,12 @@ fn fault(fault: Fault) -> Error {
 
 /// Refuses a lesson that nobody filed.
 fn known_lesson(tx: &mut Tx<'_>, why: &Reason) -> Result<()> {
-    let _ = (tx, why);
-    Ok(())
+    match why.lesson {
+        Some(number) if !lessons::exists(tx, number)? => {
+            Err(Error::invalid("lesson", format!("There is no lesson {number}. File it first.")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses what the lint of checklist files says of this item.

@@ -68,7 +68,7 @@ fn file(
 }
 
 /// The name of the file of a version.
-pub(super) fn path_of(kind: Kind, version: u32) -> String {
+fn path_of(kind: Kind, version: u32) -> String {
     format!("{kind}/v{version}.yaml")
 }
 

@@ -1,19 +1,22 @@
 //! Publishing a draft: a second person makes versions of it, which nobody changes from then on.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::json;
 
-use super::made::{Made, path_of};
+use super::made::Made;
 use super::{Held, held};
-use crate::catalog::{Catalog, SourceFile};
 use crate::domain::checklist::Kind;
+use crate::domain::checklist::diff::between;
 use crate::domain::checklist::draft::{OpenReviews, State};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
+use crate::ops::checklists::publishing::publish_versions;
 use crate::ops::core::Tx;
-use crate::ops::{Error, Result};
+use crate::ops::upgrades::move_open;
+use crate::ops::{Error, Result, lessons};
 use crate::store::drafts;
-use crate::store::reviews::{self, ChecklistRow};
 
 /// A draft that was published.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -28,6 +31,8 @@ pub struct DraftPublished {
     pub launch: Option<u32>,
     /// The handoff version that it made; absent when nothing in it differed.
     pub handoff: Option<u32>,
+    /// Reviews that moved to the new versions.
+    pub moved: usize,
 }
 
 /// Publishes a draft. Reviews under way stay on their version, or those that are not submitted move
@@ -49,28 +54,30 @@ pub fn publish(
         Error::invalid("open_reviews", sentence)
     })?;
     held.unchanged(tx, version)?;
-    let (made, catalog) = renewed(tx, &held)?;
+    let made = ready(tx, &held)?;
     held.row.state = State::Published;
     held.row.ended_by = Some(tx.actor()?.person);
     held.row.ended_at = Some(tx.now);
     held.row.open_reviews = Some(choice);
     drafts::update(tx.db, &mut held.row)?;
-    for file in &made.files {
-        register(tx, &held, &catalog, file)?;
+    let published = publish_versions(tx, &made.files, Some(held.row.id))?;
+    tell_lessons(tx, &held, &made)?;
+    let new = |kind| published.iter().find(|one| one.kind == kind).map(|one| one.version);
+    let (launch, handoff) = (new(Kind::Launch), new(Kind::Handoff));
+    let mut moved = 0;
+    for version in published.iter().filter(|_| choice == OpenReviews::Move) {
+        moved += move_open(tx, version.kind, version.version)?.reviews;
     }
-    let new = |kind: Kind, version: u32| {
-        made.files.iter().any(|file| file.path == path_of(kind, version)).then_some(version)
-    };
-    let launch = new(Kind::Launch, made.launch.version);
-    let handoff = new(Kind::Handoff, made.handoff.version);
-    let details = json!({ "launch": launch, "handoff": handoff, "open_reviews": choice.as_str() });
+    let details = json!({
+        "launch": launch, "handoff": handoff, "open_reviews": choice.as_str(), "moved": moved,
+    });
     tx.record_for_organisation("draft.published", held.subject(), &details)?;
     let (state, version) = (held.row.state, held.row.version);
-    Ok(DraftPublished { number, state, version, launch, handoff })
+    Ok(DraftPublished { number, state, version, launch, handoff, moved })
 }
 
-/// What the draft makes, and the catalogue with it.
-fn renewed(tx: &mut Tx<'_>, held: &Held) -> Result<(Made, Catalog)> {
+/// What the draft makes, if it may be published now.
+fn ready(tx: &mut Tx<'_>, held: &Held) -> Result<Made> {
     let number = held.row.number;
     let (launch, handoff) = super::in_force(tx)?;
     let (launch, handoff) = (launch.version, handoff.version);
@@ -81,41 +88,26 @@ fn renewed(tx: &mut Tx<'_>, held: &Held) -> Result<(Made, Catalog)> {
     if made.files.is_empty() {
         return Err(Refusal::NothingDrafted { number }.into());
     }
-    let catalog = tx.core.catalog();
-    if let Some(first) = made.problems(&catalog).first() {
+    if let Some(first) = made.problems(&tx.core.catalog()).first() {
         let first = format!("{}: {}.", first.place, first.sentence);
         return Err(Refusal::DraftBroken { number, first }.into());
     }
-    let catalog = catalog.with(&made.files).map_err(|error| Error::Internal(error.to_string()))?;
-    Ok((made, catalog))
+    Ok(made)
 }
 
-fn register(tx: &mut Tx<'_>, held: &Held, catalog: &Catalog, file: &SourceFile) -> Result<()> {
-    let published = catalog.published().find(|published| published.path == file.path);
-    let published =
-        published.ok_or_else(|| Error::Internal(format!("{} was not read", file.path)))?;
-    let checklist = catalog
-        .version(published.kind, published.version)
-        .ok_or_else(|| Error::Internal(format!("{} was not read", file.path)))?;
-    let version = i32::try_from(published.version)
-        .map_err(|_| Error::Internal(format!("checklist version {}", published.version)))?;
-    let source = String::from_utf8(file.bytes.clone())
-        .map_err(|error| Error::Internal(error.to_string()))?;
-    let row = ChecklistRow {
-        kind: published.kind,
-        version,
-        hash: published.hash.clone(),
-        path: published.path,
-        content: serde_json::to_string(&*checklist)
-            .map_err(|error| Error::Internal(error.to_string()))?,
-        published_at: tx.now,
-        source,
-        draft_id: Some(held.row.id),
-    };
-    reviews::insert_checklist(tx.db, &row)?;
-    tx.record_for_organisation(
-        "checklist.published",
-        format!("checklists/{}/v{}", published.kind, published.version),
-        &json!({ "hash": published.hash, "draft": held.row.number }),
-    )
+/// Records for each lesson that a change names what became of it: the item of the version that
+/// takes it in.
+fn tell_lessons(tx: &mut Tx<'_>, held: &Held, made: &Made) -> Result<()> {
+    let mut told = BTreeSet::new();
+    for (before, after) in [(&*held.launch, &made.launch), (&*held.handoff, &made.handoff)] {
+        for change in between(before, after).changes {
+            // A change that is seen by both reviews is one change.
+            if let Some(lesson) = change.lesson
+                && told.insert((lesson, change.id.clone()))
+            {
+                lessons::applied(tx, lesson, after.kind, after.version, &change.id)?;
+            }
+        }
+    }
+    Ok(())
 }

@@ -13,7 +13,9 @@ use crate::domain::checklist::draft::{Draft, Edit, OpenReviews, State};
 use crate::domain::checklist::{Item, Kind};
 use crate::domain::ids::{ItemId, PersonId};
 use crate::domain::policy::{Action, Subject};
+use crate::ops::affected::{self, Affected};
 use crate::ops::core::{OrNotFound as _, View};
+use crate::ops::lessons::{self, LessonTitle};
 use crate::ops::review_page::Person;
 use crate::ops::{Error, Result};
 use crate::store::drafts::{self, DraftEditRow, DraftRow};
@@ -112,7 +114,9 @@ pub struct DraftDetail {
     /// What differs from the handoff version that it began from.
     pub handoff: Diff,
     /// The lessons that its changes name.
-    pub lessons: BTreeSet<u32>,
+    pub lessons: Vec<LessonTitle>,
+    /// Whom the versions that it makes affect, while it is open: by the answers of today.
+    pub affected: Vec<Affected>,
     /// The versions that were published since it was begun, when there are any; it is brought onto
     /// them before it is published.
     pub behind: Option<InForce>,
@@ -188,7 +192,14 @@ pub fn read(view: &mut View<'_>, number: i32) -> Result<DraftDetail> {
     let people: Vec<PersonId> = people.chain([row.opened_by]).chain(row.ended_by).collect();
     let people = names::of_people(view.db, people)?;
     let authors: BTreeSet<PersonId> = edits.iter().map(|edit| edit.edited_by).collect();
+    let mut affected = Vec::new();
+    for (before, after) in [(&launch, &made.launch), (&handoff, &made.handoff)] {
+        if is_open && before.version != after.version {
+            affected.push(affected::of_version(view, before, after)?);
+        }
+    }
     let (launch, handoff) = (between(&launch, &made.launch), between(&handoff, &made.handoff));
+    let lessons = lessons::titles(view, lessons_of(&[&launch, &handoff]))?;
     Ok(DraftDetail {
         number,
         state: row.state,
@@ -200,7 +211,8 @@ pub fn read(view: &mut View<'_>, number: i32) -> Result<DraftDetail> {
         ended_at: row.ended_at,
         ended_words: row.ended_words.clone(),
         open_reviews: row.open_reviews,
-        lessons: lessons(&[&launch, &handoff]),
+        lessons: lessons.into_values().collect(),
+        affected,
         launch,
         handoff,
         behind,
@@ -290,7 +302,7 @@ fn behind(view: &View<'_>, row: &DraftRow, draft: &Draft) -> Option<InForce> {
     (row.state == State::Open && now != based).then_some(now)
 }
 
-fn lessons(diffs: &[&Diff]) -> BTreeSet<u32> {
+fn lessons_of(diffs: &[&Diff]) -> BTreeSet<u32> {
     diffs.iter().flat_map(|diff| &diff.changes).filter_map(|change| change.lesson).collect()
 }
 

@@ -113,7 +113,6 @@ pub fn reopen(tx: &mut Tx<'_>, number: u32, version: i32, reason: &str) -> Resul
 ///
 /// # Errors
 /// Nobody is signed in, there is no such lesson, or it is declined.
-#[cfg_attr(not(test), expect(dead_code, reason = "publishing a checklist applies lessons"))]
 pub(in crate::ops) fn applied(
     tx: &mut Tx<'_>,
     number: u32,

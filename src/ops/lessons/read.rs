@@ -312,7 +312,6 @@ fn services_of(
 ///
 /// # Errors
 /// The database refused.
-#[cfg_attr(not(test), expect(dead_code, reason = "drafts name lessons"))]
 pub(in crate::ops) fn exists(view: &mut View<'_>, number: u32) -> Result<bool> {
     let Ok(number) = i32::try_from(number) else { return Ok(false) };
     Ok(!lessons::numbered(view.db, vec![number])?.is_empty())
@@ -322,7 +321,6 @@ pub(in crate::ops) fn exists(view: &mut View<'_>, number: u32) -> Result<bool> {
 ///
 /// # Errors
 /// The database refused.
-#[cfg_attr(not(test), expect(dead_code, reason = "diffs and items name lessons"))]
 pub(in crate::ops) fn titles(
     view: &mut View<'_>,
     numbers: impl IntoIterator<Item = u32>,
@@ -335,16 +333,33 @@ pub(in crate::ops) fn titles(
         return Ok(BTreeMap::new());
     }
     let rows = lessons::numbered(view.db, numbers)?;
+    let titled = titled(view, rows)?.into_iter();
+    Ok(titled.map(|title| (title.number, title)).collect())
+}
+
+/// Lessons that a draft may take in, the newest first, at most so many of those that nobody decided
+/// about and of those that are accepted.
+///
+/// # Errors
+/// Nobody is signed in, or the database refused.
+pub fn open_titles(view: &mut View<'_>, most: i64) -> Result<Vec<LessonTitle>> {
+    view.actor()?;
+    let mut rows = Vec::new();
+    for state in [State::Accepted, State::Filed] {
+        let filter = Filter { state: Some(state), service: None, before: None };
+        rows.extend(lessons::list(view.db, filter, most)?);
+    }
+    titled(view, rows)
+}
+
+fn titled(view: &mut View<'_>, rows: Vec<LessonRow>) -> Result<Vec<LessonTitle>> {
     let services = services_of(view, &rows)?;
-    let titled = rows.into_iter().map(|row| {
-        let title = LessonTitle {
-            number: number_of(&row),
-            title: lesson::title(&row.what_happened),
-            service: row.service_id.and_then(|id| services.get(&id).cloned()),
-            link: row.link,
-            state: row.state,
-        };
-        (title.number, title)
+    let titled = rows.into_iter().map(|row| LessonTitle {
+        number: number_of(&row),
+        title: lesson::title(&row.what_happened),
+        service: row.service_id.and_then(|id| services.get(&id).cloned()),
+        link: row.link,
+        state: row.state,
     });
     Ok(titled.collect())
 }

@@ -153,8 +153,8 @@ pub fn read_checklist(request: &Request) -> Result<std::sync::Arc<Checklist>> {
 
 /// `GET /checklists/{kind}` and `GET /checklists/{kind}/{version}`
 pub fn checklist(request: &Request) -> Result<Reply> {
-    if let Some((diff, _)) = super::drafts::read_diff(request)? {
-        return Reply::json(&diff);
+    if let Some(found) = super::drafts::read_diff(request)? {
+        return Reply::json(&found);
     }
     Reply::json(&*read_checklist(request)?)
 }

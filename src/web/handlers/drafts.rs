@@ -1,14 +1,14 @@
 //! Drafts of the next checklist version, and what differs between two versions.
 
 use super::{shell, viewer};
-use crate::domain::checklist::diff::{Diff, between};
+use crate::domain::checklist::Kind;
 use crate::domain::checklist::draft::fields::ItemFields;
-use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::ItemId;
 use crate::domain::policy::{Action, Subject};
-use crate::ops::drafts::{self, DraftDetail, DraftItemRead};
+use crate::ops::drafts::{self, Compared, DraftDetail, DraftItemRead};
 use crate::ops::error::Conflict;
-use crate::ops::{Error, FieldError, Result, checklists};
+use crate::ops::lessons::LessonTitle;
+use crate::ops::{Error, FieldError, Result, checklists, lessons};
 use crate::web::actions::drafts::{item_fields, reason_fields};
 use crate::web::door::reply::{File, Reply};
 use crate::web::door::request::Request;
@@ -17,6 +17,9 @@ use crate::web::pages::drafts::form::{Form, ItemValues, conflict_page, page};
 use crate::web::views::drafts::PlaceView;
 use crate::web::views::shell::Nav;
 
+/// Lessons of each state that a form offers at most.
+const NAMED: i64 = 20;
+
 /// The two versions that the path names as `v14...v15`; nothing when it names one.
 fn range(request: &Request) -> Option<(u32, u32)> {
     let (from, to) = request.path.get("version")?.split_once("...")?;
@@ -24,26 +27,20 @@ fn range(request: &Request) -> Option<(u32, u32)> {
     Some((number(from)?, number(to)?))
 }
 
-/// What differs between the two versions that the path names, with the later one; nothing when it
-/// names one version.
+/// What differs between the two versions that the path names; nothing when it names one version.
 ///
 /// # Errors
 /// Nobody is signed in, or there is no such version.
-pub fn read_diff(request: &Request) -> Result<Option<(Diff, std::sync::Arc<Checklist>)>> {
-    let Some((from, to)) = range(request) else { return Ok(None) };
+pub fn read_diff(request: &Request) -> Result<Option<Compared>> {
+    let Some(versions) = range(request) else { return Ok(None) };
     let kind: Kind = request.path("kind")?;
-    let catalog = request.read(checklists::catalog)?;
-    let version = |number| {
-        let missing = || Error::NotFound(format!("version v{number} of the {kind} checklist"));
-        catalog.version(kind, number).ok_or_else(missing)
-    };
-    let (before, after) = (version(from)?, version(to)?);
-    Ok(Some((between(&before, &after), after)))
+    request.read(|view| drafts::compare(view, kind, versions)).map(Some)
 }
 
 /// `GET /checklists/{kind}/v14...v15`
-pub fn diff(request: &Request, (diff, after): &(Diff, std::sync::Arc<Checklist>)) -> Result<Reply> {
-    Reply::page("drafts/diff", &pages::drafts::diff_page(diff, after, &viewer(request)))
+pub fn diff(request: &Request, found: &Compared) -> Result<Reply> {
+    let now = request.state.core.now();
+    Reply::page("drafts/diff", &pages::drafts::diff_page(found, &viewer(request), now))
 }
 
 /// `GET /checklists/{kind}/{version}/file.yaml`
@@ -98,7 +95,8 @@ pub fn data(request: &Request) -> Result<Reply> {
 pub fn new_item(request: &Request) -> Result<Reply> {
     let number: i32 = request.path("n")?;
     let sections = request.read(|view| drafts::read_sections(view, number))?;
-    let form = Form { number, item: None, sections: &sections, place: None };
+    let form =
+        Form { number, item: None, sections: &sections, lessons: &named(request), place: None };
     Reply::page("drafts/item", &page(form, &ItemValues::default(), &[], &viewer(request)))
 }
 
@@ -126,7 +124,13 @@ pub fn item(request: &Request) -> Result<Reply> {
         version: found.version.to_string(),
         ..ItemValues::default()
     };
-    let form = Form { number, item: Some(&id), sections: &[], place: Some(place(&found)) };
+    let form = Form {
+        number,
+        item: Some(&id),
+        sections: &[],
+        lessons: &named(request),
+        place: Some(place(&found)),
+    };
     let mut page = page(form, &values, &[], &viewer(request));
     page.shell = shell(request, &page.heading, Nav::Checklists);
     Reply::page("drafts/item", &page)
@@ -157,11 +161,18 @@ pub fn refused(request: &Request, problems: &[FieldError]) -> Option<String> {
     let reply = if is_new_item(request) {
         let number: i32 = request.path("n").ok()?;
         let sections = request.read(|view| drafts::read_sections(view, number)).ok()?;
-        let form = Form { number, item: None, sections: &sections, place: None };
+        let form =
+            Form { number, item: None, sections: &sections, lessons: &named(request), place: None };
         Reply::page("drafts/item", &page(form, &values(request), problems, &viewer(request)))
     } else {
         let (number, id, found) = changed_item(request)?;
-        let form = Form { number, item: Some(&id), sections: &[], place: Some(place(&found)) };
+        let form = Form {
+            number,
+            item: Some(&id),
+            sections: &[],
+            lessons: &named(request),
+            place: Some(place(&found)),
+        };
         Reply::page("drafts/item", &page(form, &values(request), problems, &viewer(request)))
     };
     html(reply)
@@ -170,10 +181,21 @@ pub fn refused(request: &Request, problems: &[FieldError]) -> Option<String> {
 /// The page of the form of an item that somebody else changed meanwhile, with both values.
 pub fn conflict(request: &Request, met: &Conflict) -> Option<String> {
     let (number, id, found) = changed_item(request)?;
-    let form = Form { number, item: Some(&id), sections: &[], place: Some(place(&found)) };
+    let form = Form {
+        number,
+        item: Some(&id),
+        sections: &[],
+        lessons: &named(request),
+        place: Some(place(&found)),
+    };
     let theirs = (&ItemFields::of(&found.item), found.version);
     let page = conflict_page(form, theirs, &values(request), &met.by, &viewer(request));
     html(Reply::page("drafts/item", &page))
+}
+
+/// Lessons that a change may come from. Without them the form takes a number all the same.
+fn named(request: &Request) -> Vec<LessonTitle> {
+    request.read(|view| lessons::open_titles(view, NAMED)).unwrap_or_default()
 }
 
 fn html(reply: Result<Reply>) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Drafts of the next checklist version, and what differs between two versions.
 
+mod affected;
 mod changes;
 pub mod form;
 
@@ -9,11 +10,12 @@ use super::checklists::title;
 use super::services::capital;
 use super::time::moment;
 use crate::domain::at::At;
+use crate::domain::checklist::Kind;
 use crate::domain::checklist::diff::Diff;
 use crate::domain::checklist::draft::{Edit, OpenReviews, State};
-use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::ItemId;
-use crate::ops::drafts::{DraftDetail, DraftEdited, DraftItem, DraftListed, InForce};
+use crate::ops::affected::Totals;
+use crate::ops::drafts::{Compared, DraftDetail, DraftEdited, DraftItem, DraftListed, InForce};
 use crate::ops::review_page::Person;
 use crate::web::views::drafts::{
     BehindView, DiffPage, DraftIndex, DraftItemRow, DraftPage, DraftPast, DraftRow,
@@ -24,14 +26,15 @@ use crate::web::views::link::Link;
 use crate::web::views::shell::{Nav, Shell, Viewer};
 
 /// What differs between two published versions.
-pub fn diff_page(diff: &Diff, after: &Checklist, viewer: &Viewer) -> DiffPage {
+pub fn diff_page(found: &Compared, viewer: &Viewer, now: At) -> DiffPage {
+    let diff = &found.diff;
     let kind = diff.kind;
     let heading = format!("{}, v{} to v{}", title(kind), diff.from, diff.to);
     let place = |id: &ItemId| {
-        let known = after.item(id).map_or_else(String::new, |item| item.title.clone());
+        let known = found.after.item(id).map_or_else(String::new, |item| item.title.clone());
         (format!("/checklists/{kind}/items/{id}"), known)
     };
-    let changes = changes::changes(diff, None, &place);
+    let changes = changes::changes(diff, None, &place, &found.lessons);
     DiffPage {
         shell: Shell::new(&heading, Nav::Checklists, viewer),
         checklist: Link::new(format!("/checklists/{kind}"), title(kind)),
@@ -40,6 +43,7 @@ pub fn diff_page(diff: &Diff, after: &Checklist, viewer: &Viewer) -> DiffPage {
         heading: changes::counted(changes.len()),
         unchanged: changes::unchanged(diff),
         changes,
+        affected: found.affected.iter().map(|found| affected::view(found, now)).collect(),
     }
 }
 
@@ -76,20 +80,21 @@ pub fn show(draft: &DraftDetail, shell: Shell, now: At) -> DraftPage {
         let kind = if draft.launch.change(id).is_some() { Kind::Launch } else { Kind::Handoff };
         (format!("/checklists/{kind}/items/{id}"), title)
     };
-    let changes = changes::changes(&draft.launch, Some(&draft.handoff), &place);
+    let changes = changes::changes(&draft.launch, Some(&draft.handoff), &place, &draft.lessons);
     DraftPage {
         shell,
         title: heading(draft),
         state: state(draft.state),
         is_open: draft.state == State::Open,
         authors: names(&draft.authors),
-        lessons: draft.lessons.iter().copied().map(changes::lesson).collect(),
+        lessons: draft.lessons.iter().map(|lesson| changes::lesson(lesson.number)).collect(),
         items: changes::items(&draft.launch),
         ended: ended(draft),
         made: made(draft),
         heading: changes::counted(changes.len()),
         unchanged: changes::unchanged(&draft.handoff),
         changes,
+        affected: draft.affected.iter().map(|found| affected::view(found, now)).collect(),
         problems: problems(draft, &href),
         behind: draft.behind.map(|now| behind(draft, now, &href)),
         version: draft.version,
@@ -207,13 +212,22 @@ fn publish(draft: &DraftDetail) -> Option<PublishForm> {
     let names: Vec<String> =
         made.iter().map(|(kind, version)| format!("{kind} v{version}")).collect();
     let names = names.join(" and ");
+    let sum = |of: fn(&Totals) -> usize| draft.affected.iter().map(|one| of(&one.totals)).sum();
+    let (submitted, moving): (usize, usize) = (sum(|all| all.submitted), sum(|all| all.to_move));
+    let all_but = if submitted == 0 {
+        "Move all".to_owned()
+    } else {
+        format!("Move all but the {submitted} submitted")
+    };
+    let told =
+        if moving == 1 { "1 review moves".to_owned() } else { format!("{moving} reviews move") };
     Some(PublishForm {
         button: format!("Publish {names}"),
         choices: vec![
             Choice::new(OpenReviews::Stay.as_str(), "Carry on with their version", false)
                 .explained(format!("Each team may change to {names}; answers carry over.")),
-            Choice::new(OpenReviews::Move.as_str(), "Move all that are not submitted", false)
-                .explained("Answers carry over; teams are told what changed for them."),
+            Choice::new(OpenReviews::Move.as_str(), all_but, false)
+                .explained(format!("{told}; their teams are told what changed for them.")),
         ],
     })
 }

@@ -48,6 +48,39 @@ pub struct ChangeView {
     pub lesson: Option<Link>,
 }
 
+/// A number with what it counts.
+#[derive(Debug, Clone, Serialize)]
+pub struct CountLine {
+    /// The number.
+    pub count: u64,
+    /// What it counts, as the rest of a sentence.
+    pub words: String,
+}
+
+/// A review or service that a version affects.
+#[derive(Debug, Clone, Serialize)]
+pub struct AffectedRow {
+    /// The review, or the service in production.
+    pub link: Link,
+    /// Its team, state and day, in words.
+    pub about: String,
+    /// What changes for it, in words.
+    pub changes: String,
+}
+
+/// Whom a version affects.
+#[derive(Debug, Clone, Serialize)]
+pub struct AffectedView {
+    /// For example `Launch reviews`.
+    pub title: &'static str,
+    /// In counts.
+    pub lines: Vec<CountLine>,
+    /// What names them, for example `Name all 9`.
+    pub name_all: String,
+    /// Reviews and services, by name.
+    pub rows: Vec<AffectedRow>,
+}
+
 /// `drafts/diff`: what differs between two versions.
 #[derive(Debug, Clone, Serialize)]
 pub struct DiffPage {
@@ -65,6 +98,8 @@ pub struct DiffPage {
     pub unchanged: String,
     /// What happened, item by item.
     pub changes: Vec<ChangeView>,
+    /// Whom the later version affects.
+    pub affected: Vec<AffectedView>,
 }
 
 /// A draft in the list.
@@ -188,6 +223,8 @@ pub struct DraftPage {
     pub unchanged: String,
     /// What it changes, item by item.
     pub changes: Vec<ChangeView>,
+    /// Whom it affects.
+    pub affected: Vec<AffectedView>,
     /// What the lint says.
     pub problems: Vec<ProblemView>,
     /// What was published meanwhile.
@@ -316,6 +353,8 @@ pub struct DraftItemForm {
     pub reason: Field,
     /// The lesson that it comes from.
     pub lesson: Field,
+    /// Lessons that may be named.
+    pub lessons: Vec<Choice>,
     /// What a change of words means.
     pub changes: Vec<Choice>,
     /// What is wrong with that.
@@ -360,6 +399,27 @@ impl ChangeView {
 }
 
 #[cfg(test)]
+impl AffectedView {
+    /// Figures to draw the page with.
+    pub fn sample() -> Self {
+        let line = |count, words: &str| CountLine { count, words: words.into() };
+        Self {
+            title: "Launch reviews",
+            lines: vec![
+                line(9, "open, in 6 teams"),
+                line(2, "have DEP-07 accepted under the old bar"),
+            ],
+            name_all: "Name all 9".into(),
+            rows: vec![AffectedRow {
+                link: Link::new("/services/checkout-api/launch/1", "checkout-api"),
+                about: "Checkout, v14, submitted, target 2 Dec".into(),
+                changes: "HYG-07 new; DEP-07 to answer again".into(),
+            }],
+        }
+    }
+}
+
+#[cfg(test)]
 impl DiffPage {
     /// Figures to draw the page with.
     pub fn sample() -> Self {
@@ -380,6 +440,7 @@ impl DiffPage {
                     ..ChangeView::sample()
                 },
             ],
+            affected: vec![AffectedView::sample()],
         }
     }
 }
@@ -427,6 +488,7 @@ impl DraftPage {
             heading: "1 change".into(),
             unchanged: "47 items unchanged".into(),
             changes: vec![ChangeView::sample()],
+            affected: vec![AffectedView::sample()],
             problems: vec![ProblemView {
                 item: Some(Link::new("/checklists/drafts/3/items/MON-03", "MON-03")),
                 place: "launch/v15.yaml:210:9".into(),
@@ -535,6 +597,11 @@ impl DraftItemForm {
             sources: Field::holding("Site Reliability Engineering, chapter 11"),
             reason: Field::default(),
             lesson: Field::holding("31"),
+            lessons: vec![Choice::new(
+                "31",
+                "checkout-api: 41 minutes until somebody saw it",
+                false,
+            )],
             changes: vec![Choice::new("", "As the figures say", true)],
             change_error: String::new(),
             conditions: "fact:stores_data, regime:sox, flag:critical".into(),

@@ -5,6 +5,7 @@ use crate::domain::checklist::diff::{
     ChangeKind, Diff, Field, FieldChange, ItemChange, PieceKind, pieces,
 };
 use crate::domain::ids::ItemId;
+use crate::ops::lessons::LessonTitle;
 use crate::web::views::drafts::{ChangeLine, ChangeView, PieceView};
 use crate::web::views::link::Link;
 
@@ -15,18 +16,19 @@ pub fn changes(
     diff: &Diff,
     beside: Option<&Diff>,
     place: &dyn Fn(&ItemId) -> (String, String),
+    lessons: &[LessonTitle],
 ) -> Vec<ChangeView> {
     let mut views: Vec<ChangeView> = diff
         .changes
         .iter()
         .map(|change| {
             let other = beside.and_then(|diff| diff.change(&change.id));
-            view((diff.kind, change), other, place)
+            view((diff.kind, change), other, place, lessons)
         })
         .collect();
     let alone = beside.into_iter().flat_map(|other| {
         let own = other.changes.iter().filter(|change| diff.change(&change.id).is_none());
-        own.map(|change| view((other.kind, change), None, place))
+        own.map(|change| view((other.kind, change), None, place, lessons))
     });
     views.extend(alone);
     views
@@ -58,6 +60,7 @@ fn view(
     (kind, change): (Kind, &ItemChange),
     other: Option<&ItemChange>,
     place: &dyn Fn(&ItemId) -> (String, String),
+    lessons: &[LessonTitle],
 ) -> ChangeView {
     let (href, title) = place(&change.id);
     let mut lines = Vec::new();
@@ -79,7 +82,16 @@ fn view(
         lines,
         effect: effect(gravest),
         reason: said.map_or_else(String::new, |change| change.reason.clone()),
-        lesson: said.and_then(|change| change.lesson).map(lesson),
+        lesson: said.and_then(|change| change.lesson).map(|number| titled(number, lessons)),
+    }
+}
+
+/// The way to a lesson, with its first words.
+fn titled(number: u32, lessons: &[LessonTitle]) -> Link {
+    let link = lesson(number);
+    match lessons.iter().find(|known| known.number == number) {
+        Some(known) => Link::new(link.href, format!("{}, {}", link.text, known.title)),
+        None => link,
     }
 }
 
@@ -189,7 +201,7 @@ mod tests {
         let handoff = between(&handoff_before, &handoff_after);
 
         let place = |id: &ItemId| (format!("/x/{id}"), format!("Title of {id}"));
-        let views = changes(&launch, Some(&handoff), &place);
+        let views = changes(&launch, Some(&handoff), &place, &[]);
         assert_eq!(views.len(), 1);
         let labels: Vec<&str> = views[0].lines.iter().map(|line| line.label.as_str()).collect();
         assert_eq!(labels, ["", "Launch bar", "Handoff bar"]);

@@ -6,6 +6,7 @@ use crate::domain::ids::ItemId;
 use crate::domain::measure::Measure;
 use crate::domain::service::Importance;
 use crate::ops::FieldError as Problem;
+use crate::ops::lessons::LessonTitle;
 use crate::web::pages::fields::{both_sides, field, lines, met, wrong};
 use crate::web::pages::services::capital;
 use crate::web::views::drafts::{BarForm, BarNames, DraftItemForm, PlaceView};
@@ -43,6 +44,8 @@ pub struct Form<'a> {
     pub item: Option<&'a ItemId>,
     /// The sections.
     pub sections: &'a [(String, String)],
+    /// Lessons that a change may come from.
+    pub lessons: &'a [LessonTitle],
     /// Where the item stands.
     pub place: Option<PlaceView>,
 }
@@ -90,6 +93,11 @@ pub fn page(
         sources: at("sources", &fields.sources),
         reason: at("reason", &values.reason.reason),
         lesson: at("lesson", &values.reason.lesson),
+        lessons: form
+            .lessons
+            .iter()
+            .map(|lesson| Choice::new(lesson.number.to_string(), &lesson.title, false))
+            .collect(),
         changes: meanings(&values.reason.change),
         change_error: wrong(problems, "change"),
         conditions: conditions(),
