@@ -4,6 +4,7 @@
 mod bar;
 mod file;
 mod handoff_file;
+mod import;
 mod item;
 mod launch_file;
 mod lint;
@@ -18,6 +19,8 @@ mod write;
 mod yaml;
 
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod round_tests;
 #[cfg(test)]
 mod tests;
@@ -26,6 +29,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use import::{Import, NotImportable};
 pub use lint::{lint, lint_paths, lint_texts};
 pub use policy_file::{PolicyFile, StatedFigure};
 pub use problem::Problem;

@@ -290,6 +290,10 @@ fn ask_what_applies(
         return Ok(());
     }
     let checklist = checklists::pinned(tx, &row)?;
+    let but_importance = Traits { importance: before.importance, ..traits.clone() };
+    if before == but_importance && !checklist.weighs_importance() {
+        return Ok(());
+    }
     let asks = |traits: &Traits| -> BTreeSet<ItemId> {
         let applying = checklist.items().filter(|item| item.applies(checklist.kind, traits));
         applying.map(|item| item.id.clone()).collect()

@@ -139,10 +139,11 @@ pub fn table() -> Vec<Route> {
         replace("/lessons/{n}/decision", may(Action::DecideLesson), lessons::decide, lessons::DECIDE, "Accept a lesson into a draft of the checklist, or decline it with a reason.", json::<ops::lessons::LessonSaved>()),
         replace("/lessons/{n}/reopening", may(Action::DecideLesson), lessons::reopen, lessons::REOPEN, "Open a decided lesson again.", json::<ops::lessons::LessonSaved>()),
         // checklists
-        page("/checklists", reader, read::services::checklists, "The checklists and their versions."),
-        page("/checklists/{kind}/items/{item}", reader, read::services::checklist_item, "One item of a checklist."),
-        both("/checklists/{kind}", read::services::checklist, api::checklist, "The current version of a checklist.", api::CHECKLIST),
-        both("/checklists/{kind}/{version}", read::services::checklist, api::checklist, "One version of a checklist.", api::CHECKLIST),
+        page("/checklists", reader, read::checklists::index, "The checklists and their versions."),
+        both("/checklists/{kind}/items/{item}", read::checklists::item, read::checklists::item_data, "One item of a checklist through time.", json::<ops::item_history::ItemHistory>()),
+        data("/checklists/{kind}/results", read::checklists::results, "What the last reviews that asked each item came to, and the candidates to retire.", json::<ops::item_history::ChecklistResults>()),
+        both("/checklists/{kind}", read::checklists::show, api::checklist, "The current version of a checklist.", api::CHECKLIST),
+        both("/checklists/{kind}/{version}", read::checklists::show, api::checklist, "One version of a checklist.", api::CHECKLIST),
         file("/checklists/{kind}/{version}/file.yaml", reader, read::drafts::export_file, "A version of a checklist as its file."),
         // drafts of the next version
         both("/checklists/drafts", read::drafts::index, read::drafts::list, "Drafts of the next checklist version.", json::<Vec<ops::drafts::DraftListed>>()),

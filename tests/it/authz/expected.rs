@@ -138,6 +138,7 @@ pub const EXPECTED: &[(&str, Set)] = &[
     // checklists
     ("GET  /checklists", READERS),
     ("GET  /checklists/{kind}/items/{item}", READERS),
+    ("GET  /checklists/{kind}/results", READERS),
     ("GET  /checklists/{kind}", READERS),
     ("GET  /checklists/{kind}/{version}", READERS),
     ("GET  /checklists/{kind}/{version}/file.yaml", READERS),

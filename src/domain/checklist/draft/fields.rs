@@ -358,8 +358,9 @@ fn conditions(field: &'static str, text: &str) -> Result<Vec<Condition>, BadFiel
     let parts = text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty());
     parts
         .map(|part| {
-            let sentence =
-                format!("{part} is no condition: write fact:…, regime:… or flag:critical.");
+            let sentence = format!(
+                "{part} is no condition: write fact:…, regime:…, importance:… or flag:critical."
+            );
             part.parse().map_err(|_| bad(field, sentence))
         })
         .collect()
