@@ -19,6 +19,8 @@ mod write;
 mod yaml;
 
 #[cfg(test)]
+mod field_tests;
+#[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
 mod round_tests;

@@ -1,8 +1,9 @@
-//! Work with checklist files: check them, say what differs between two versions, and write a
-//! published version as a file.
+//! Work with checklist files: check them, say what differs between two versions, write a published
+//! version as a file, and begin a draft from files.
 
 mod diff;
 mod export;
+mod import;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,6 +44,15 @@ pub(super) enum ChecklistCommand {
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
     },
+    /// Begin a draft from the files of the next versions; another person publishes it in the app.
+    Import {
+        /// The SRE who begins it, by the name with which they sign in.
+        #[arg(long = "as", value_name = "HANDLE")]
+        handle: String,
+        /// The file of the next launch version, of the next handoff version, or both.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
 }
 
 fn kind(word: &str) -> Result<Kind, String> {
@@ -66,6 +76,7 @@ pub(super) fn run(
         ChecklistCommand::Export { kind, version, to } => {
             export::run(&config()?, (*kind, *version), to.as_deref(), print)
         }
+        ChecklistCommand::Import { handle, files } => import::run(&config()?, handle, files, print),
     }
 }
 

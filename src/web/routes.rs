@@ -148,6 +148,7 @@ pub fn table() -> Vec<Route> {
         // drafts of the next version
         both("/checklists/drafts", read::drafts::index, read::drafts::list, "Drafts of the next checklist version.", json::<Vec<ops::drafts::DraftListed>>()),
         act("/checklists/drafts", may(Action::DraftChecklist), drafts::open, &[], "Begin a draft of the next checklist version.", json::<ops::drafts::DraftSaved>()),
+        act("/checklists/drafts/imports", may(Action::DraftChecklist), drafts::import, drafts::IMPORT, "Begin a draft from the files of the next versions.", json::<ops::drafts::DraftSaved>()),
         both("/checklists/drafts/{n}", read::drafts::show, read::drafts::data, "A draft: what it changes, and why.", json::<ops::drafts::DraftDetail>()),
         page("/checklists/drafts/{n}/items/new", reader, read::drafts::new_item, "The form of a new item of a draft."),
         act("/checklists/drafts/{n}/items", may(Action::DraftChecklist), drafts::add, drafts::ADD, "Add an item to a draft.", json::<ops::drafts::DraftSaved>()),

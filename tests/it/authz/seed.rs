@@ -17,9 +17,9 @@ use readyroom::domain::review_key::ReviewKey;
 use readyroom::domain::takeover::AnswerFields;
 use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::{
-    Credential, Tx, account, back_up, compliance, consultants, drafts, engagements, handoffs,
-    lessons, overrides, passwords, people, reviews, secrets, services, takeovers, upgrades,
-    waivers,
+    Credential, Tx, account, back_up, checklists, compliance, consultants, drafts, engagements,
+    handoffs, lessons, overrides, passwords, people, reviews, secrets, services, takeovers,
+    upgrades, waivers,
 };
 use readyroom::store::names;
 use readyroom::store::outbox::{self, MailRow};
@@ -203,7 +203,7 @@ impl Organisation {
     }
 
     /// A draft that was published, one that began before that, and one with two changes.
-    fn drafts(&self) {
+    fn drafts(&mut self) {
         let id = |text: &str| -> ItemId { text.parse().unwrap() };
         let why = || ReasonFields { reason: "An incident.".to_owned(), ..ReasonFields::default() };
         let retire = move |number, version, item: &'static str| {
@@ -213,6 +213,12 @@ impl Organisation {
         self.write(Persona::Sre, drafts::open);
         self.write(Persona::Sre, retire(1, 1, "OWN-01"));
         self.write(Persona::Manager, |tx| drafts::publish(tx, 1, 2, "stay"));
+        let catalog =
+            self.app.core.read(&self.credential(Persona::Sre), checklists::catalog).unwrap();
+        let current = catalog.current(Kind::Handoff).unwrap().version;
+        let text = catalog.text(Kind::Handoff, current).unwrap();
+        let (now, next) = (format!("version: {current}\n"), format!("version: {}\n", current + 1));
+        self.facts.insert("next handoff", text.replacen(&now, &next, 1));
         self.write(Persona::Sre, drafts::open);
         self.write(Persona::Sre, retire(3, 1, "OWN-02"));
         self.write(Persona::Sre, retire(3, 2, "OWN-03"));
