@@ -54,8 +54,6 @@ const SRE_LEADS: Set = &[SreLead, SreInTeam];
 const SRE_TEAM: Set = &[Sre, SreLead, SreInTeam];
 /// SREs of the team that runs the service, and managers.
 const PROPOSERS: Set = &[Sre, SreLead, SreInTeam, Manager];
-/// Every SRE.
-const SRES: Set = &[Sre, SreLead, SreInTeam];
 /// The owning team and SREs.
 const RETURNERS: Set = &[Member, Lead, SreInTeam, ComplianceInTeam, Sre, SreLead];
 /// The lead of the team that is to own the service.
