@@ -428,11 +428,10 @@ async fn a_draft_is_read_from_files_and_makes_the_same_files_again() {
     // A repository goes on from what was exported: the next versions, with a change of its own.
     let launch = next_file(&desk, "launch", 2).await;
     let launch = launch.replacen("title: In other words", "title: In better words", 1);
-    let launch = launch.replacen(
-        "version: 2\n        reason: INC-2291, 74 minutes.",
-        "version: 3\n        reason: INC-2291, 74 minutes.",
-        1,
-    );
+    let mut lines: Vec<String> = launch.lines().map(str::to_owned).collect();
+    let reason = lines.iter().position(|line| line.contains("reason: INC-2291")).unwrap();
+    lines[reason - 1] = lines[reason - 1].replace("version: 2", "version: 3");
+    let launch = lines.join("\n") + "\n";
     let handoff = next_file(&desk, "handoff", 2).await.replacen("extends: 2\n", "extends: 3\n", 1);
     let files = json!({ "launch": launch, "handoff": handoff });
     let imports = format!("{DRAFTS}/imports");
