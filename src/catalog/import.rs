@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(known, NotImportable::Known { kind: Kind::Launch, version: 1, hash });
         let mut changed = launch.clone();
         changed.bytes.push(b'\n');
-        let differs = catalog.importable(&[changed.clone()]).unwrap_err().to_string();
+        let differs = catalog.importable(std::slice::from_ref(&changed)).unwrap_err().to_string();
         for hash in [&catalog.current(Kind::Launch).unwrap().hash, &set::sha256(&changed.bytes)] {
             assert!(differs.contains(hash.as_str()), "{differs}");
         }
@@ -205,7 +205,7 @@ mod tests {
     fn versions_are_not_left_out() {
         let catalog = catalog();
         let far = named("launch/v4.yaml", next_launch(&catalog, 4));
-        let refused = catalog.importable(&[far.clone()]).unwrap_err().to_string();
+        let refused = catalog.importable(std::slice::from_ref(&far)).unwrap_err().to_string();
         assert_eq!(refused, "launch v4 does not follow v1, the newest: number the file v2");
         let twice = [named("launch/v2.yaml", next_launch(&catalog, 2)), far];
         assert_eq!(catalog.importable(&twice), Err(NotImportable::Twice(Kind::Launch)));
