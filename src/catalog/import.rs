@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(known, NotImportable::Known { kind: Kind::Launch, version: 1, hash });
         let mut changed = launch.clone();
         changed.bytes.push(b'\n');
-        let differs = catalog.importable(&[changed.clone()]).unwrap_err().to_string();
+        let differs = catalog.importable(std::slice::from_ref(&changed)).unwrap_err().to_string();
         for hash in [&catalog.current(Kind::Launch).unwrap().hash, &set::sha256(&changed.bytes)] {
             assert!(differs.contains(hash.as_str()), "{differs}");
         }

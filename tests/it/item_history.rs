@@ -199,3 +199,29 @@ async fn closed_reviews_and_their_steps_are_found_by_their_indexes() {
         assert!(plan.contains(index), "{query}\n{plan}");
     }
 }
+
+/// Not a test: how long the pages take with 20 and with 2,020 closed reviews, for docs/PERFORMANCE.md.
+#[actix_web::test]
+#[ignore = "a measurement"]
+async fn the_pages_take_as_long_with_two_thousand_reviews() {
+    let ledger = closed().await;
+    let mut measured = Vec::new();
+    for more in [19, 2_000] {
+        copy(&ledger.app, more);
+        // As the database does by itself some time after so many rows were added.
+        Look::into(&ledger.app.location()).run("ANALYZE");
+        for path in ["/checklists/launch", "/checklists/launch/items/PLN-01"] {
+            let doors = ledger.app.doors(None).await;
+            let mut took = Vec::new();
+            for _ in 0..21 {
+                let begun = std::time::Instant::now();
+                let request = actix_web::test::TestRequest::get().uri(path);
+                doors(request, &ledger.lead).await.expect(200);
+                took.push(begun.elapsed());
+            }
+            took.sort();
+            measured.push(format!("{more} more, {path}: {:?} in the middle", took[10]));
+        }
+    }
+    panic!("{}", measured.join("\n"));
+}
