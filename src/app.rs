@@ -24,11 +24,7 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(300);
 /// # Errors
 /// A sentence that says what is wrong and what to do.
 pub fn core(config: &Config, if_missing: IfMissing) -> Result<Core, String> {
-    let catalog = match &config.checklists_dir {
-        Some(folder) => Catalog::load(folder),
-        None => Catalog::embedded(),
-    }
-    .map_err(|error| format!("the checklists are not fit for use:\n{error}"))?;
+    let catalog = catalog(config)?;
     if let (Location::Sqlite(file), IfMissing::Create) = (&config.database, if_missing) {
         make_folder_of(file)?;
     }
@@ -41,6 +37,24 @@ pub fn core(config: &Config, if_missing: IfMissing) -> Result<Core, String> {
         other => other.to_string(),
     })?;
     Ok(core)
+}
+
+/// Opens the database to read it, beside a server that may have it open; nothing is registered.
+///
+/// # Errors
+/// A sentence that says what is wrong and what to do.
+pub fn core_to_read(config: &Config) -> Result<Core, String> {
+    let catalog = catalog(config)?;
+    let figures = catalog.figures();
+    Ok(Core::new(records(config)?, catalog, figures, config.limits, clock::current()))
+}
+
+fn catalog(config: &Config) -> Result<Catalog, String> {
+    match &config.checklists_dir {
+        Some(folder) => Catalog::load(folder),
+        None => Catalog::embedded(),
+    }
+    .map_err(|error| format!("the checklists are not fit for use:\n{error}"))
 }
 
 /// Opens the database to read its records, beside a server that may have it open.

@@ -175,7 +175,7 @@ fn dispatch(arguments: Arguments, print: &mut Print) -> Outcome<ExitCode> {
             print.line(token.secret);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Checklist(command) => checklist::run(&command, print),
+        Command::Checklist(command) => checklist::run(&command, || settings(data), print),
         Command::Audit(AuditCommand::Verify { checkpoint }) => {
             verify(&settings(data)?, &checkpoint, print)
         }

@@ -25,6 +25,15 @@ impl Print {
         let _ = writeln!(self.out, "{line}").and_then(|()| self.out.flush());
     }
 
+    /// A text of the result, as it is to the byte.
+    ///
+    /// # Errors
+    /// It could not be written as a whole: who reads it must not take a part for the whole.
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())?;
+        self.out.flush()
+    }
+
     /// A line about a problem.
     pub fn problem(&mut self, line: impl Display) {
         let _ = writeln!(self.problems, "{line}").and_then(|()| self.problems.flush());

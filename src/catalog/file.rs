@@ -40,6 +40,7 @@ pub(super) struct HandoffFile {
     pub(super) title: Text,
     pub(super) extends: Spanned<u32>,
     pub(super) bars: Spanned<Bars>,
+    pub(super) others: Option<Text>,
     #[serde(default)]
     pub(super) sections: Vec<HandoffSection>,
     #[serde(default)]
@@ -80,7 +81,8 @@ pub(super) struct HandoffSection {
 }
 
 /// An item. All but its id is optional here, so that an item that lacks something is reported by
-/// its id, together with everything else that it lacks.
+/// its id, together with everything else that it lacks. Large parts stand apart: a file that lists
+/// tens of thousands of ids and nothing else must not need a hundred times its size.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ItemEntry {
@@ -89,17 +91,17 @@ pub(super) struct ItemEntry {
     pub(super) ask: Option<Text>,
     pub(super) why: Option<Text>,
     pub(super) todo: Option<Text>,
-    pub(super) answer: Option<Spanned<AnswerEntry>>,
+    pub(super) answer: Option<Box<Spanned<AnswerEntry>>>,
     #[serde(default)]
     pub(super) applies_when: Vec<Text>,
     #[serde(default)]
     pub(super) blocker_when: Vec<Text>,
     pub(super) measured_by: Option<Text>,
-    pub(super) launch: Option<Spanned<BarEntry>>,
-    pub(super) handoff: Option<Spanned<BarEntry>>,
+    pub(super) launch: Option<Box<Spanned<BarEntry>>>,
+    pub(super) handoff: Option<Box<Spanned<BarEntry>>>,
     #[serde(default)]
     pub(super) sources: Vec<Text>,
-    pub(super) since: Option<SinceEntry>,
+    pub(super) since: Option<Box<SinceEntry>>,
 }
 
 #[derive(Deserialize)]

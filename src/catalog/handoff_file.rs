@@ -17,6 +17,8 @@ pub(super) struct Handoff {
     title: String,
     hash: String,
     bars: BTreeMap<ItemId, Bar>,
+    /// Items without a bar here keep the one that they have to launch.
+    others_as_launch: bool,
     sections: Vec<Added>,
     retired: Vec<Retired>,
 }
@@ -42,7 +44,8 @@ pub(super) fn read(
     let title = words::text(report, &file.title, "title");
     let version = file.version.value;
     let bars = bars(report, &file.bars.value, (launch, version));
-    if let Some(launch) = launch {
+    let others_as_launch = file.others.as_ref().is_some_and(|others| as_launch(report, others));
+    if let Some(launch) = launch.filter(|_| file.others.is_none()) {
         check_complete(report, place(&file.bars), &file.bars.value, launch);
     }
     let mut items = Items::new(Kind::Handoff, version);
@@ -54,7 +57,8 @@ pub(super) fn read(
     }
     let retired = since::read_retired(report, &file.retired, version);
     let extends = file.extends.value;
-    let read = Handoff { version, extends, title: title?, hash, bars, sections, retired };
+    let title = title?;
+    let read = Handoff { version, extends, title, hash, bars, others_as_launch, sections, retired };
     if let Some(launch) = launch {
         succession::of_handoff(report, file, &extended(launch, &read), previous);
     }
@@ -82,6 +86,17 @@ fn bars(
         bars.insert(id, handoff);
     }
     bars
+}
+
+/// Whether what stands for the items that are not named under `bars` is the one word that there is.
+fn as_launch(report: &mut Report<'_>, others: &Text) -> bool {
+    let known = others.value == "as_launch";
+    if !known {
+        let message =
+            format!("unknown word `{}` for the others; expected: as_launch", others.value);
+        report.add(place(others), message);
+    }
+    known
 }
 
 fn check_complete(report: &mut Report<'_>, at: Place, bars: &Bars, launch: &Checklist) {
@@ -154,7 +169,8 @@ pub(super) fn launch_beside(launch: &Checklist, handoff: &Handoff) -> Checklist 
     let mut launch = launch.clone();
     launch.companion = Some(handoff.version);
     for item in launch.sections.iter_mut().flat_map(|section| &mut section.items) {
-        item.handoff = handoff.bars.get(&item.id).cloned();
+        let same = item.launch.clone().filter(|_| handoff.others_as_launch);
+        item.handoff = handoff.bars.get(&item.id).cloned().or(same);
     }
     launch
 }

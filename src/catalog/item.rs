@@ -9,6 +9,7 @@ use super::problem::{Report, place};
 use super::words;
 use super::{bar, since};
 use crate::domain::checklist::{AnswerKind, ChoiceOption, Condition, Fact, Item, Kind, Regime};
+use crate::domain::service::Importance;
 
 /// Items that one file holds at most; the shipped checklists have 60 together.
 pub(super) const MOST_ITEMS: usize = 1_000;
@@ -129,7 +130,8 @@ pub(super) fn conditions(report: &mut Report<'_>, entries: &[Text]) -> Option<Ve
 fn known_conditions() -> impl Iterator<Item = Condition> {
     let facts = Fact::ALL.iter().map(|fact| Condition::Fact(*fact));
     let regimes = Regime::ALL.iter().map(|regime| Condition::Regime(*regime));
-    facts.chain(regimes).chain([Condition::Critical])
+    let importance = Importance::ALL.iter().map(|one| Condition::Importance(*one));
+    facts.chain(regimes).chain([Condition::Critical]).chain(importance)
 }
 
 fn read_answer(report: &mut Report<'_>, entry: &Spanned<AnswerEntry>) -> Option<AnswerKind> {

@@ -4,6 +4,7 @@
 mod bar;
 mod file;
 mod handoff_file;
+mod import;
 mod item;
 mod launch_file;
 mod lint;
@@ -19,6 +20,10 @@ mod write;
 mod yaml;
 
 #[cfg(test)]
+mod field_tests;
+#[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod round_tests;
 #[cfg(test)]
 mod tests;
@@ -27,6 +32,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use import::{Import, NotImportable};
 pub use lint::{lint, lint_paths, lint_texts};
 pub use policy_file::{PolicyFile, StatedFigure};
 pub use problem::Problem;

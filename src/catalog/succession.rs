@@ -49,7 +49,7 @@ pub(super) fn of_handoff(
 }
 
 fn of_item(entry: &ItemEntry) -> Said<'_> {
-    Said { id: &entry.id, since: entry.since.as_ref(), bar_alone: false }
+    Said { id: &entry.id, since: entry.since.as_deref(), bar_alone: false }
 }
 
 /// `previous` comes with the place of what is missing as a whole.

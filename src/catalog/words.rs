@@ -7,12 +7,19 @@ use std::str::FromStr;
 use super::file::Text;
 use super::problem::{Report, place};
 use crate::domain::ids::ItemId;
+use crate::domain::text::is_blank;
 
 /// The text without surrounding white space; reported when nothing is left.
 pub(super) fn text(report: &mut Report<'_>, text: &Text, field: &str) -> Option<String> {
     let trimmed = text.value.trim();
-    if trimmed.is_empty() {
+    if is_blank(trimmed) {
         report.add(place(text), format!("`{field}` is empty"));
+        return None;
+    }
+    // YAML can write what steers a terminal or ends a text elsewhere: "\e[2J", "\0".
+    if let Some(steers) = trimmed.chars().find(|c| c.is_control() && !"\n\r\t".contains(*c)) {
+        let code = u32::from(steers);
+        report.add(place(text), format!("`{field}` holds the character U+{code:04X}"));
         return None;
     }
     Some(trimmed.to_owned())

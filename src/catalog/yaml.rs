@@ -23,7 +23,23 @@ const MAX_NODES: usize = 200_000;
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, (Place, String)> {
     serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
         let error = error.without_snippet();
-        (error.location().map_or(Place::START, Place::from), words(error))
+        let at = error.location().map_or(Place::START, Place::from);
+        let said = words(error);
+        // The scanner names the text that the line with the tab would have gone on with.
+        match said.contains("tab").then(|| indented_by_tab(text, at)).flatten() {
+            Some(tab) => (tab, "a tab indents this line; use spaces".to_owned()),
+            None => (at, said),
+        }
+    })
+}
+
+/// The first tab before the words of a line, from here on.
+fn indented_by_tab(text: &str, from: Place) -> Option<Place> {
+    let count = |n: usize| u32::try_from(n).ok();
+    let lines = (1..).zip(text.lines()).skip_while(|(line, _)| *line < from.line);
+    lines.filter(|(_, line)| !line.trim().is_empty()).find_map(|(number, line)| {
+        let column = line.chars().take_while(|c| c.is_whitespace()).position(|c| c == '\t')?;
+        Some(Place { line: number, column: count(column)?.saturating_add(1) })
     })
 }
 

@@ -1,13 +1,19 @@
-//! Work with checklist files: check them, and say what differs between two versions.
+//! Work with checklist files: check them, say what differs between two versions, write a published
+//! version as a file, and begin a draft from files.
 
-use std::path::{Path, PathBuf};
+mod diff;
+mod export;
+mod import;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::{Outcome, words};
+use super::Outcome;
 use crate::catalog;
-use crate::domain::checklist::diff::{Diff, ItemChange, between};
+use crate::config::Config;
+use crate::domain::checklist::Kind;
 use crate::print::Print;
 
 #[derive(Subcommand)]
@@ -26,12 +32,51 @@ pub(super) enum ChecklistCommand {
         /// The later version.
         after: PathBuf,
     },
+    /// Write a published version of this installation as the file that it is, to the byte.
+    Export {
+        /// launch or handoff.
+        #[arg(value_parser = kind)]
+        kind: Kind,
+        /// The version, for example v2.
+        #[arg(value_parser = version)]
+        version: u32,
+        /// The file to write, which must not exist yet; standard output when not given.
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+    /// Begin a draft from the files of the next versions; another person publishes it in the app.
+    Import {
+        /// The SRE who begins it, by the name with which they sign in.
+        #[arg(long = "as", value_name = "HANDLE")]
+        handle: String,
+        /// The file of the next launch version, of the next handoff version, or both.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
 }
 
-pub(super) fn run(command: &ChecklistCommand, print: &mut Print) -> Outcome<ExitCode> {
+fn kind(word: &str) -> Result<Kind, String> {
+    word.parse().map_err(|error: <Kind as std::str::FromStr>::Err| error.to_string())
+}
+
+fn version(word: &str) -> Result<u32, String> {
+    let number = word.strip_prefix('v').unwrap_or(word).parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| "versions are counted from 1, as in v2".to_owned())
+}
+
+/// Runs a command; `config` reads the settings of the installation, which not every one needs.
+pub(super) fn run(
+    command: &ChecklistCommand,
+    config: impl FnOnce() -> Outcome<Config>,
+    print: &mut Print,
+) -> Outcome<ExitCode> {
     match command {
         ChecklistCommand::Lint { files } => Ok(lint(files, print)),
-        ChecklistCommand::Diff { before, after } => diff(before, after, print),
+        ChecklistCommand::Diff { before, after } => diff::run(before, after, print),
+        ChecklistCommand::Export { kind, version, to } => {
+            export::run(&config()?, (*kind, *version), to.as_deref(), print)
+        }
+        ChecklistCommand::Import { handle, files } => import::run(&config()?, handle, files, print),
     }
 }
 
@@ -48,56 +93,4 @@ fn lint(files: &[PathBuf], print: &mut Print) -> ExitCode {
     }
     print.line(format!("{} files, 0 problems", files.len()));
     ExitCode::SUCCESS
-}
-
-fn diff(before: &Path, after: &Path, print: &mut Print) -> Outcome<ExitCode> {
-    let (old, new) = (catalog::read_version(before), catalog::read_version(after));
-    let (old, new) = (old.map_err(words)?, new.map_err(words)?);
-    if old.kind != new.kind {
-        return Err(format!(
-            "{} is a {} checklist and {} a {} checklist: compare two of one kind",
-            before.display(),
-            old.kind,
-            after.display(),
-            new.kind
-        ));
-    }
-    let diff = between(&old, &new);
-    for change in &diff.changes {
-        tell(change, print);
-    }
-    print.line(summary(&diff));
-    Ok(if diff.changes.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn summary(diff: &Diff) -> String {
-    format!(
-        "{} v{} to v{}: {} items changed, {} as they were; {} items, {} before",
-        diff.kind,
-        diff.from,
-        diff.to,
-        diff.changes.len(),
-        diff.unchanged,
-        diff.items_after,
-        diff.items_before
-    )
-}
-
-fn tell(change: &ItemChange, print: &mut Print) {
-    print.line(format!("{:<9} {}", change.kind.to_string(), change.id));
-    for field in &change.fields {
-        let said = [("-", &field.before), ("+", &field.after)];
-        for (mark, text) in said.into_iter().filter(|(_, text)| !text.is_empty()) {
-            print.line(format!("    {mark} {}: {}", field.field, one_line(text)));
-        }
-    }
-    if !change.reason.is_empty() {
-        print.line(format!("    because: {}", one_line(&change.reason)));
-    }
-}
-
-/// A text on one line, without what a terminal would obey.
-fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").chars().filter(|letter| !letter.is_control()).collect()
 }

@@ -76,6 +76,13 @@ impl Checklist {
         self.items().find(|item| &item.id == id)
     }
 
+    /// Whether the importance of a service decides what is asked of it, or how much that weighs.
+    pub fn weighs_importance(&self) -> bool {
+        self.items()
+            .flat_map(|item| item.applies_when.iter().chain(&item.blocker_when))
+            .any(|condition| matches!(condition, Condition::Importance(_)))
+    }
+
     /// The section that holds the item with this id.
     pub fn section_of(&self, id: &ItemId) -> Option<&Section> {
         self.sections.iter().find(|section| section.items.iter().any(|item| &item.id == id))

@@ -21,6 +21,7 @@ pub mod gates;
 pub mod handback;
 pub mod handoff;
 pub mod ids;
+pub mod item_results;
 pub mod lesson;
 pub mod lifecycle;
 pub mod measure;

@@ -93,8 +93,8 @@ pub enum Notice {
         consultant: Option<PersonId>,
     },
     /// An SRE asks for the full review of a launch that the team chose as low-risk, while the team still
-    /// works on it; `items` are asked beyond those of before: to who chose and the leads of the team.
-    FullReviewAsked { review: ReviewKey, words: String, items: usize, chosen_by: PersonId },
+    /// works on it; `added` items are asked beyond those of before: to who chose and the leads of the team.
+    FullReviewAsked { review: ReviewKey, words: String, added: usize, chosen_by: PersonId },
     /// Somebody named the consultant of a review: to the consultant.
     ConsultantAssigned { review: ReviewKey, consultant: PersonId },
     /// An SRE volunteered: to who opened the review.

@@ -11,7 +11,19 @@ use super::ids::{ServiceId, Slug, TeamId};
 use super::lifecycle::Stage;
 
 /// How much the organisation depends on a service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Importance {
     /// The organisation cannot do without it.

@@ -8,14 +8,15 @@ use std::sync::Arc;
 use super::core::{Core, View};
 use super::error::{Error, Result};
 use super::low_risk;
+use super::review_page::Person;
 use crate::catalog::{Catalog, Published, SourceFile};
 use crate::domain::at::At;
 use crate::domain::checklist::low_risk::asked;
 use crate::domain::checklist::{Checklist, Kind};
-use crate::domain::ids::Slug;
+use crate::domain::ids::{PersonId, Slug};
 use crate::domain::review_key::ReviewKey;
-use crate::store::Db;
 use crate::store::reviews::{self, ChecklistRow, ReviewRow};
+use crate::store::{Db, checklist_versions, names};
 
 #[doc(hidden)]
 pub use publishing::publish_as_it_is;
@@ -92,6 +93,37 @@ pub(in crate::ops) fn refresh(core: &Core, db: &mut Db) -> Result<()> {
     Ok(())
 }
 
+/// The text of a version of this installation, as its file has it or as it was published here. For
+/// the operator, who has the database anyway: it asks for no right.
+///
+/// # Errors
+/// There is no such version, its file is gone or was changed, or the database refused.
+pub fn text(core: &Core, kind: Kind, version: u32) -> Result<String> {
+    let missing = || Error::NotFound(format!("version {version} of the {kind} checklist"));
+    core.store().read(|db| {
+        let known = reviews::checklists(db)?;
+        leave_out_newer_shipped(core, &known)?;
+        let catalog = core.catalog();
+        let number = version_column(version).map_err(|_| missing())?;
+        let known = known.into_iter().find(|row| row.kind == kind && row.version == number);
+        let read = catalog.text(kind, version).zip(catalog.version(kind, version));
+        match (known, read) {
+            (Some(row), _) if !row.source.is_empty() => Ok(row.source),
+            (Some(row), Some((_, read))) if read.hash != row.hash => {
+                let hash = read.hash.clone();
+                Err(changed(&row, &Published { kind, version, path: row.path.clone(), hash }))
+            }
+            (_, Some((text, _))) => Ok(text.to_owned()),
+            (Some(row), None) => Err(Error::Unavailable(format!(
+                "{} came as a file, and that file is not among the checklists any more. What it \
+                 asks is kept in the database, its text is not: restore the file with hash {}",
+                row.path, row.hash
+            ))),
+            (None, None) => Err(missing()),
+        }
+    })
+}
+
 fn row_of(
     core: &Core,
     published: &Published,
@@ -133,15 +165,43 @@ pub fn catalog(view: &mut View<'_>) -> Result<Arc<Catalog>> {
     Ok(view.core.catalog())
 }
 
-/// Every published version, and when it was first seen here.
+/// A published version in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedVersion {
+    /// Launch or handoff.
+    pub kind: Kind,
+    /// Version.
+    pub version: u32,
+    /// When it was first seen here.
+    pub at: At,
+    /// Who began the draft that it came from; absent for one that came as a file.
+    pub drafted_by: Option<Person>,
+    /// Who published that draft.
+    pub published_by: Option<Person>,
+}
+
+/// Every published version, whichever process published it, with the people behind it.
 ///
 /// # Errors
 /// Nobody is signed in.
-pub fn published(view: &mut View<'_>) -> Result<Vec<(Kind, u32, At)>> {
+pub fn published(view: &mut View<'_>) -> Result<Vec<ListedVersion>> {
     view.actor()?;
-    Ok(reviews::checklists(view.db)?
+    refresh(view.core, view.db)?;
+    let rows = checklist_versions::listed(view.db)?;
+    let people = rows.iter().flat_map(|row| [row.drafted_by, row.published_by]).flatten();
+    let people = names::of_people(view.db, people.collect())?;
+    let person = |id: Option<PersonId>| people.get(&id?).map(Person::from);
+    Ok(rows
         .into_iter()
-        .filter_map(|row| Some((row.kind, u32::try_from(row.version).ok()?, row.published_at)))
+        .filter_map(|row| {
+            Some(ListedVersion {
+                kind: row.kind,
+                version: u32::try_from(row.version).ok()?,
+                at: row.published_at,
+                drafted_by: person(row.drafted_by),
+                published_by: person(row.published_by),
+            })
+        })
         .collect())
 }
 

@@ -160,7 +160,8 @@ pub(in crate::ops) fn traits(view: &mut View<'_>, service: &Service) -> Result<T
     let row = profiles::of_service(view.db, service.id)?;
     let regimes: BTreeSet<Regime> =
         row.regimes.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-    Ok(Traits { facts: service.facts.clone(), regimes, critical: row.critical })
+    let importance = Some(service.importance);
+    Ok(Traits { facts: service.facts.clone(), regimes, critical: row.critical, importance })
 }
 
 /// The compliance profile of a service.

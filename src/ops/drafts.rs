@@ -2,6 +2,7 @@
 
 mod compare;
 mod edits;
+mod import;
 mod made;
 mod publish;
 mod read;
@@ -17,13 +18,14 @@ use super::error::{Conflict, Error, Result};
 use crate::domain::checklist::draft::{Draft, Edit, State};
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::fields;
-use crate::domain::ids::{DraftEditId, DraftId, ItemId};
+use crate::domain::ids::{DraftEditId, DraftId, ItemId, PersonId};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::refusal::Refusal;
 use crate::store::drafts::{self, DraftEditRow, DraftRow};
 
 pub use compare::{Compared, compare};
 pub use edits::{NewItem, add_item, change_item, rebase, restore_item, retire_item, shift_item};
+pub use import::{ImportFields, import, import_as};
 pub use made::DraftProblem;
 pub use publish::{DraftPublished, publish};
 pub use read::{
@@ -54,12 +56,20 @@ pub fn open(tx: &mut Tx<'_>) -> Result<DraftSaved> {
     let by = tx.allow(Action::DraftChecklist, &Subject::default())?.person;
     tx.take_organisation()?;
     let (launch, handoff) = in_force(tx)?;
-    let draft = Draft::begin(&launch, &handoff);
-    let row = DraftRow {
+    let row = new_row(tx, &Draft::begin(&launch, &handoff), by)?;
+    drafts::insert(tx.db, &row)?;
+    let details = json!({ "launch": launch.version, "handoff": handoff.version });
+    tx.record_for_organisation("draft.opened", drafted(row.number), &details)?;
+    Ok(saved(&row))
+}
+
+/// A draft that nobody has changed yet, under the next number.
+fn new_row(tx: &mut Tx<'_>, draft: &Draft, by: PersonId) -> Result<DraftRow> {
+    Ok(DraftRow {
         id: DraftId::new(),
         number: drafts::last_number(tx.db)? + 1,
         state: State::Open,
-        content: written(&draft)?,
+        content: written(draft)?,
         version: 1,
         opened_by: by,
         opened_at: tx.now,
@@ -67,14 +77,12 @@ pub fn open(tx: &mut Tx<'_>) -> Result<DraftSaved> {
         ended_at: None,
         ended_words: String::new(),
         open_reviews: None,
-    };
-    drafts::insert(tx.db, &row)?;
-    tx.record_for_organisation(
-        "draft.opened",
-        format!("checklists/drafts/{}", row.number),
-        &json!({ "launch": launch.version, "handoff": handoff.version }),
-    )?;
-    Ok(saved(&row))
+    })
+}
+
+/// The place of a draft in the records.
+fn drafted(number: i32) -> String {
+    format!("checklists/drafts/{number}")
 }
 
 /// Gives a draft up, for a reason.
@@ -146,7 +154,7 @@ fn bases(view: &mut View<'_>, draft: &Draft) -> Result<(Arc<Checklist>, Arc<Chec
 
 impl Held {
     fn subject(&self) -> String {
-        format!("checklists/drafts/{}", self.row.number)
+        drafted(self.row.number)
     }
 
     /// Refuses to decide over the draft as a whole when anybody changed it since `version`.

@@ -28,6 +28,7 @@ mod gates;
 pub mod handbacks;
 pub mod handoffs;
 mod invitations;
+pub mod item_history;
 pub mod lessons;
 mod loaded;
 pub mod low_risk;

@@ -290,13 +290,18 @@ fn ask_what_applies(
     if before == *traits {
         return Ok(());
     }
+    let was_asked = checklists::pinned(tx, &row)?;
+    let full_because = low_risk::fall_back(&mut row, traits)?;
+    let but_importance = Traits { importance: before.importance, ..traits.clone() };
+    if before == but_importance && !was_asked.weighs_importance() && full_because.is_empty() {
+        return Ok(());
+    }
     let whole = checklists::whole(tx, &row)?;
     let asks = |checklist: &Checklist, traits: &Traits| -> BTreeSet<ItemId> {
         let applying = checklist.items().filter(|item| item.applies(checklist.kind, traits));
         applying.map(|item| item.id.clone()).collect()
     };
-    let was = asks(&*checklists::pinned(tx, &row)?, &before);
-    let full_because = low_risk::fall_back(&mut row, traits)?;
+    let was = asks(&was_asked, &before);
     let checklist = checklists::reduced(whole.clone(), &row)?;
     let is = asks(&checklist, traits);
     add_items(tx, &row, &whole, traits, earlier)?;

@@ -11,7 +11,7 @@ use super::error::{Conflict, Error, FieldError, Result};
 use super::reviews::{may_change_items, reapply};
 use super::stages::{Change, change_stage};
 use crate::domain::answer::checked_length;
-use crate::domain::checklist::Fact;
+use crate::domain::checklist::{Fact, Kind};
 use crate::domain::gates;
 use crate::domain::ids::{ServiceId, Slug};
 use crate::domain::lifecycle::{self, Stage, Transition};
@@ -173,8 +173,14 @@ pub fn edit(
         })));
     }
     let facts_changed = before.get("facts") != after.get("facts");
-    if facts_changed {
-        may_change_items(tx, &service, "facts")?;
+    let tier_changed = before.get("importance") != after.get("importance")
+        && Kind::ALL.iter().any(|kind| {
+            tx.core.catalog().versions(*kind).any(|version| version.weighs_importance())
+        });
+    for (field, changed) in [("facts", facts_changed), ("importance", tier_changed)] {
+        if changed {
+            may_change_items(tx, &service, field)?;
+        }
     }
     services::update_facts(tx.db, &service, version)?;
     service.version += 1;
@@ -185,7 +191,7 @@ pub fn edit(
         &json!({ "before": before, "after": after }),
     )?;
     let because = "What the team says of the service changed after the sign-off.";
-    reapply(tx, &service, facts_changed.then_some(because))?;
+    reapply(tx, &service, (facts_changed || tier_changed).then_some(because))?;
     Ok(ServiceSaved::from(&service))
 }
 

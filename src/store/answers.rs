@@ -228,6 +228,18 @@ pub fn update_upgraded(db: &mut Db, row: &AnswerRow, version: i32) -> Result<()>
     )
 }
 
+/// Moves the rows of these items by so many places.
+///
+/// # Errors
+/// The database refused.
+pub fn shift(db: &mut Db, review: ReviewId, items: &[ItemId], by: i32) -> Result<()> {
+    let rows = answers::table
+        .filter(answers::review_id.eq(review))
+        .filter(answers::item_id.eq_any(items.to_vec()));
+    diesel::update(rows).set(answers::position.eq(answers::position + by)).execute(db)?;
+    Ok(())
+}
+
 /// Saves the note of a row, unless it was changed since `version`.
 ///
 /// # Errors

@@ -6,6 +6,8 @@ pub mod attestations;
 pub mod audience;
 pub mod back_up;
 pub mod capacity;
+pub mod checklist_versions;
+pub mod closed_reviews;
 pub mod columns;
 pub mod db;
 pub mod demo_file;

@@ -89,6 +89,30 @@ impl Look {
         }
     }
 
+    /// How the database means to answer a query.
+    pub fn plan(&mut self, query: &str) -> String {
+        #[derive(QueryableByName)]
+        struct Step {
+            #[diesel(sql_type = Text)]
+            detail: String,
+        }
+        #[derive(QueryableByName)]
+        struct Line {
+            #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+            line: String,
+        }
+        if self.is_sqlite() {
+            let steps = diesel::sql_query(format!("EXPLAIN QUERY PLAN {query}"));
+            let steps: Vec<Step> = steps.load(&mut self.0).unwrap();
+            return steps.into_iter().map(|step| step.detail).collect::<Vec<_>>().join("\n");
+        }
+        // A table without rows is read whole, unless that is made dear.
+        let plan = format!("EXPLAIN {query}");
+        self.run("SET enable_seqscan = off");
+        let lines: Vec<Line> = diesel::sql_query(plan).load(&mut self.0).unwrap();
+        lines.into_iter().map(|found| found.line).collect::<Vec<_>>().join("\n")
+    }
+
     pub fn run(&mut self, statements: &str) {
         if let Err(error) = self.0.batch_execute(statements) {
             panic!("{error}: {statements}");

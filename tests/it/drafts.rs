@@ -410,3 +410,97 @@ async fn a_form_that_is_not_accepted_keeps_what_was_typed() {
     let page = desk.app.form(&desk.dele, &path, &fields).await.expect(422).body;
     assert!(page.contains("A new one") && page.contains("Add the item"));
 }
+
+/// The text of the current version of a checklist as the next one.
+async fn next_file(desk: &Desk, kind: &str, from: u32) -> String {
+    let path = format!("/checklists/{kind}/v{from}/file.yaml");
+    let text = desk.app.get(&desk.dele, &path).await.expect(200).body;
+    text.replacen(&format!("version: {from}\n"), &format!("version: {}\n", from + 1), 1)
+}
+
+#[actix_web::test]
+async fn a_draft_is_read_from_files_and_makes_the_same_files_again() {
+    let desk = Desk::open();
+    let first = desk.begin(&desk.dele).await;
+    let words = json!({ "title": "In other words", "change": "reworded" });
+    desk.change(&desk.dele, first, ATTESTED, words).await.expect(200);
+    desk.publish(&desk.hanna, first).await.expect(200);
+    // A repository goes on from what was exported: the next versions, with a change of its own.
+    let launch = next_file(&desk, "launch", 2).await;
+    let launch = launch.replacen("title: In other words", "title: In better words", 1);
+    let mut lines: Vec<String> = launch.lines().map(str::to_owned).collect();
+    let reason = lines.iter().position(|line| line.contains("reason: INC-2291")).unwrap();
+    lines[reason - 1] = lines[reason - 1].replace("version: 2", "version: 3");
+    let launch = lines.join("\n") + "\n";
+    let handoff = next_file(&desk, "handoff", 2).await.replacen("extends: 2\n", "extends: 3\n", 1);
+    let files = json!({ "launch": launch, "handoff": handoff });
+    let imports = format!("{DRAFTS}/imports");
+    desk.app.post(&desk.priya, &imports, files.clone()).await.expect(403);
+    let read = desk.app.post(&desk.dele, &imports, files).await.expect(201).json();
+    let number = read["number"].as_i64().unwrap();
+    let draft = desk.draft(number).await;
+    assert_eq!(draft["problems"], json!([]));
+    assert_eq!(kinds(&draft["launch"]), [pair(ATTESTED, "reworded")]);
+    assert_eq!(desk.publish(&desk.hanna, number).await.expect(200).json()["launch"], 3);
+    let exported = desk.app.get(&desk.dele, "/checklists/launch/v3/file.yaml").await.body;
+    assert_eq!(exported, launch, "export, import and export again are the same to the byte");
+    let exported = desk.app.get(&desk.dele, "/checklists/handoff/v3/file.yaml").await.body;
+    assert_eq!(exported, handoff);
+}
+
+#[actix_web::test]
+async fn a_file_that_cannot_be_the_next_version_is_refused_with_the_place() {
+    let desk = Desk::open();
+    let before = desk.app.events();
+    let imports = format!("{DRAFTS}/imports");
+    let import = async |launch: &str| {
+        let body = json!({ "launch": launch });
+        let refused = desk.app.post(&desk.dele, &imports, body).await.expect(422).json();
+        let field = refused["fields"][0].clone();
+        assert_eq!(field["field"], "launch");
+        field["sentence"].as_str().unwrap().to_owned()
+    };
+    let path = "/checklists/launch/v1/file.yaml";
+    let same = desk.app.get(&desk.dele, path).await.expect(200).body;
+    assert!(import(&same).await.contains("published already, with this very content"));
+    let other = format!("{same}# another\n");
+    assert!(import(&other).await.contains("published already with other content"));
+    let far = same.replacen("version: 1\n", "version: 9\n", 1);
+    assert!(import(&far).await.contains("number the file v2"));
+    assert!(import("version: 2\nname: launch\n  bad").await.starts_with("launch/v2.yaml:"));
+    let bomb: String = (0..40).map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n)).collect();
+    assert!(import(&bomb).await.starts_with("launch/v2.yaml:"));
+    assert!(import(" ").await.starts_with("Give the text"));
+    let large = json!({ "launch": "#".repeat(5 * 1024 * 1024) });
+    desk.app.post(&desk.dele, &imports, large).await.expect(413);
+    assert_eq!(desk.app.events(), before, "nothing is written");
+}
+
+#[actix_web::test]
+async fn open_reviews_move_with_the_publication_when_the_publisher_says_so() {
+    let ledger = crate::support::Ledger::open().await;
+    ledger.answer_everything().await;
+    let app = &ledger.app;
+    let dele = app.person("dele", &[("sre", Role::Member)], &[]);
+    let number = app.post(&dele, DRAFTS, json!({})).await.expect(201).json()["number"].clone();
+    let item = format!("{DRAFTS}/{number}/items/{ATTESTED}");
+    let mut fields = app.get(&dele, &item).await.expect(200).json()["fields"].clone();
+    fields["launch_words"] = json!("All of it, and tried once.");
+    fields["change"] = json!("stricter");
+    fields["reason"] = json!("INC-2291");
+    app.replace(&dele, &item, 1, fields).await.expect(200);
+    let draft = app.get(&ledger.manager, &format!("{DRAFTS}/{number}")).await.expect(200).json();
+    let affected = &draft["affected"][0];
+    assert_eq!(affected["totals"]["reviews"], 1);
+    assert_eq!(affected["reviews"][0]["service"], "ledger");
+    assert_eq!(affected["reviews"][0]["again"], json!([ATTESTED]));
+    let publication = format!("{DRAFTS}/{number}/publication");
+    let moved = app
+        .replace(&ledger.manager, &publication, 2, json!({ "open_reviews": "move" }))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(moved["moved"], 1);
+    let review = app.get(&ledger.lead, crate::support::REVIEW).await.expect(200).json();
+    assert_eq!(review["checklist_version"], 2);
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use readyroom::domain::checklist::Kind;
 use serde_json::{Value, json};
 
-use crate::support::{Ledger, REVIEW, SERVICE, TestApp, Who};
+use crate::support::{Ledger, REVIEW, SERVICE, TestApp, Who, whole_profile};
 use crate::versions::{Edit, publish_next};
 
 const PAGE: &str = "/services/ledger/launch/1";
@@ -19,6 +19,29 @@ fn path() -> String {
 
 fn removal() -> String {
     format!("{REVIEW}/low-risk/removal")
+}
+
+async fn small() -> Ledger {
+    small_in(TestApp::start()).await
+}
+
+/// A ledger of which an outage stays inside the company: what is critical is never low-risk.
+async fn small_in(app: TestApp) -> Ledger {
+    let ledger = Ledger::open_in(app).await;
+    say(&ledger, &[]).await;
+    ledger
+}
+
+/// Answers the compliance questionnaire of a service that is not critical, with these answers.
+async fn say(ledger: &Ledger, answers: &[(&str, &str)]) {
+    let profile = format!("{SERVICE}/compliance");
+    let read = ledger.app.get(&ledger.lead, &profile).await.expect(200).json();
+    let mut all = whole_profile();
+    for (question, answer) in answers.iter().chain(&[("q_reputation_impact", "low")]) {
+        all[*question] = json!(answer);
+    }
+    let version = read["version"].as_i64().unwrap();
+    ledger.app.replace(&ledger.lead, &profile, version, all).await.expect(200);
 }
 
 async fn choose(ledger: &Ledger) {
@@ -54,7 +77,7 @@ async fn submit(ledger: &Ledger) {
 
 #[actix_web::test]
 async fn a_low_risk_launch_is_answered_judged_and_signed_on_the_short_list() {
-    let ledger = Ledger::open().await;
+    let ledger = small().await;
     let (app, lead) = (&ledger.app, &ledger.lead);
     let full = review(&ledger).await;
     let offer = &full["low_risk_offer"];
@@ -111,7 +134,7 @@ async fn a_low_risk_launch_is_answered_judged_and_signed_on_the_short_list() {
 #[actix_web::test]
 async fn what_is_signed_names_the_choice_and_a_full_review_has_no_word_of_it() {
     let hash_of = async |chosen: bool| {
-        let ledger = Ledger::open().await;
+        let ledger = small().await;
         if chosen {
             choose(&ledger).await;
         }
@@ -127,7 +150,7 @@ async fn what_is_signed_names_the_choice_and_a_full_review_has_no_word_of_it() {
     assert_eq!((&named["reason"], &named["version"]), (&json!(WHY), &json!(1)));
     assert_eq!(hash_of(false).await, Value::Null);
 
-    let ledger = Ledger::open().await;
+    let ledger = small().await;
     let before = review(&ledger).await["content_hash"].clone();
     choose(&ledger).await;
     assert_ne!(review(&ledger).await["content_hash"], before);
@@ -138,7 +161,7 @@ async fn what_is_signed_names_the_choice_and_a_full_review_has_no_word_of_it() {
 
 #[actix_web::test]
 async fn no_answer_is_lost_on_the_way_there_and_back() {
-    let ledger = Ledger::open().await;
+    let ledger = small().await;
     ledger.answer_everything().await;
     ledger.accept_what_is_left(&ledger.sre).await;
     let before = review(&ledger).await;
@@ -178,7 +201,7 @@ async fn no_answer_is_lost_on_the_way_there_and_back() {
 
 #[actix_web::test]
 async fn each_refusal_says_what_to_do_and_writes_nothing() {
-    let ledger = Ledger::open().await;
+    let ledger = small().await;
     let app = &ledger.app;
     let before = app.events();
     let both = json!({ "confirmed": BOTH, "reason": WHY });
@@ -228,7 +251,7 @@ async fn each_refusal_says_what_to_do_and_writes_nothing() {
 
 #[actix_web::test]
 async fn an_sre_asks_for_the_full_review_while_the_team_answers_and_after_it_submitted() {
-    let ledger = Ledger::open_in(TestApp::with_mail()).await;
+    let ledger = small_in(TestApp::with_mail()).await;
     let app = &ledger.app;
     let full = review(&ledger).await["asked"].clone();
     choose(&ledger).await;
@@ -266,16 +289,11 @@ async fn an_sre_asks_for_the_full_review_while_the_team_answers_and_after_it_sub
 
 #[actix_web::test]
 async fn what_weighs_cannot_be_low_risk_and_asks_everything_again() {
-    let ledger = Ledger::open().await;
+    let ledger = small().await;
     let app = &ledger.app;
     choose(&ledger).await;
     let short = review(&ledger).await["asked"].as_u64();
-    let profile = format!("{SERVICE}/compliance");
-    let read = app.get(&ledger.lead, &profile).await.expect(200).json();
-    let mut answers = crate::support::whole_profile();
-    answers["q_financial_reporting"] = json!("yes_now");
-    let version = read["version"].as_i64().unwrap();
-    app.replace(&ledger.lead, &profile, version, answers).await.expect(200);
+    say(&ledger, &[("q_financial_reporting", "yes_now")]).await;
     let after = review(&ledger).await;
     assert_eq!(after["low_risk"], Value::Null, "{after}");
     assert!(after["asked"].as_u64() > short);
@@ -292,7 +310,7 @@ async fn what_weighs_cannot_be_low_risk_and_asks_everything_again() {
 
 #[actix_web::test]
 async fn a_low_risk_review_goes_to_a_later_version_with_what_it_still_has() {
-    let ledger = Ledger::open().await;
+    let ledger = small().await;
     let app = &ledger.app;
     ledger.answer_everything().await;
     ledger.accept_what_is_left(&ledger.sre).await;

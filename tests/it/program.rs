@@ -1,5 +1,6 @@
 //! The program as an operator runs it: its commands, what they print, and how they end.
 
+mod checklists;
 mod demo;
 mod files;
 mod instances;

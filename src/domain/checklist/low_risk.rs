@@ -102,6 +102,7 @@ fn said(condition: &Condition) -> String {
         Condition::Fact(fact) => format!("it is said of the service: {}", fact.words()),
         Condition::Regime(regime) => format!("{} is in scope", regime_name(*regime)),
         Condition::Critical => "the service is critical to the organisation".to_owned(),
+        Condition::Importance(importance) => format!("the service is of {importance} importance"),
     }
 }
 

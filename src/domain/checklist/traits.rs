@@ -5,8 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::service::Importance;
+
 /// Something about a service that decides whether an item is asked of it, written in files as
-/// `fact:stores_data`, `regime:sox` or `flag:critical`.
+/// `fact:stores_data`, `regime:sox`, `flag:critical` or `importance:standard`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Condition {
     /// A fact that the team states about the service.
@@ -15,6 +17,9 @@ pub enum Condition {
     Regime(Regime),
     /// The compliance profile marks the service as critical to the organisation.
     Critical,
+    /// How much the team says that the organisation depends on the service: the tiers of checklists
+    /// that ask less of what is only tried out.
+    Importance(Importance),
 }
 
 impl fmt::Display for Condition {
@@ -23,6 +28,7 @@ impl fmt::Display for Condition {
             Condition::Fact(fact) => write!(f, "fact:{fact}"),
             Condition::Regime(regime) => write!(f, "regime:{regime}"),
             Condition::Critical => f.write_str("flag:critical"),
+            Condition::Importance(importance) => write!(f, "importance:{importance}"),
         }
     }
 }
@@ -38,6 +44,9 @@ impl std::str::FromStr for Condition {
                 regime.parse().map(Condition::Regime).map_err(|_| unknown())
             }
             Some(("flag", "critical")) => Ok(Condition::Critical),
+            Some(("importance", importance)) => {
+                importance.parse().map(Condition::Importance).map_err(|_| unknown())
+            }
             _ => Err(unknown()),
         }
     }
@@ -174,6 +183,9 @@ pub struct Traits {
     pub regimes: BTreeSet<Regime>,
     /// The compliance profile marks the service as critical to the organisation.
     pub critical: bool,
+    /// How important the team says it is; not known for reviews from before checklists could ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importance: Option<Importance>,
 }
 
 impl Traits {
@@ -183,6 +195,7 @@ impl Traits {
             Condition::Fact(fact) => self.facts.contains(fact),
             Condition::Regime(regime) => self.regimes.contains(regime),
             Condition::Critical => self.critical,
+            Condition::Importance(importance) => self.importance == Some(*importance),
         }
     }
 }

@@ -51,7 +51,7 @@ pub fn every_notice() -> Vec<Told> {
         Notice::FullReviewAsked {
             review,
             words: "The new path doubles the load of the queue.".into(),
-            items: 33,
+            added: 33,
             chosen_by: somebody,
         },
         Notice::ConsultantAssigned { review, consultant: somebody },

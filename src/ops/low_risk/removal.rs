@@ -60,8 +60,7 @@ pub fn ask_for_full(
     } else if !by_the_team {
         let added = usize::try_from(loaded.review.asked - asked).unwrap_or(0);
         let chosen_by = before.chosen_by;
-        let notice =
-            Notice::FullReviewAsked { review: key, words: reason, items: added, chosen_by };
+        let notice = Notice::FullReviewAsked { review: key, words: reason, added, chosen_by };
         notices::tell(tx, &loaded.service, notice)?;
     }
     Ok(ReviewSaved::of(&loaded.service, &loaded.review))

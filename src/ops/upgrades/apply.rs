@@ -1,7 +1,7 @@
 //! The upgrade itself: what the rule says becomes what the database holds.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde_json::json;
@@ -106,6 +106,9 @@ fn with(plan: &Plan, wanted: impl Fn(&Fate) -> bool) -> Vec<&ItemId> {
 /// that are asked no more stay as they are.
 fn keep(tx: &mut Tx<'_>, plan: &Plan, to: &Checklist, rows: Vec<AnswerRow>) -> Result<()> {
     let places: HashMap<&ItemId, i32> = to.items().map(|item| &item.id).zip(0..).collect();
+    // Most rows only move up or down with others, which is one query for all that move alike.
+    let mut shifts: BTreeMap<i32, Vec<ItemId>> = BTreeMap::new();
+    let review = rows.first().map(|row| row.review_id);
     for before in rows {
         let Some(fate) = plan.fates.get(&before.item_id) else { continue };
         let mut row = before.clone();
@@ -120,8 +123,15 @@ fn keep(tx: &mut Tx<'_>, plan: &Plan, to: &Checklist, rows: Vec<AnswerRow>) -> R
                 (row.answered_by, row.answered_at) = (None, None);
             }
         }
-        if row != before {
+        if (AnswerRow { position: before.position, ..row.clone() }) != before {
             answers::update_upgraded(tx.db, &row, before.answer_version)?;
+        } else if row.position != before.position {
+            shifts.entry(row.position - before.position).or_default().push(before.item_id);
+        }
+    }
+    for (by, items) in shifts {
+        if let Some(review) = review {
+            answers::shift(tx.db, review, &items, by)?;
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use crate::domain::checklist::draft::fields::{ItemFields, ReasonFields};
 use crate::domain::ids::ItemId;
 use crate::ops::Result;
-use crate::ops::drafts::{self, DraftSaved, NewItem};
+use crate::ops::drafts::{self, DraftSaved, ImportFields, NewItem};
 use crate::web::door::fields::{Field, one};
 use crate::web::door::reply::Done;
 use crate::web::door::request::Request;
@@ -11,6 +11,12 @@ use crate::web::door::request::Request;
 const VERSION: Field = one("version", "The version that was read.");
 const REASON: Field = one("reason", "Why; it stays with the item.");
 const LESSON: Field = one("lesson", "The number of the lesson that it comes from; blank for none.");
+
+/// Fields of a draft that is read from files.
+pub const IMPORT: &[Field] = &[
+    one("launch", "The text of the file of the next launch version; blank to keep it as it is."),
+    one("handoff", "The text of the file of the next handoff version; blank to keep it as it is."),
+];
 
 /// Fields of a changed item.
 pub const CHANGE: &[Field] = &[
@@ -95,6 +101,14 @@ fn page_of(saved: &DraftSaved) -> String {
 pub fn open(request: &Request) -> Result<Done> {
     let saved = request.write(drafts::open)?;
     Ok(Done::new(&saved, page_of(&saved), "draft-begun")?.created())
+}
+
+/// `POST /checklists/drafts/imports`
+pub fn import(request: &Request) -> Result<Done> {
+    let text = |name: &str| request.fields.text(name).to_owned();
+    let fields = ImportFields { launch: text("launch"), handoff: text("handoff") };
+    let saved = request.write(move |tx| drafts::import(tx, &fields))?;
+    Ok(Done::new(&saved, page_of(&saved), "draft-read")?.created())
 }
 
 /// `POST /checklists/drafts/{n}/items`

@@ -155,6 +155,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("judged", "Your verdict was recorded."),
     ("help-logged", "Your help was logged."),
     ("draft-begun", "The draft is open. It says what the versions in force say."),
+    ("draft-read", "The draft is open. It says what the files say."),
     ("draft-saved", "The draft is saved."),
     (
         "draft-rebased",

@@ -1,6 +1,7 @@
 //! Reads: each loads through one operation and answers with a page or with data.
 
 pub mod api;
+pub mod checklists;
 pub mod consulting;
 pub mod drafts;
 pub mod handbacks;

@@ -4,7 +4,7 @@ use super::{api, viewer};
 use crate::domain::at::At;
 use crate::domain::checklist::{Kind, Traits};
 use crate::domain::handback::State as HandbackState;
-use crate::domain::ids::{ItemId, Slug};
+use crate::domain::ids::Slug;
 use crate::domain::lifecycle::Stage;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::State;
@@ -14,12 +14,11 @@ use crate::ops::error::Conflict;
 use crate::ops::service_page::ServiceDetail;
 use crate::ops::{
     Error, FieldError, Result, attestations, back_up, compliance, engagements, handbacks, handoffs,
-    my_work, overrides, portfolio, service_page, takeovers, teams, upgrades,
+    my_work, overrides, service_page, takeovers, teams, upgrades,
 };
 use crate::web::door::reply::{Reply, notice};
 use crate::web::door::request::Request;
 use crate::web::pages;
-use crate::web::pages::checklists::{ByVersion, Registered};
 use crate::web::pages::compliance::{Kept, KeptConfirmation};
 use crate::web::pages::services::form::ServiceFormValues;
 use crate::web::pages::services::gate_facts;
@@ -159,6 +158,7 @@ fn asked(request: &Request, detail: &ServiceDetail) -> (u64, u32) {
         facts: detail.facts.clone(),
         regimes: detail.regimes.iter().copied().collect(),
         critical: false,
+        importance: Some(detail.importance),
     };
     let items = checklist.items().filter(|item| item.applies(kind, &traits)).count();
     (u64::try_from(items).unwrap_or(0), checklist.version)
@@ -319,59 +319,6 @@ fn profile_page(request: &Request, kept: &Kept) -> Result<Reply> {
     let mut page = pages::compliance::page(&profile, head, kept, &viewer(request));
     page.shell = noticed(request, page.shell);
     Reply::page("compliance/show", &page)
-}
-
-/// Open reviews and publication of every checklist version.
-fn registered(request: &Request) -> Result<ByVersion> {
-    let reviews = request.read(portfolio::reviews_under_way)?;
-    let published = request.read(crate::ops::checklists::published)?;
-    let now = request.state.core.now();
-    Ok(published
-        .into_iter()
-        .map(|(kind, version, at)| {
-            let open = reviews.iter().filter(|review| {
-                review.kind == kind && u32::try_from(review.checklist_version) == Ok(version)
-            });
-            let known = Registered {
-                open_reviews: u64::try_from(open.count()).unwrap_or(0),
-                published: pages::time::moment(at, now),
-            };
-            ((kind, version), known)
-        })
-        .collect())
-}
-
-/// `GET /checklists`
-pub fn checklists(request: &Request) -> Result<Reply> {
-    let known = registered(request)?;
-    let catalog = request.read(crate::ops::checklists::catalog)?;
-    Reply::page("checklists/index", &pages::checklists::index(&catalog, &known, &viewer(request)))
-}
-
-/// `GET /checklists/{kind}` and `GET /checklists/{kind}/{version}`
-pub fn checklist(request: &Request) -> Result<Reply> {
-    if let Some(found) = super::drafts::read_diff(request)? {
-        return super::drafts::diff(request, &found);
-    }
-    let checklist = api::read_checklist(request)?;
-    let known = registered(request)?;
-    let catalog = request.state.core.catalog();
-    let which = (checklist.kind, checklist.version);
-    let page = pages::checklists::show(&catalog, which, &known, &viewer(request))
-        .ok_or_else(|| Error::NotFound("such checklist".to_owned()))?;
-    Reply::page("checklists/show", &page)
-}
-
-/// `GET /checklists/{kind}/items/{item}`
-pub fn checklist_item(request: &Request) -> Result<Reply> {
-    let kind: Kind = request.path("kind")?;
-    let item: ItemId = request.path("item")?;
-    let known = registered(request)?;
-    let catalog = request.read(crate::ops::checklists::catalog)?;
-    let page =
-        pages::checklists::item(&catalog, (kind, &item), &known, Vec::new(), &viewer(request))
-            .ok_or_else(|| Error::NotFound(format!("item {item} in the {kind} checklist")))?;
-    Reply::page("checklists/item", &page)
 }
 
 /// `GET /services/{svc}/{kind}`

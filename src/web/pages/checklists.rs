@@ -1,5 +1,8 @@
 //! Checklists: their versions, one version with its items, and one item through time.
 
+mod item;
+mod results;
+
 use std::collections::BTreeMap;
 
 use super::services::capital;
@@ -10,9 +13,10 @@ use crate::domain::checklist::{
 };
 use crate::domain::compliance::regime_name;
 use crate::domain::ids::ItemId;
+use crate::domain::item_results::Results;
+use crate::ops::checklists::ListedVersion;
 use crate::web::views::checklists::{
-    BarView, ChecklistIndex, ChecklistPage, ChecklistRow, ItemChange, ItemPage, ItemSection,
-    ItemView, VersionRow,
+    BarView, ChecklistIndex, ChecklistPage, ChecklistRow, ItemSection, ItemView, VersionRow,
 };
 use crate::web::views::link::Link;
 use crate::web::views::moment::Moment;
@@ -25,10 +29,18 @@ pub struct Registered {
     pub open_reviews: u64,
     /// When it was first seen; empty when that is not known.
     pub published: Moment,
+    /// Who drafted and published it; empty for one that came as a file.
+    pub by: String,
 }
 
 /// What the database knows, by checklist version.
 pub type ByVersion = BTreeMap<(Kind, u32), Registered>;
+
+/// What the last reviews came to, by item.
+pub type ByItem = BTreeMap<ItemId, Results>;
+
+pub use item::page as item;
+use results::candidates;
 
 /// Every checklist and its versions.
 pub fn index(catalog: &Catalog, known: &ByVersion, viewer: &Viewer) -> ChecklistIndex {
@@ -43,9 +55,11 @@ pub fn show(
     catalog: &Catalog,
     (kind, version): (Kind, u32),
     known: &ByVersion,
+    results: &ByItem,
     viewer: &Viewer,
 ) -> Option<ChecklistPage> {
     let checklist = catalog.version(kind, version)?;
+    let current = catalog.current(kind)?.version == version;
     let other = match kind {
         Kind::Launch => Kind::Handoff,
         Kind::Handoff => Kind::Launch,
@@ -61,33 +75,8 @@ pub fn show(
         published: published(known, &checklist),
         hash: checklist.hash.clone(),
         items: checklist.items().count() as u64,
-        sections: checklist.sections.iter().map(|one| section(kind, one)).collect(),
-    })
-}
-
-/// One item through time; none when no version of the checklist has it. `results` says how the
-/// last reviews answered it, in words.
-pub fn item(
-    catalog: &Catalog,
-    (kind, id): (Kind, &ItemId),
-    known: &ByVersion,
-    results: Vec<String>,
-    viewer: &Viewer,
-) -> Option<ItemPage> {
-    let newest = catalog.versions(kind).rev().find(|version| version.item(id).is_some())?;
-    let current = catalog.current(kind)?;
-    let retired = if newest.version == current.version {
-        String::new()
-    } else {
-        format!("Not asked any more: v{} was the last version with it.", newest.version)
-    };
-    Some(ItemPage {
-        shell: Shell::new(id.as_str(), Nav::Checklists, viewer),
-        checklist: Link::new(href(kind, current.version), title(kind)),
-        item: view(kind, newest.item(id)?),
-        retired,
-        history: history(catalog, kind, id, known),
-        results,
+        candidates: if current { candidates(&checklist, results) } else { Vec::new() },
+        sections: checklist.sections.iter().map(|one| section(kind, one, results)).collect(),
     })
 }
 
@@ -135,59 +124,43 @@ fn row(catalog: &Catalog, kind: Kind, known: &ByVersion) -> ChecklistRow {
                     .get(&(kind, checklist.version))
                     .map_or(0, |version| version.open_reviews),
                 published: published(known, &checklist),
-                by: String::new(),
-                changes: None,
+                by: known
+                    .get(&(kind, checklist.version))
+                    .map_or_else(String::new, |v| v.by.clone()),
+                changes: changes(catalog, kind, checklist.version),
             })
             .collect(),
     }
 }
 
-fn section(kind: Kind, section: &Section) -> ItemSection {
+/// The way to what changed since the version before.
+fn changes(catalog: &Catalog, kind: Kind, version: u32) -> Option<Link> {
+    let before = catalog.versions(kind).rev().find(|earlier| earlier.version < version)?.version;
+    let text = format!("v{before} to v{version}");
+    Some(Link::new(format!("/checklists/{kind}/v{before}...v{version}"), text))
+}
+
+/// Who drafted and published a version, in words.
+pub fn by(version: &ListedVersion) -> String {
+    match (&version.drafted_by, &version.published_by) {
+        (Some(drafted), Some(published)) if drafted != published => {
+            format!("{}, published by {}", drafted.name, published.name)
+        }
+        (_, Some(person)) | (Some(person), None) => person.name.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+fn section(kind: Kind, section: &Section, results: &ByItem) -> ItemSection {
     ItemSection {
         id: section.id.clone(),
         title: section.title.clone(),
         question: section.question.clone(),
-        items: section.items.iter().map(|item| view(kind, item)).collect(),
+        items: section.items.iter().map(|item| view(kind, item, results.get(&item.id))).collect(),
     }
 }
 
-/// Versions that added the item or asked it differently, newest first.
-fn history(catalog: &Catalog, kind: Kind, id: &ItemId, known: &ByVersion) -> Vec<ItemChange> {
-    let mut changes = Vec::new();
-    let mut before: Option<Item> = None;
-    for checklist in catalog.versions(kind) {
-        let now = checklist.item(id).cloned();
-        let what = match (&before, &now) {
-            (None, Some(_)) => "Added",
-            (Some(_), None) => "Left out",
-            (Some(old), Some(new)) if differ(old, new) => "Changed",
-            _ => "",
-        };
-        if !what.is_empty() {
-            changes.push(ItemChange {
-                version: Link::new(
-                    href(kind, checklist.version),
-                    format!("v{}", checklist.version),
-                ),
-                published: published(known, &checklist),
-                what: what.to_owned(),
-                reason: now.as_ref().map_or_else(String::new, |item| item.since.reason.clone()),
-            });
-        }
-        before = now;
-    }
-    changes.reverse();
-    changes
-}
-
-/// Whether two versions of an item ask something else. The figure of the version that changed it
-/// last does not count.
-fn differ(old: &Item, new: &Item) -> bool {
-    let plain = |item: &Item| Item { since: old.since.clone(), ..item.clone() };
-    plain(old) != plain(new)
-}
-
-fn view(kind: Kind, item: &Item) -> ItemView {
+fn view(kind: Kind, item: &Item, results: Option<&Results>) -> ItemView {
     ItemView {
         id: item.id.to_string(),
         href: format!("/checklists/{kind}/items/{}", item.id),
@@ -204,6 +177,7 @@ fn view(kind: Kind, item: &Item) -> ItemView {
             .map_or_else(String::new, |measure| capital(&measure.as_str().replace('_', " "))),
         sources: item.sources.clone(),
         since: format!("v{}, {}", item.since.version, item.since.reason),
+        rate: results.map_or_else(String::new, results::rate),
     }
 }
 
@@ -269,6 +243,9 @@ fn when_words(conditions: &[Condition]) -> String {
             Condition::Fact(fact) => format!("of a service that is described as: {}", fact.words()),
             Condition::Regime(regime) => format!("when {} may be in scope", regime_name(*regime)),
             Condition::Critical => "when the service is critical to the organisation".to_owned(),
+            Condition::Importance(importance) => {
+                format!("of a service whose importance is {importance}")
+            }
         })
         .collect();
     words.join(", or ")
@@ -281,7 +258,7 @@ mod tests {
 
     fn known() -> ByVersion {
         let published = Moment::new("2026-11-21", "21 Nov");
-        [((Kind::Launch, 1), Registered { open_reviews: 9, published })].into()
+        [((Kind::Launch, 1), Registered { open_reviews: 9, published, by: String::new() })].into()
     }
 
     #[test]
@@ -296,24 +273,54 @@ mod tests {
     }
 
     #[test]
-    fn every_item_of_every_version_is_shown_and_has_a_page() {
+    fn every_item_of_every_version_is_shown() {
         let catalog = Catalog::embedded().unwrap();
         let viewer = Viewer::default();
         for checklist in Kind::ALL.iter().flat_map(|kind| catalog.versions(*kind)) {
             let place = (checklist.kind, checklist.version);
-            let page = show(&catalog, place, &known(), &viewer).unwrap();
+            let page = show(&catalog, place, &known(), &ByItem::new(), &viewer).unwrap();
+            assert!(page.candidates.is_empty());
             let html = render("checklists/show", &page).unwrap();
             for one in checklist.items() {
                 assert!(html.contains(&format!("id=\"{}\"", one.id)), "{} is missing", one.id);
-                let place = (checklist.kind, &one.id);
-                let page = item(&catalog, place, &known(), Vec::new(), &viewer).unwrap();
-                assert_eq!(page.history.last().unwrap().what, "Added");
-                render("checklists/item", &page).unwrap();
             }
         }
-        assert!(show(&catalog, (Kind::Launch, 999), &known(), &viewer).is_none());
-        let nothing = "ZZZ-99".parse().unwrap();
-        assert!(item(&catalog, (Kind::Launch, &nothing), &known(), Vec::new(), &viewer).is_none());
+        let nothing = (Kind::Launch, 999);
+        assert!(show(&catalog, nothing, &known(), &ByItem::new(), &viewer).is_none());
+    }
+
+    #[test]
+    fn what_nobody_fails_is_named_with_the_figures() {
+        let catalog = Catalog::embedded().unwrap();
+        let results = |met, not_applicable| Results {
+            asked: 20,
+            met,
+            failed: 20 - met - not_applicable,
+            not_applicable,
+            waived: 0,
+        };
+        let ids: Vec<ItemId> =
+            catalog.current(Kind::Launch).unwrap().items().map(|item| item.id.clone()).collect();
+        let known_results: ByItem = [
+            (ids[0].clone(), results(20, 0)),
+            (ids[1].clone(), results(19, 0)),
+            (ids[2].clone(), results(6, 13)),
+        ]
+        .into();
+        let place = (Kind::Launch, 1);
+        let page = show(&catalog, place, &known(), &known_results, &Viewer::default()).unwrap();
+        let said: Vec<_> =
+            page.candidates.iter().map(|one| (one.id.as_str(), one.detail.as_str())).collect();
+        assert_eq!(
+            said,
+            [
+                (ids[0].as_str(), "Nobody failed it in the last 20 reviews that asked it."),
+                (ids[2].as_str(), "Not applicable in 13 of the last 20 reviews that asked it."),
+            ]
+        );
+        let html = render("checklists/show", &page).unwrap();
+        assert!(html.contains("Candidates to retire"), "they are on the page");
+        assert!(html.contains("met at first in 19 of 20"), "so is how often an item was met");
     }
 
     #[test]

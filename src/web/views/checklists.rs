@@ -64,8 +64,23 @@ pub struct ChecklistPage {
     pub hash: String,
     /// Items in it.
     pub items: u64,
+    /// Items that say little about a service any more; empty for a version that is not current.
+    pub candidates: Vec<CandidateView>,
     /// Its sections.
     pub sections: Vec<ItemSection>,
+}
+
+/// An item that may be retired.
+#[derive(Debug, Clone, Serialize)]
+pub struct CandidateView {
+    /// Permanent id.
+    pub id: String,
+    /// Address of the item through time.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Why, in words with the figures.
+    pub detail: String,
 }
 
 /// A section with its items.
@@ -110,6 +125,9 @@ pub struct ItemView {
     pub sources: Vec<String>,
     /// What added or changed it, for example `v9, after INC-2291`.
     pub since: String,
+    /// How the last reviews met it, in words, for example `met at first in 17 of 20`; empty when
+    /// none asked it.
+    pub rate: String,
 }
 
 /// A bar in words.
@@ -138,10 +156,43 @@ pub struct ItemPage {
     pub item: ItemView,
     /// Why it is not asked any more; empty while it is.
     pub retired: String,
-    /// Versions that added or changed it, newest first.
+    /// The lesson behind that.
+    pub retired_lesson: Option<Link>,
+    /// Why it is a candidate to retire; empty when it is not.
+    pub candidate: String,
+    /// Versions that added, changed or retired it, newest first.
     pub history: Vec<ItemChange>,
-    /// How the last reviews answered it, in words, for example `met at first in 14 of 20 reviews`.
+    /// What the last reviews came to, in words, for example `Met at first in 14 of the last 20
+    /// reviews`.
     pub results: Vec<String>,
+    /// Accepted answers with evidence, newest first.
+    pub examples: Vec<ExampleView>,
+}
+
+/// An accepted answer with evidence.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExampleView {
+    /// The name of the service, linked to the item of its review.
+    pub service: Link,
+    /// Which review that is.
+    pub review: String,
+    /// When it was signed off.
+    pub when: Moment,
+    /// The answer in words.
+    pub answer: String,
+    /// The first words of the note; empty without one.
+    pub note: String,
+    /// What proves it.
+    pub proofs: Vec<ProofView>,
+}
+
+/// What proves an answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProofView {
+    /// A checked address; empty when the proof is the text itself.
+    pub href: String,
+    /// What it is, or the first words of the text.
+    pub title: String,
 }
 
 /// A version that added or changed an item.
@@ -155,6 +206,8 @@ pub struct ItemChange {
     pub what: String,
     /// The lesson, incident or source behind it.
     pub reason: String,
+    /// The lesson that it comes from.
+    pub lesson: Option<Link>,
 }
 
 #[cfg(test)]
@@ -182,6 +235,7 @@ impl ItemView {
             measured_by: "Runbook coverage of alert rules".into(),
             sources: vec!["Site Reliability Engineering, chapter 11".into()],
             since: "v9, after INC-2291".into(),
+            rate: "met at first in 17 of 20".into(),
         }
     }
 }
@@ -237,6 +291,12 @@ impl ChecklistPage {
             published: Moment::new("2026-09-02", "2 Sep 2026"),
             hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
             items: 48,
+            candidates: vec![CandidateView {
+                id: "ARC-01".into(),
+                href: "/checklists/launch/items/ARC-01".into(),
+                title: "Session affinity is documented".into(),
+                detail: "Not applicable in 14 of the last 20 reviews that asked it.".into(),
+            }],
             sections: vec![
                 ItemSection {
                     id: "MON".into(),
@@ -274,16 +334,37 @@ impl ItemPage {
             checklist: Link::new("/checklists/launch", "Launch readiness"),
             item: ItemView::sample("MON-03"),
             retired: "Retired with v15: nobody failed it in 14 launches.".into(),
+            retired_lesson: Some(Link::new("/lessons/33", "Lesson 33")),
+            candidate: "Nobody failed it in the last 20 reviews that asked it.".into(),
             history: vec![ItemChange {
                 version: Link::new("/checklists/launch/v9", "v9"),
                 published: Moment::new("2026-03-20", "20 Mar 2026"),
                 what: "Added".into(),
                 reason: "INC-2291, search-index, 74 minutes".into(),
+                lesson: Some(Link::new("/lessons/31", "Lesson 31")),
             }],
             results: vec![
                 "Met at first in 14 of the last 20 reviews".into(),
                 "Not applicable in 1".into(),
             ],
+            examples: vec![ExampleView {
+                service: Link::new(
+                    "/services/search-index/launch/2?item=MON-03#MON-03",
+                    "Search index",
+                ),
+                review: "Launch review 2".into(),
+                when: Moment::new("2026-09-02", "2 Sep 2026"),
+                answer: "92 %".into(),
+                note: "Every page links to a runbook; two were followed in the drill of August."
+                    .into(),
+                proofs: vec![
+                    ProofView {
+                        href: "https://wiki.example.com/runbooks".into(),
+                        title: "Runbook index".into(),
+                    },
+                    ProofView { href: String::new(), title: "Drill of 14 August".into() },
+                ],
+            }],
         }
     }
 }

@@ -526,7 +526,38 @@ impl DraftPage {
 }
 
 #[cfg(test)]
+impl DraftPage {
+    /// A draft that was published, read by who has no part in it.
+    pub fn sample_published() -> Self {
+        Self {
+            state: "Published",
+            is_open: false,
+            behind: None,
+            publish: None,
+            not_yours: String::new(),
+            may_edit: false,
+            problems: Vec::new(),
+            sections: Vec::new(),
+            affected: Vec::new(),
+            ..Self::sample()
+        }
+    }
+}
+
+#[cfg(test)]
 impl DraftItemForm {
+    /// The form of a new item.
+    pub fn sample_new() -> Self {
+        Self {
+            is_new: true,
+            heading: "Add an item".into(),
+            action: "/checklists/drafts/3/items".into(),
+            place: None,
+            errors: Vec::new(),
+            ..Self::sample()
+        }
+    }
+
     /// Figures to draw the page with.
     pub fn sample() -> Self {
         let names = |rule, words, severity, evidence, max_age_days| BarNames {

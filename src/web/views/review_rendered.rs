@@ -12,6 +12,7 @@ use super::review::{
 use super::review_samples::{filters, review_page};
 use super::shell::Shell;
 use super::sign_off::{SignOffView, SignView};
+use super::snapshot::SnapshotView;
 use crate::web::render::render;
 
 fn select(css: &str) -> Selector {
@@ -34,6 +35,7 @@ fn pages() -> Vec<(&'static str, String)> {
         ("submit-missing", render("reviews/submit", &SubmitView::sample(true)).unwrap()),
         ("submit", render("reviews/submit", &SubmitView::sample(false)).unwrap()),
         ("reviews", render("reviews/index", &ReviewsView::sample()).unwrap()),
+        ("snapshot", render("reviews/snapshot", &SnapshotView::sample()).unwrap()),
         ("conflict", render("reviews/conflict_page", &conflict).unwrap()),
         ("sign-off", render("reviews/sign_off", &SignOffView::sample("MON-03")).unwrap()),
         ("sign-off-empty", render("reviews/sign_off", &quiet).unwrap()),

@@ -62,3 +62,51 @@ pub struct KeptProof {
     /// The last day on which it counted; empty when it did not age.
     pub until: String,
 }
+
+#[cfg(test)]
+impl SnapshotView {
+    /// Figures to draw the page with.
+    pub fn sample() -> Self {
+        let item = KeptItem {
+            id: "MON-03".into(),
+            title: "Alerts page on symptoms".into(),
+            answer: "Partly met".into(),
+            by: "Tomás Lind".into(),
+            note: "Two lag alerts are **left**.".into(),
+            proofs: vec![KeptProof {
+                href: "https://example.com/alerts".into(),
+                title: "Alerts".into(),
+                until: "5 Dec 2026".into(),
+            }],
+            verdict: "Accepted with a condition by Ana Ruiz".into(),
+            comment: "Close the two.".into(),
+            messages: "2 messages".into(),
+        };
+        let blank = KeptItem {
+            id: "HYG-02".into(),
+            answer: "No answer".into(),
+            by: String::new(),
+            note: String::new(),
+            proofs: Vec::new(),
+            verdict: String::new(),
+            comment: String::new(),
+            messages: String::new(),
+            ..item.clone()
+        };
+        Self {
+            shell: Shell::sample("Before launch v15, launch review 1", "reviews"),
+            crumbs: vec![
+                Link::new("/services/payments-ledger", "payments-ledger"),
+                Link::new("/services/payments-ledger/launch/1", "Launch review 1"),
+                Link::new("/services/payments-ledger/launch/1/history", "History"),
+            ],
+            heading: "Before launch v15".into(),
+            checklist: Link::new("/checklists/launch/v14", "launch v14"),
+            taken: Moment::new("2026-11-16T09:00:00.000000Z", "16 Nov 09:00"),
+            taken_by: "Priya Nair".into(),
+            hash: "9f31c0a4d7e2b185".repeat(4),
+            asked: vec![item],
+            beside: vec![blank],
+        }
+    }
+}

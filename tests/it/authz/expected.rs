@@ -138,11 +138,13 @@ pub const EXPECTED: &[(&str, Set)] = &[
     // checklists
     ("GET  /checklists", READERS),
     ("GET  /checklists/{kind}/items/{item}", READERS),
+    ("GET  /checklists/{kind}/results", READERS),
     ("GET  /checklists/{kind}", READERS),
     ("GET  /checklists/{kind}/{version}", READERS),
     ("GET  /checklists/{kind}/{version}/file.yaml", READERS),
     ("GET  /checklists/drafts", READERS),
     ("POST /checklists/drafts", SRES),
+    ("POST /checklists/drafts/imports", SRES),
     ("GET  /checklists/drafts/{n}", READERS),
     ("GET  /checklists/drafts/{n}/items/new", READERS),
     ("POST /checklists/drafts/{n}/items", SRES),

@@ -18,9 +18,9 @@ use readyroom::domain::takeover::AnswerFields;
 use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::low_risk::ChoiceFields;
 use readyroom::ops::{
-    Credential, Tx, account, back_up, compliance, consultants, drafts, engagements, handoffs,
-    lessons, low_risk, overrides, passwords, people, reviews, secrets, services, takeovers,
-    upgrades, waivers,
+    Credential, Tx, account, back_up, checklists, compliance, consultants, drafts, engagements,
+    handoffs, lessons, low_risk, overrides, passwords, people, reviews, secrets, services,
+    takeovers, upgrades, waivers,
 };
 use readyroom::store::names;
 use readyroom::store::outbox::{self, MailRow};
@@ -190,12 +190,26 @@ impl Organisation {
     fn low_risk(&mut self) {
         self.service("small");
         let slug = || -> Slug { "small".parse().unwrap() };
+        for name in ["small", "answered"] {
+            self.not_critical(name.parse().unwrap());
+        }
         self.write(Persona::Lead, move |tx| reviews::open(tx, &slug(), Kind::Launch, None));
         let confirmed = ["no_new_executable", "little_more_traffic"].map(str::to_owned);
         let reason = "It renames a column.".to_owned();
         let fields = ChoiceFields { confirmed: confirmed.into(), reason };
         let key = ReviewKey::launch(1);
         self.write(Persona::Lead, move |tx| low_risk::choose(tx, &slug(), key, &fields));
+    }
+
+    /// Says of a service that an outage of it stays inside the company.
+    fn not_critical(&self, slug: Slug) {
+        let mut profile = whole_profile();
+        profile["q_reputation_impact"] = Value::from("low");
+        self.write(Persona::Member, move |tx| {
+            let submissions: Vec<_> = profile.as_object().unwrap().iter().map(submission).collect();
+            let version = compliance::read(tx, &slug)?.version;
+            compliance::answer(tx, &slug, version, &submissions)
+        });
     }
 
     /// A later version of the launch checklist, with a review that is behind it and has an SRE who
@@ -217,7 +231,7 @@ impl Organisation {
     }
 
     /// A draft that was published, one that began before that, and one with two changes.
-    fn drafts(&self) {
+    fn drafts(&mut self) {
         let id = |text: &str| -> ItemId { text.parse().unwrap() };
         let why = || ReasonFields { reason: "An incident.".to_owned(), ..ReasonFields::default() };
         let retire = move |number, version, item: &'static str| {
@@ -227,6 +241,12 @@ impl Organisation {
         self.write(Persona::Sre, drafts::open);
         self.write(Persona::Sre, retire(1, 1, "OWN-01"));
         self.write(Persona::Manager, |tx| drafts::publish(tx, 1, 2, "stay"));
+        let catalog =
+            self.app.core.read(&self.credential(Persona::Sre), checklists::catalog).unwrap();
+        let current = catalog.current(Kind::Handoff).unwrap().version;
+        let text = catalog.text(Kind::Handoff, current).unwrap();
+        let (now, next) = (format!("version: {current}\n"), format!("version: {}\n", current + 1));
+        self.facts.insert("next handoff", text.replacen(&now, &next, 1));
         self.write(Persona::Sre, drafts::open);
         self.write(Persona::Sre, retire(3, 1, "OWN-02"));
         self.write(Persona::Sre, retire(3, 2, "OWN-03"));

@@ -51,9 +51,16 @@ fn messages(hostile: &str) -> Vec<Value> {
             notice["checklist"] = json!("launch");
             notice["version"] = json!(2);
             notice["filed_by"] = json!(id);
+            notice["chosen_by"] = json!(id);
+            notice["added"] = json!(3);
             notice["gate"] = json!(hostile);
             notice["transition"] = json!("handoff");
             notice["given_by"] = json!(id);
+            if *kind == "review_moved" {
+                for count in ["version", "new", "again", "retired", "lapsed"] {
+                    notice[count] = json!(1);
+                }
+            }
             json!({
                 "actor": hostile,
                 "service": { "slug": "ledger", "name": hostile },

@@ -195,10 +195,9 @@ fn expected(before: &ItemDetail, edits: &[Edit]) -> ItemDetail {
         after.asked_again = !before.carried || before.asked_again;
         after.carried = true;
     }
-    if again || blank || any(&[Edit::Looser]) {
-        if let Some(verdict) = &mut after.verdict {
-            verdict.lapsed = true;
-        }
+    let lapses = again || blank || any(&[Edit::Looser]);
+    if let Some(verdict) = after.verdict.as_mut().filter(|_| lapses) {
+        verdict.lapsed = true;
     }
     after.to_do = after.reported.is_none() || after.carried;
     after

@@ -4,6 +4,7 @@ use crate::domain::checklist::draft::fields::{BarFields, ItemFields, ReasonField
 use crate::domain::checklist::{Fact, Meant, Regime, Severity};
 use crate::domain::ids::ItemId;
 use crate::domain::measure::Measure;
+use crate::domain::service::Importance;
 use crate::ops::FieldError as Problem;
 use crate::ops::lessons::LessonTitle;
 use crate::web::pages::fields::{both_sides, field, lines, met, wrong};
@@ -229,6 +230,8 @@ fn meanings(chosen: &str) -> Vec<Choice> {
 fn conditions() -> String {
     let facts = Fact::ALL.iter().map(|fact| format!("fact:{fact}"));
     let regimes = Regime::ALL.iter().map(|regime| format!("regime:{regime}"));
-    let known: Vec<String> = facts.chain(regimes).chain(["flag:critical".to_owned()]).collect();
+    let tiers = Importance::ALL.iter().map(|one| format!("importance:{one}"));
+    let critical = ["flag:critical".to_owned()];
+    let known: Vec<String> = facts.chain(regimes).chain(tiers).chain(critical).collect();
     format!("Left empty for always. Else, separated by commas: {}.", known.join(", "))
 }
