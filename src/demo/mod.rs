@@ -11,6 +11,7 @@ mod handbacks;
 mod handoffs;
 mod judged;
 mod lessons;
+mod low_risk;
 mod plans;
 mod readyroom;
 mod services;

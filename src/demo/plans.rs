@@ -11,6 +11,8 @@ pub(super) enum Chapter {
     },
     Discussed,
     Submitted,
+    /// Of a launch that its team calls low-risk: submitted on the short list.
+    LowRisk,
     Returned,
     SignedOff,
     Launched,
@@ -162,6 +164,17 @@ pub(super) const PLANS: &[Plan] = &[
         Importance::Experimental,
         (140, 25),
         Chapter::Expired,
+    ),
+    plan(
+        (
+            "statement-layout",
+            "Statement layout",
+            "Lays out the statements that merchants get every month.",
+        ),
+        ("ledger", "priya", "dele"),
+        Importance::Standard,
+        (6, 5),
+        Chapter::LowRisk,
     ),
     plan(
         ("image-resizer", "Image resizer", "Cuts pictures to size."),

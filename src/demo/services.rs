@@ -69,6 +69,7 @@ impl Tale<'_> {
             Chapter::Open { answered } => self.answer(1, answered, 0),
             Chapter::Discussed => self.discussed(),
             Chapter::Submitted => self.submitted(1, 4),
+            Chapter::LowRisk => self.low_risk(),
             Chapter::Returned => self.returned(),
             Chapter::SignedOff => self.signed_off(opened.saturating_sub(8)),
             Chapter::Launched => {

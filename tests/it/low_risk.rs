@@ -105,6 +105,10 @@ async fn a_low_risk_launch_is_answered_judged_and_signed_on_the_short_list() {
     assert_eq!(chosen["confirmed"].as_array().unwrap().len(), 2);
     assert_eq!(short["low_risk_offer"], Value::Null);
 
+    let history = app.get(lead, &format!("{PAGE}/history")).await.expect(200).body;
+    let told = format!("chose the list of low-risk launches for launch review 1, {asked} items");
+    assert!(history.contains(&told), "{history}");
+
     ledger.answer_everything().await;
     submit(&ledger).await;
     for page in [PAGE.to_owned(), format!("{PAGE}/sign-off"), format!("{PAGE}/sign-offs/new")] {
@@ -122,8 +126,6 @@ async fn a_low_risk_launch_is_answered_judged_and_signed_on_the_short_list() {
     assert!(service.contains(&format!("Low-risk launch: {asked} items.")), "{service}");
     let read = app.get(lead, SERVICE).await.expect(200).json();
     assert_eq!(read["reviews"][0]["low_risk"], "It renames <a> column.");
-    let history = app.get(lead, &format!("{PAGE}/history")).await.expect(200).body;
-    assert!(history.contains("chose the list of low-risk launches for launch review 1"));
     let frozen = app.post(&ledger.sre, &removal(), json!({ "reason": MORE })).await.expect(409);
     assert_eq!(frozen.json()["code"], "review_state");
     let launch = json!({ "reason": "Ready." });
@@ -293,7 +295,8 @@ async fn what_weighs_cannot_be_low_risk_and_asks_everything_again() {
     let app = &ledger.app;
     choose(&ledger).await;
     let short = review(&ledger).await["asked"].as_u64();
-    say(&ledger, &[("q_financial_reporting", "yes_now")]).await;
+    let listed = [("q_issuer", "yes_now"), ("q_financial_reporting", "yes_now")];
+    say(&ledger, &listed).await;
     let after = review(&ledger).await;
     assert_eq!(after["low_risk"], Value::Null, "{after}");
     assert!(after["asked"].as_u64() > short);

@@ -37,6 +37,9 @@ const STATES = [
   ['hanna', '/services/fraud-scoring/launch/1?item=MON-03', 'review, signed off, an item unfolded'],
   ['mei', '/services/catalog-read/launch/1', 'review, submitted'],
   ['lena', '/services/recommendations/launch/1', 'review, returned'],
+  ['priya', '/services/statement-layout/launch/1', 'review, low-risk, read by the team'],
+  ['dele', '/services/statement-layout/launch/1/sign-off', 'sign-off, low-risk'],
+  ['noor', '/services/statement-layout', 'service, low-risk'],
   ['noor', '/services/fraud-scoring/launch/1', 'review, signed off'],
   ['kofi', '/services/feature-flags/launch/1', 'review, stale'],
   ['kofi', '/services/batch-reports/launch/1', 'review, expired'],
@@ -182,6 +185,15 @@ together('dialogs, menus, conflicts and refusals are accessible', async (stage, 
     await keysReady(page);
     await page.keyboard.press('?');
     await page.locator('dialog[open]').waitFor();
+  });
+  await look('a low-risk launch without its conditions', async () => {
+    await page.goto(review);
+    await page.getByText('This launch is low-risk').click();
+    const form = page.locator('form[action$="/low-risk"]');
+    await form.locator('[name=reason]').fill('The cards look different.');
+    await form.evaluate((one) => { one.noValidate = true; });
+    await form.getByRole('button').click();
+    await page.getByText('This was not saved').first().waitFor();
   });
   await look('the account menu', async () => {
     await page.goto('/');
