@@ -47,6 +47,29 @@ pub(super) struct HandoffFile {
     pub(super) retired: Vec<RetiredEntry>,
 }
 
+/// `launch-low-risk/v<N>.yaml`: the items of a launch version that a low-risk launch answers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LowRiskFile {
+    pub(super) name: Text,
+    pub(super) version: Spanned<u32>,
+    pub(super) title: Text,
+    pub(super) extends: Spanned<u32>,
+    pub(super) entry: Spanned<Vec<EntryCondition>>,
+    #[serde(default)]
+    pub(super) never_when: Vec<Text>,
+    pub(super) items: Spanned<Vec<Text>>,
+}
+
+/// What a team confirms before it may choose the list.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EntryCondition {
+    pub(super) id: Text,
+    pub(super) words: Text,
+    pub(super) source: Text,
+}
+
 /// A section of the launch version, or a new one, which then has a title and a question.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -110,7 +110,7 @@ fn sources(report: &mut Report<'_>, entry: &ItemEntry) -> Option<Vec<String>> {
     read.into_iter().collect()
 }
 
-fn conditions(report: &mut Report<'_>, entries: &[Text]) -> Option<Vec<Condition>> {
+pub(super) fn conditions(report: &mut Report<'_>, entries: &[Text]) -> Option<Vec<Condition>> {
     let mut seen = BTreeSet::new();
     let mut read = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -184,12 +184,5 @@ fn choice(report: &mut Report<'_>, entries: &[OptionEntry]) -> Option<AnswerKind
 }
 
 fn option_value(report: &mut Report<'_>, text: &Text) -> Option<String> {
-    let value = &text.value;
-    let snake = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if value.starts_with(|c: char| c.is_ascii_lowercase()) && value.chars().all(snake) {
-        return Some(value.clone());
-    }
-    report
-        .add(place(text), format!("option `{value}` is not in snake case, for example `by_hand`"));
-    None
+    words::snake_case(report, text, "option", "by_hand")
 }

@@ -18,8 +18,8 @@ pub fn lint(path: &Path) -> Result<(), CatalogError> {
     if problems.is_empty() { Ok(()) } else { Err(CatalogError::Problems(problems)) }
 }
 
-/// Checks files and whole directories. A handoff file is checked against the launch versions in
-/// the directory beside its own, named or not. No problem means that a catalog of these files
+/// Checks files and whole directories. A handoff file and a list of low-risk launches are checked
+/// against the launch versions in the directory beside their own, named or not. No problem means that a catalog of these files
 /// starts. Problems come sorted by file, line and column, at most 200 for a file.
 pub fn lint_paths(paths: &[PathBuf]) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -47,8 +47,8 @@ pub fn lint_texts(files: &[SourceFile]) -> Vec<Problem> {
     problems
 }
 
-/// The files named, those in the directories named, and the launch versions beside every handoff
-/// version, each once.
+/// The files named, those in the directories named, and the launch versions beside every file that
+/// extends one, each once.
 fn with_launch_versions(paths: &[PathBuf], problems: &mut Vec<Problem>) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     for path in paths {
@@ -64,9 +64,10 @@ fn with_launch_versions(paths: &[PathBuf], problems: &mut Vec<Problem>) -> BTree
             found.insert(path.clone());
         }
     }
-    let handoff =
-        |path: &&PathBuf| matches!(source::role(path), Some(Role::Version(Kind::Handoff, _)));
-    let roots: BTreeSet<_> = found.iter().filter(handoff).map(|path| source::root(path)).collect();
+    let extends = |path: &&PathBuf| {
+        matches!(source::role(path), Some(Role::Version(Kind::Handoff, _) | Role::LowRisk(_)))
+    };
+    let roots: BTreeSet<_> = found.iter().filter(extends).map(|path| source::root(path)).collect();
     for root in roots {
         // A directory that cannot be read shows as a launch version that is not here.
         found.extend(source::versions_in(&root, Kind::Launch).unwrap_or_default());

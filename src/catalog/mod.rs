@@ -8,6 +8,7 @@ mod import;
 mod item;
 mod launch_file;
 mod lint;
+mod low_risk_file;
 mod policy_file;
 mod problem;
 mod set;
@@ -38,6 +39,7 @@ pub use problem::Problem;
 pub use source::SourceFile;
 pub use write::{handoff_text, launch_text};
 
+use crate::domain::checklist::low_risk::LowRisk;
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::policy_figures::PolicyFigures;
 use set::Set;
@@ -47,6 +49,8 @@ use set::Set;
 #[derive(Debug, Clone)]
 pub struct Catalog {
     versions: BTreeMap<(Kind, u32), Arc<Checklist>>,
+    /// The lists of low-risk launches.
+    low_risk: BTreeMap<u32, Arc<LowRisk>>,
     policy: PolicyFile,
     /// The files that it was read from.
     files: Arc<[SourceFile]>,
@@ -127,12 +131,15 @@ impl Catalog {
         self.is_shipped
     }
 
-    /// This catalogue with those versions alone; none when that leaves no checklist of a kind.
+    /// This catalogue with those versions alone, and the lists of low-risk launches that extend one of
+    /// them; none when that leaves no checklist of a kind.
     pub fn keeping(&self, keep: impl Fn(Kind, u32) -> bool) -> Option<Self> {
         let mut kept = self.clone();
         kept.versions.retain(|(kind, version), _| keep(*kind, *version));
+        kept.low_risk.retain(|_, list| keep(Kind::Launch, list.extends));
         let files = self.files.iter().filter(|file| match source::role(Path::new(&file.path)) {
             Some(source::Role::Version(kind, version)) => keep(kind, version),
+            Some(source::Role::LowRisk(version)) => kept.low_risk.contains_key(&version),
             _ => true,
         });
         kept.files = files.cloned().collect();
@@ -156,7 +163,9 @@ impl Catalog {
             }
         }
         let policy = set.policy.ok_or_else(|| missing(source::POLICY))?;
-        Ok(Catalog { versions, policy, files: files.into(), is_shipped: false })
+        let low_risk = set.low_risk.into_iter().map(|(version, list)| (version, Arc::new(list)));
+        let low_risk = low_risk.collect();
+        Ok(Catalog { versions, low_risk, policy, files: files.into(), is_shipped: false })
     }
 
     /// This catalogue with versions that were published since.
@@ -206,6 +215,11 @@ impl Catalog {
     /// The newest version of a checklist. There is one of each kind.
     pub fn current(&self, kind: Kind) -> Option<Arc<Checklist>> {
         self.versions(kind).next_back()
+    }
+
+    /// The newest list of low-risk launches, where there is one.
+    pub fn low_risk(&self) -> Option<&Arc<LowRisk>> {
+        self.low_risk.values().next_back()
     }
 
     /// One version of a checklist.

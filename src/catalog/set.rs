@@ -8,13 +8,15 @@ use std::path::Path;
 use serde_saphyr::Spanned;
 use sha2::{Digest, Sha256};
 
-use super::file::{HandoffFile, LaunchFile, Text};
+use super::file::{HandoffFile, LaunchFile, LowRiskFile, Text};
 use super::handoff_file::{self, Handoff};
 use super::launch_file;
+use super::low_risk_file;
 use super::policy_file::{self, PolicyFile};
 use super::problem::{Place, Problem, Report, place};
-use super::source::{Role, SourceFile, role};
+use super::source::{LOW_RISK, Role, SourceFile, role};
 use super::yaml;
+use crate::domain::checklist::low_risk::LowRisk;
 use crate::domain::checklist::{Checklist, Kind};
 
 /// The good files of one directory.
@@ -22,6 +24,7 @@ use crate::domain::checklist::{Checklist, Kind};
 pub(super) struct Set {
     pub(super) launches: BTreeMap<u32, Checklist>,
     pub(super) handoffs: BTreeMap<u32, Handoff>,
+    pub(super) low_risk: BTreeMap<u32, LowRisk>,
     pub(super) policy: Option<PolicyFile>,
 }
 
@@ -33,15 +36,15 @@ pub(super) fn read(files: &[SourceFile]) -> (Set, Vec<Problem>) {
     // A version is checked against the one before it, so the older ones are read first.
     let mut files: Vec<&SourceFile> = files.iter().collect();
     files.sort_by_key(|file| match role_of(file) {
-        Some(Role::Version(_, version)) => version,
+        Some(Role::Version(_, version) | Role::LowRisk(version)) => version,
         _ => 0,
     });
     for file in &files {
         let outcome = match role_of(file) {
             Some(Role::Version(Kind::Launch, version)) => set.add_launch(file, version),
             Some(Role::Policy) => set.add_policy(file),
-            // Handoff files need the launch versions to be read before them.
-            Some(Role::Version(Kind::Handoff, _)) => Ok(()),
+            // These extend launch versions, which are read before them.
+            Some(Role::Version(Kind::Handoff, _) | Role::LowRisk(_)) => Ok(()),
             None => Err(vec![misnamed(file)]),
         };
         problems.extend(outcome.err().into_iter().flatten());
@@ -50,10 +53,12 @@ pub(super) fn read(files: &[SourceFile]) -> (Set, Vec<Problem>) {
     let present =
         |version| files.iter().any(|f| role_of(f) == Some(Role::Version(Kind::Launch, version)));
     for file in &files {
-        if let Some(Role::Version(Kind::Handoff, version)) = role_of(file) {
-            let outcome = set.add_handoff(file, version, &present);
-            problems.extend(outcome.err().into_iter().flatten());
-        }
+        let outcome = match role_of(file) {
+            Some(Role::Version(Kind::Handoff, version)) => set.add_handoff(file, version, &present),
+            Some(Role::LowRisk(version)) => set.add_low_risk(file, version, &present),
+            _ => Ok(()),
+        };
+        problems.extend(outcome.err().into_iter().flatten());
     }
     problems.sort();
     (set, problems)
@@ -64,7 +69,7 @@ impl Set {
         let hash = sha256(&file.bytes);
         let previous = self.launches.range(..version).next_back().map(|(_, previous)| previous);
         let checklist = parsed(file, |report, entry: &LaunchFile| {
-            check_header(report, &entry.name, &entry.version, Kind::Launch, version);
+            check_header(report, &entry.name, &entry.version, Kind::Launch.as_str(), version);
             launch_file::read(report, entry, hash, previous)
         })?;
         self.launches.insert(version, checklist);
@@ -81,17 +86,41 @@ impl Set {
         let previous = self.handoffs.range(..version).next_back();
         let previous = previous.and_then(|(_, previous)| self.merged(previous));
         let handoff = parsed(file, |report, entry: &HandoffFile| {
-            check_header(report, &entry.name, &entry.version, Kind::Handoff, version);
-            let extends = &entry.extends;
-            if !present(extends.value) {
-                let message = format!("launch version {} is not here", extends.value);
-                report.add(place(extends), message);
-            }
-            let launch = self.launches.get(&extends.value);
+            check_header(report, &entry.name, &entry.version, Kind::Handoff.as_str(), version);
+            let launch = self.extended(report, &entry.extends, present);
             handoff_file::read(report, entry, hash, launch, previous.as_ref())
         })?;
         self.handoffs.insert(version, handoff);
         Ok(())
+    }
+
+    fn add_low_risk(
+        &mut self,
+        file: &SourceFile,
+        version: u32,
+        present: &dyn Fn(u32) -> bool,
+    ) -> Result<(), Vec<Problem>> {
+        let list = parsed(file, |report, entry: &LowRiskFile| {
+            check_header(report, &entry.name, &entry.version, LOW_RISK, version);
+            let launch = self.extended(report, &entry.extends, present);
+            low_risk_file::read(report, entry, launch)
+        })?;
+        self.low_risk.insert(version, list);
+        Ok(())
+    }
+
+    /// The launch version that a file extends, which must be here.
+    fn extended(
+        &self,
+        report: &mut Report<'_>,
+        extends: &Spanned<u32>,
+        present: &dyn Fn(u32) -> bool,
+    ) -> Option<&Checklist> {
+        if !present(extends.value) {
+            let message = format!("launch version {} is not here", extends.value);
+            report.add(place(extends), message);
+        }
+        self.launches.get(&extends.value)
     }
 
     /// A handoff version with the launch version that it extends.
@@ -138,11 +167,11 @@ fn check_header(
     report: &mut Report<'_>,
     name: &Text,
     version: &Spanned<u32>,
-    kind: Kind,
+    directory: &str,
     number: u32,
 ) {
-    if name.value != kind.as_str() {
-        let message = format!("name `{}` in a file of the directory {kind}", name.value);
+    if name.value != directory {
+        let message = format!("name `{}` in a file of the directory {directory}", name.value);
         report.add(place(name), message);
     }
     if version.value != number {
@@ -151,7 +180,8 @@ fn check_header(
 }
 
 fn misnamed(file: &SourceFile) -> Problem {
-    let message = "a checklist file is named launch/v<N>.yaml, handoff/v<N>.yaml or policy.yaml";
+    let message = "a checklist file is named launch/v<N>.yaml, handoff/v<N>.yaml, \
+                   launch-low-risk/v<N>.yaml or policy.yaml";
     whole_file(&file.path, message)
 }
 

@@ -10,7 +10,8 @@ use crate::domain::checklist::Kind;
 /// A file to read: its name, whose end says what it holds, and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
-    /// The name, ending in `launch/v<N>.yaml`, `handoff/v<N>.yaml` or `policy.yaml`.
+    /// The name, ending in `launch/v<N>.yaml`, `handoff/v<N>.yaml`, `launch-low-risk/v<N>.yaml` or
+    /// `policy.yaml`.
     pub path: String,
     /// The content.
     pub bytes: Vec<u8>,
@@ -21,6 +22,8 @@ pub struct SourceFile {
 pub(super) enum Role {
     /// One version of a checklist.
     Version(Kind, u32),
+    /// One version of the list of low-risk launches.
+    LowRisk(u32),
     /// The figures of policy.
     Policy,
 }
@@ -31,14 +34,20 @@ pub(super) fn role(path: &Path) -> Option<Role> {
     if name == POLICY {
         return Some(Role::Policy);
     }
-    let kind = path.parent()?.file_name()?.to_str()?.parse().ok()?;
+    let directory = path.parent()?.file_name()?.to_str()?;
     let number = name.strip_prefix('v')?.strip_suffix(".yaml")?;
     let version: u32 = number.parse().ok()?;
     // One spelling per version: neither `v01` nor `v+1`.
-    (version > 0 && version.to_string() == number).then_some(Role::Version(kind, version))
+    if version == 0 || version.to_string() != number {
+        return None;
+    }
+    match directory {
+        LOW_RISK => Some(Role::LowRisk(version)),
+        kind => Some(Role::Version(kind.parse().ok()?, version)),
+    }
 }
 
-/// The directory that holds `launch`, `handoff` and the policy file.
+/// The directory that holds `launch`, `handoff`, `launch-low-risk` and the policy file.
 pub(super) fn root(path: &Path) -> PathBuf {
     let directory = path.parent().unwrap_or(Path::new(""));
     match role(path) {
@@ -50,6 +59,9 @@ pub(super) fn root(path: &Path) -> PathBuf {
 /// The name of the file with the figures of policy.
 pub(super) const POLICY: &str = "policy.yaml";
 
+/// The directory with the lists of low-risk launches, and the name that they bear.
+pub(super) const LOW_RISK: &str = "launch-low-risk";
+
 /// Reads a file, stopping one byte after the largest size that is accepted.
 pub(super) fn read_file(path: &Path) -> io::Result<SourceFile> {
     let mut bytes = Vec::new();
@@ -58,11 +70,11 @@ pub(super) fn read_file(path: &Path) -> io::Result<SourceFile> {
     Ok(SourceFile { path: path.display().to_string(), bytes })
 }
 
-/// Every YAML file at the top of a directory and in its `launch` and `handoff` directories.
+/// Every YAML file at the top of a directory and in the directories of its lists.
 pub(super) fn files_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = yaml_in(directory)?;
-    for kind in Kind::ALL {
-        found.extend(versions_in(directory, *kind)?);
+    for list in Kind::ALL.iter().map(|kind| kind.as_str()).chain([LOW_RISK]) {
+        found.extend(list_in(directory, list)?);
     }
     found.sort();
     Ok(found)
@@ -70,7 +82,11 @@ pub(super) fn files_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// Every YAML file in the directory of one kind, which may be missing.
 pub(super) fn versions_in(directory: &Path, kind: Kind) -> io::Result<Vec<PathBuf>> {
-    let versions = directory.join(kind.as_str());
+    list_in(directory, kind.as_str())
+}
+
+fn list_in(directory: &Path, list: &str) -> io::Result<Vec<PathBuf>> {
+    let versions = directory.join(list);
     if versions.is_dir() { yaml_in(&versions) } else { Ok(Vec::new()) }
 }
 

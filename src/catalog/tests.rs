@@ -45,6 +45,7 @@ fn problems_of(name: &str, text: String) -> Vec<Problem> {
             vec![launch, handoff, named("handoff/v2.yaml", text)]
         }
         "policy" => vec![named("policy.yaml", text)],
+        "low_risk" => vec![good("launch/v1.yaml"), named("launch-low-risk/v1.yaml", text)],
         other => panic!("{name}: no checklist file is called {other}"),
     };
     lint_texts(&files)
@@ -106,6 +107,40 @@ fn the_id_of_a_retired_item_never_comes_back() {
     assert_eq!(
         with(third("")),
         ["launch/v3.yaml: item DEP-02 stays under `retired` in every later version"]
+    );
+}
+
+#[test]
+fn a_list_of_low_risk_launches_stays_while_the_version_that_it_extends_does() {
+    let mut files = good_files();
+    files.push(good("launch-low-risk/v1.yaml"));
+    let catalog = Catalog::from_files("here", &files).unwrap();
+    let list = catalog.low_risk().unwrap().clone();
+    assert_eq!(list.items, BTreeSet::from([id("DEP-01"), id("MON-01")]));
+    let entry: Vec<&str> = list.entry.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(entry, ["no_new_executable", "little_more_traffic"]);
+
+    let second = text_of("tests/lint/good/launch/v1.yaml").replace("\nversion: 1", "\nversion: 2");
+    let with = catalog.with(&[named("launch/v2.yaml", second)]).unwrap();
+    assert_eq!(with.low_risk(), Some(&list));
+    let only = |version| move |kind, number| kind == Kind::Handoff || number == version;
+    let first = with.keeping(only(1)).unwrap();
+    assert_eq!(first.low_risk(), Some(&list));
+    let later = with.keeping(only(2)).unwrap();
+    assert!(later.low_risk().is_none());
+    assert_eq!(later.files.iter().filter(|file| file.path.contains("low-risk")).count(), 0);
+    assert!(Catalog::from_files("here", &good_files()).unwrap().low_risk().is_none());
+}
+
+#[test]
+fn the_shipped_list_of_low_risk_launches_is_short_and_stops_where_it_weighs() {
+    let catalog = Catalog::embedded().unwrap();
+    let list = catalog.low_risk().unwrap();
+    assert_eq!((list.version, list.items.len(), list.entry.len()), (1, 21, 2));
+    let never: Vec<String> = list.never_when.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        never,
+        ["regime:sox", "regime:pci_dss", "regime:hipaa", "regime:itar", "flag:critical"]
     );
 }
 

@@ -89,3 +89,20 @@ pub(super) fn unique(
         report.add(place(text), format!("{what} `{}` is used twice", text.value));
     }
 }
+
+/// A name in snake case.
+pub(super) fn snake_case(
+    report: &mut Report<'_>,
+    text: &Text,
+    what: &str,
+    example: &str,
+) -> Option<String> {
+    let value = &text.value;
+    let snake = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if value.starts_with(|c: char| c.is_ascii_lowercase()) && value.chars().all(snake) {
+        return Some(value.clone());
+    }
+    let message = format!("{what} `{value}` is not in snake case, for example `{example}`");
+    report.add(place(text), message);
+    None
+}

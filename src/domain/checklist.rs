@@ -3,6 +3,7 @@
 
 pub mod diff;
 pub mod draft;
+pub mod low_risk;
 mod rule;
 #[cfg(test)]
 pub(in crate::domain) mod tests;

@@ -92,6 +92,9 @@ pub enum Notice {
         lapsed: usize,
         consultant: Option<PersonId>,
     },
+    /// An SRE asks for the full review of a launch that the team chose as low-risk, while the team still
+    /// works on it; `added` items are asked beyond those of before: to who chose and the leads of the team.
+    FullReviewAsked { review: ReviewKey, words: String, added: usize, chosen_by: PersonId },
     /// Somebody named the consultant of a review: to the consultant.
     ConsultantAssigned { review: ReviewKey, consultant: PersonId },
     /// An SRE volunteered: to who opened the review.
@@ -304,6 +307,7 @@ kinds! {
     ReviewReturned => "review_returned",
     ReviewSigned => "review_signed",
     ReviewMoved => "review_moved",
+    FullReviewAsked => "full_review_asked",
     ConsultantAssigned => "consultant_assigned",
     ConsultantVolunteered => "consultant_volunteered",
     TakeoverAsked => "takeover_asked",

@@ -100,6 +100,7 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
         | Action::AnswerCompliance
         | Action::OpenReview
         | Action::WithdrawReview
+        | Action::ChooseLowRisk
         | Action::Answer
         | Action::AddEvidence
         | Action::Submit
@@ -111,6 +112,13 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
                 Ok(())
             } else {
                 only("members of the owning team and the SRE who helps with the review")
+            }
+        }
+        Action::AskForFullReview => {
+            if in_owning_team || actor.is_sre() {
+                Ok(())
+            } else {
+                only("members of the owning team and SREs")
             }
         }
         Action::ReplyToHandback => {

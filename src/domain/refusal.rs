@@ -141,6 +141,33 @@ pub enum Refusal {
         /// The version that took it away.
         version: u32,
     },
+    /// A condition holds under which a launch is never low-risk.
+    #[error("This launch cannot be low-risk: {}. Answer the full review.", .because.join("; "))]
+    NeverLowRisk {
+        /// The conditions that hold, in words.
+        because: Vec<String>,
+    },
+    /// The review is of a handoff.
+    #[error("Only a launch can be low-risk; a handoff review asks everything.")]
+    OnlyLaunchesAreLowRisk,
+    /// This installation has no list of low-risk launches.
+    #[error("There is no list for low-risk launches here. Answer the full review.")]
+    NoLowRiskList,
+    /// The review is of a low-risk launch already.
+    #[error("This review is low-risk already. Ask for the full review to change that.")]
+    LowRiskAlready,
+    /// The review asks everything already.
+    #[error("This review asks the full list already.")]
+    FullReviewAlready,
+    /// The item is not asked of a low-risk launch.
+    #[error(
+        "{item} is not asked of this low-risk launch. What was said of it is kept; ask for the full \
+         review to go on with it."
+    )]
+    LeftOut {
+        /// The item.
+        item: ItemId,
+    },
     /// Another review of the kind is under way.
     #[error("{} is still {state}. Finish or withdraw it before opening another.", .key.title())]
     ReviewUnderWay {
@@ -515,6 +542,12 @@ impl Refusal {
             Refusal::ReviewState { .. } => "review_state",
             Refusal::OnVersionAlready { .. } => "on_version_already",
             Refusal::AskedNoMore { .. } => "asked_no_more",
+            Refusal::NeverLowRisk { .. } => "never_low_risk",
+            Refusal::OnlyLaunchesAreLowRisk => "only_launches_are_low_risk",
+            Refusal::NoLowRiskList => "no_low_risk_list",
+            Refusal::LowRiskAlready => "low_risk_already",
+            Refusal::FullReviewAlready => "full_review_already",
+            Refusal::LeftOut { .. } => "left_out",
             Refusal::ReviewUnderWay { .. } => "review_under_way",
             Refusal::WrongStage { .. } => "wrong_stage",
             Refusal::NoReviewInStage { .. } => "no_review_in_stage",

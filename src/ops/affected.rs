@@ -11,6 +11,7 @@ use super::checklists;
 use super::core::View;
 use super::error::{Error, Result};
 use super::loaded::record_of;
+use super::upgrades;
 use crate::domain::at::At;
 use crate::domain::checklist::{Checklist, Kind, Traits};
 use crate::domain::ids::{ItemId, ReviewId, ServiceId, Slug, TeamId};
@@ -312,6 +313,7 @@ impl<'a> Found<'a> {
         let asked = rows.iter().filter(|row| asks(&row.item_id));
         let records: Vec<Record> =
             asked.map(|row| record_of(on, row, now)).collect::<Result<_>>()?;
+        let way = upgrades::of_review(way, row)?;
         Ok(Some((service, way.effect(&traits, &records, now.date()))))
     }
 

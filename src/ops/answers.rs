@@ -5,12 +5,14 @@ use serde::Serialize;
 use serde_json::json;
 use url::Url;
 
+use super::checklists;
 use super::core::{OrNotFound as _, Tx};
 use super::counts::{Counts, recount};
 use super::error::{Conflict, Error, Result};
 use super::loaded::Loaded;
 use super::reviews::ReviewSaved;
 use crate::domain::answer::{AnswerFields, Reported, checked_length};
+use crate::domain::checklist::Item;
 use crate::domain::ids::{EvidenceId, ItemId, PersonId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
@@ -177,13 +179,27 @@ pub(in crate::ops) fn asked(tx: &mut Tx<'_>, loaded: &Loaded, item: &ItemId) -> 
     let unknown = || format!("item {item} in {}", loaded.review.key());
     if !loaded.asks(item) {
         let gone = loaded.checklist.retired.iter().find(|retired| retired.id == *item);
-        let Some(gone) = gone else { return Err(Error::NotFound(unknown())) };
-        // Whoever has the page of an earlier version open keeps what they typed, and is told why.
+        let left_out = left_out(tx, loaded, item)?;
+        if gone.is_none() && !left_out {
+            return Err(Error::NotFound(unknown()));
+        }
+        // Whoever has the page of what was asked before open keeps what they typed, and is told why.
         answers::one(tx.db, loaded.review.id, item).or_not_found(unknown)?;
+        let Some(gone) = gone else { return Err(Refusal::LeftOut { item: item.clone() }.into()) };
         let (kind, version) = (loaded.checklist.kind, gone.version);
         return Err(Refusal::AskedNoMore { item: item.clone(), kind, version }.into());
     }
     answers::one(tx.db, loaded.review.id, item).or_not_found(unknown)
+}
+
+/// Whether the full review would ask the item, and this one of a low-risk launch does not.
+fn left_out(tx: &mut Tx<'_>, loaded: &Loaded, item: &ItemId) -> Result<bool> {
+    if loaded.review.low_risk.is_none() {
+        return Ok(false);
+    }
+    let whole = checklists::whole(tx, &loaded.review)?;
+    let asked = |item: &Item| item.applies(loaded.review.kind, &loaded.traits);
+    Ok(whole.item(item).is_some_and(asked))
 }
 
 fn set_answer(

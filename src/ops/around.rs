@@ -54,6 +54,8 @@ pub struct ReviewSummary {
     pub signed_by: Vec<Person>,
     /// The day the team aims for.
     pub target_date: Option<NaiveDate>,
+    /// Why its launch is low-risk, in the words of the team; absent while it asks everything.
+    pub low_risk: Option<String>,
     /// When it was opened.
     pub opened_at: At,
     /// Until when its sign-off counts.
@@ -142,6 +144,7 @@ impl Around {
                 .filter_map(|signature| person(signature.person_id))
                 .collect(),
             target_date: row.target_date,
+            low_risk: super::low_risk::reason(row),
             opened_at: row.opened_at,
             valid_until: row.valid_until,
         }

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use super::core::{Core, View};
 use super::error::{Error, Result};
+use super::low_risk;
 use super::review_page::Person;
 use crate::catalog::{Catalog, Published, SourceFile};
 use crate::domain::at::At;
+use crate::domain::checklist::low_risk::asked;
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::ids::{PersonId, Slug};
 use crate::domain::review_key::ReviewKey;
@@ -203,17 +205,32 @@ pub fn published(view: &mut View<'_>) -> Result<Vec<ListedVersion>> {
         .collect())
 }
 
-/// The checklist version of a launch review.
+/// The whole checklist version that a review runs, also what it does not ask of a low-risk launch.
 ///
 /// # Errors
 /// Nobody is signed in, or there is no such review.
 pub fn of_review(view: &mut View<'_>, slug: &Slug, key: ReviewKey) -> Result<Arc<Checklist>> {
-    Ok(view.review_to_read(slug, key)?.checklist)
+    let review = view.review_to_read(slug, key)?.review;
+    whole(view, &review)
 }
 
-/// The checklist version that a review is pinned to; from the database when its file is gone.
+/// What a review asks: the checklist version that it is pinned to, reduced to the shorter list when
+/// the launch is low-risk.
 pub(in crate::ops) fn pinned(view: &mut View<'_>, review: &ReviewRow) -> Result<Arc<Checklist>> {
+    reduced(whole(view, review)?, review)
+}
+
+/// The whole checklist version that a review is pinned to; from the database when its file is gone.
+pub(in crate::ops) fn whole(view: &mut View<'_>, review: &ReviewRow) -> Result<Arc<Checklist>> {
     known(view, review.kind, review.checklist_version)
+}
+
+/// What the review asks of this version.
+pub(in crate::ops) fn reduced(whole: Arc<Checklist>, review: &ReviewRow) -> Result<Arc<Checklist>> {
+    Ok(match low_risk::chosen(review)? {
+        Some(chosen) => Arc::new(asked(&whole, &chosen.items)),
+        None => whole,
+    })
 }
 
 /// The version that a new review is pinned to: the newest, whichever process published it.

@@ -23,7 +23,7 @@ pub(in crate::ops) struct Loaded {
     pub service: Service,
     /// The review.
     pub review: ReviewRow,
-    /// The checklist version it is pinned to.
+    /// What it asks: the checklist version it is pinned to, of a low-risk launch the shorter list.
     pub checklist: Arc<Checklist>,
     /// What was known about the service when the items were chosen.
     pub traits: Traits,
@@ -53,6 +53,12 @@ impl Loaded {
     /// Whether the review asks the item, as the service stands.
     pub fn asks(&self, item: &ItemId) -> bool {
         self.checklist.item(item).is_some_and(|item| item.applies(self.review.kind, &self.traits))
+    }
+
+    /// The items that the review asks, in order, as the service stands.
+    pub fn asked_items(&self) -> impl Iterator<Item = &ItemId> {
+        let asked = self.checklist.items();
+        asked.filter(|item| item.applies(self.review.kind, &self.traits)).map(|item| &item.id)
     }
 
     /// How much the item weighs in this review, as the service stands; nothing when it is not asked.

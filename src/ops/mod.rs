@@ -31,6 +31,7 @@ mod invitations;
 pub mod item_history;
 pub mod lessons;
 mod loaded;
+pub mod low_risk;
 pub mod mail;
 pub mod mail_wishes;
 pub mod marks;

@@ -120,6 +120,10 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
             to.extend(submitted_by);
             to.extend(leads(view, owners)?);
         }
+        N::FullReviewAsked { chosen_by, .. } => {
+            to.push(*chosen_by);
+            to.extend(leads(view, owners)?);
+        }
         N::ConsultantAssigned { consultant, .. } => to.push(*consultant),
         N::ConsultantVolunteered { opened_by, .. } => to.push(*opened_by),
         N::TakeoverAsked { team, .. } => to.extend(leads(view, *team)?),

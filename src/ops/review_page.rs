@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::core::View;
 use super::error::Result;
 use super::loaded::Loaded;
+use super::low_risk;
 use super::upgrades;
 use super::verdicts::content_of_group;
 use super::waivers::{WaiverDetail, details};
@@ -93,6 +94,7 @@ pub fn read(view: &mut View<'_>, slug: &Slug, key: ReviewKey) -> Result<ReviewDe
         };
     let may = rights(view, &loaded)?;
     let upgrade = upgrades::offer(view, &loaded, &all)?;
+    let low_risk = low_risk::detail(view, &loaded)?;
     let row = &loaded.review;
     let items: Vec<ItemDetail> = rows
         .iter()
@@ -128,6 +130,8 @@ pub fn read(view: &mut View<'_>, slug: &Slug, key: ReviewKey) -> Result<ReviewDe
         not_ready: ready_to_sign_off(&weighed).err().map(|refusal| refusal.to_string()),
         items,
         upgrade,
+        low_risk,
+        low_risk_offer: low_risk::offer(view, &loaded),
         may,
     })
 }

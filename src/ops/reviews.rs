@@ -11,7 +11,7 @@ use super::core::Tx;
 use super::counts::{Counts, recount};
 use super::error::{Error, Result};
 use super::loaded::Loaded;
-use super::{notices, verdict_notices};
+use super::{low_risk, notices, verdict_notices};
 use crate::domain::answer::{Reported, checked_length};
 use crate::domain::checklist::{Checklist, Item, Kind, Traits};
 use crate::domain::ids::{EvidenceId, ItemId, PersonId, ReviewId, Slug};
@@ -154,6 +154,7 @@ fn blank(
         valid_until: None,
         way_out: None,
         revision: 1,
+        low_risk: None,
     })
 }
 
@@ -289,17 +290,21 @@ fn ask_what_applies(
     if before == *traits {
         return Ok(());
     }
-    let checklist = checklists::pinned(tx, &row)?;
+    let was_asked = checklists::pinned(tx, &row)?;
+    let full_because = low_risk::fall_back(&mut row, traits)?;
     let but_importance = Traits { importance: before.importance, ..traits.clone() };
-    if before == but_importance && !checklist.weighs_importance() {
+    if before == but_importance && !was_asked.weighs_importance() && full_because.is_empty() {
         return Ok(());
     }
-    let asks = |traits: &Traits| -> BTreeSet<ItemId> {
+    let whole = checklists::whole(tx, &row)?;
+    let asks = |checklist: &Checklist, traits: &Traits| -> BTreeSet<ItemId> {
         let applying = checklist.items().filter(|item| item.applies(checklist.kind, traits));
         applying.map(|item| item.id.clone()).collect()
     };
-    let (was, is) = (asks(&before), asks(traits));
-    add_items(tx, &row, &checklist, traits, earlier)?;
+    let was = asks(&was_asked, &before);
+    let checklist = checklists::reduced(whole.clone(), &row)?;
+    let is = asks(&checklist, traits);
+    add_items(tx, &row, &whole, traits, earlier)?;
     row.traits = serde_json::to_string(traits).map_err(|e| Error::Internal(e.to_string()))?;
     let loaded =
         Loaded { service: service.clone(), review: row, checklist, traits: traits.clone() };
@@ -310,16 +315,43 @@ fn ask_what_applies(
     let mut row = loaded.review.clone();
     count_anew(tx, &loaded, &mut row)?;
     reviews::update(tx.db, &mut row)?;
-    tx.record(
-        service.id,
-        "review.items_changed",
-        loaded.subject(),
-        &json!({
-            "before": before, "after": traits, "items": row.asked,
-            "added": is.difference(&was).collect::<Vec<_>>(),
-            "left_out": was.difference(&is).collect::<Vec<_>>(),
-        }),
-    )
+    let mut details = json!({
+        "before": before, "after": traits, "items": row.asked,
+        "added": is.difference(&was).collect::<Vec<_>>(),
+        "left_out": was.difference(&is).collect::<Vec<_>>(),
+    });
+    if let Some(details) = details.as_object_mut().filter(|_| !full_because.is_empty()) {
+        details.insert("low_risk_no_more".to_owned(), json!(full_because));
+    }
+    tx.record(service.id, "review.items_changed", loaded.subject(), &details)
+}
+
+/// Lets a review ask what its row says, after the list that it asks was changed there: rows are added
+/// for items that have none, and what rested on a verdict of an item that is asked no more is over.
+/// No answer is touched. Saves the row.
+pub(in crate::ops) fn ask_anew(tx: &mut Tx<'_>, loaded: &mut Loaded) -> Result<()> {
+    let before: Vec<ItemId> = loaded.asked_items().cloned().collect();
+    let whole = checklists::whole(tx, &loaded.review)?;
+    let earlier = opened_before(tx, loaded)?;
+    add_items(tx, &loaded.review, &whole, &loaded.traits, &earlier)?;
+    loaded.checklist = checklists::reduced(whole, &loaded.review)?;
+    for left in before.iter().filter(|item| !loaded.asks(item)) {
+        super::verdicts::let_go(tx, loaded, left)?;
+    }
+    super::waivers::settle_all(tx, loaded)?;
+    let mut row = loaded.review.clone();
+    count_anew(tx, loaded, &mut row)?;
+    reviews::update(tx.db, &mut row)?;
+    loaded.review = row;
+    Ok(())
+}
+
+/// The reviews of the service that were opened before this one, the newest first: what they say of an
+/// item that is new here carries over, as it does when a review is opened.
+pub(in crate::ops) fn opened_before(tx: &mut Tx<'_>, loaded: &Loaded) -> Result<Vec<ReviewId>> {
+    let all = reviews::of_service(tx.db, loaded.service.id)?;
+    let before = all.into_iter().filter(|other| other.opened_at < loaded.review.opened_at);
+    Ok(before.map(|other| other.id).collect())
 }
 
 /// Counts the items of a review anew, after it began or ceased to ask some.

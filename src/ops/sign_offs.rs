@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::core::{Tx, View};
 use super::error::{Error, Result};
 use super::loaded::Loaded;
+use super::low_risk;
 use super::reviews::{ReviewSaved, take_step};
 use super::verdict_notices;
 use crate::domain::answer::checked_length;
@@ -37,15 +38,27 @@ pub(in crate::ops) fn content(
     let items: Vec<Value> = asked.map(|row| content_of_item(row, &evidence)).collect();
     let open = open_conditions(&conditions);
     let waivers = super::waivers::signed_with(view, loaded, rows)?;
-    let content = json!({
+    let mut content = json!({
         "service": loaded.service.slug, "kind": loaded.review.kind,
         "number": loaded.review.number, "checklist_version": loaded.checklist.version,
         "checklist_hash": loaded.checklist.hash, "traits": loaded.traits, "items": items,
         "open_conditions": open, "waivers": waivers,
-    })
-    .to_string();
+    });
+    with_low_risk(&mut content, loaded)?;
+    let content = content.to_string();
     let hash = sha256_hex(content.as_bytes());
     Ok((content, hash))
+}
+
+/// Says in the content of a review by what list and why its launch is low-risk. The content of a full
+/// review has no word of it.
+pub(in crate::ops) fn with_low_risk(content: &mut Value, loaded: &Loaded) -> Result<()> {
+    if let (Some(chosen), Some(content)) =
+        (low_risk::chosen(&loaded.review)?, content.as_object_mut())
+    {
+        content.insert("low_risk".to_owned(), json!(chosen));
+    }
+    Ok(())
 }
 
 /// What a review says of one item, with those proofs of the review that are of it.

@@ -21,6 +21,7 @@ use crate::domain::policy::{Action, Subject};
 use crate::domain::review::upgrade::{Counts, Way, is_later, may_upgrade};
 use crate::domain::review_key::ReviewKey;
 
+pub(in crate::ops) use apply::of_review;
 pub(in crate::ops) use moved::move_open;
 pub use offer::UpgradeOffer;
 pub(in crate::ops) use offer::offer;
@@ -68,7 +69,7 @@ pub fn upgrade(
         Some(to) => to,
         None => checklists::current(tx, key.kind)?.version,
     };
-    let from = loaded.checklist.clone();
+    let from = checklists::whole(tx, &loaded.review)?;
     is_later(key.kind, from.version, to)?;
     let later = checklists::up_to(tx, key.kind, from.version, to)?;
     let newest = later.last().ok_or_else(|| no_such_version(key.kind, to))?;

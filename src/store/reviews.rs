@@ -64,6 +64,8 @@ pub struct ReviewRow {
     pub way_out: Option<String>,
     /// Counts every change of the review and of anything in it.
     pub revision: i32,
+    /// Why and by what list the launch is low-risk, JSON; absent while the review asks everything.
+    pub low_risk: Option<String>,
 }
 
 impl ReviewRow {

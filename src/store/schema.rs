@@ -249,6 +249,7 @@ table! {
         valid_until -> Nullable<Timestamp>,
         way_out -> Nullable<Text>,
         revision -> Integer,
+        low_risk -> Nullable<Text>,
     }
 }
 

@@ -3,8 +3,8 @@
 
 use super::actions::{
     account, attestations, back_up, capacity, compliance, drafts, engagements, handbacks, handoffs,
-    items, lessons, mail, overrides, people, reviews, services, sessions, setup, takeovers,
-    waivers,
+    items, lessons, low_risk, mail, overrides, people, reviews, services, sessions, setup,
+    takeovers, waivers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, file, form, json, page, replace};
@@ -103,6 +103,8 @@ pub fn table() -> Vec<Route> {
         act("/services/{svc}/{kind}/{n}/submissions", may(Action::Submit), reviews::submit, &[], "Submit a review.", json::<ops::reviews::ReviewSaved>()),
         act("/services/{svc}/{kind}/{n}/returns", may(Action::Judge), reviews::give_back, reviews::RETURN, "Return a review with the changes asked.", json::<ops::reviews::ReviewSaved>()),
         act("/services/{svc}/{kind}/{n}/withdrawal", may(Action::WithdrawReview), reviews::withdraw, reviews::WITHDRAW, "Withdraw a review.", json::<ops::reviews::ReviewSaved>()),
+        act("/services/{svc}/{kind}/{n}/low-risk", may(Action::ChooseLowRisk), low_risk::choose, low_risk::CHOOSE, "State that a launch is low-risk, so that its review asks the shorter list. Answers are kept.", json::<ops::reviews::ReviewSaved>()),
+        act("/services/{svc}/{kind}/{n}/low-risk/removal", may(Action::AskForFullReview), low_risk::remove, low_risk::REMOVE, "Ask for the full review of a low-risk launch.", json::<ops::reviews::ReviewSaved>()),
         act("/services/{svc}/{kind}/{n}/upgrades", may(Action::UpgradeReview), reviews::upgrade, reviews::UPGRADE, "Change a review to a later version of its checklist. Answers are kept by item id.", json::<ops::upgrades::ReviewUpgraded>()),
         data("/services/{svc}/{kind}/{n}/snapshots", api::snapshots, "What a review held before each change of its checklist version.", json::<Vec<ops::upgrades::SnapshotListed>>()),
         both("/services/{svc}/{kind}/{n}/snapshots/{id}", read::reviews::snapshot, api::snapshot, "What a review held before it changed to a later version of its checklist.", json::<ops::upgrades::SnapshotDetail>()),

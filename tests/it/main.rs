@@ -25,6 +25,7 @@ mod item_history;
 mod kept_pages;
 mod launch;
 mod lessons;
+mod low_risk;
 mod mail;
 mod model;
 mod program;

@@ -30,6 +30,7 @@ impl Told {
             | N::EvidenceExpiring { review, .. }
             | N::ReviewRunningOut { review, .. }
             | N::ReviewMoved { review, .. }
+            | N::FullReviewAsked { review, .. }
             | N::ReviewExpired { review, .. } => format!("{service}/{}", review.path()),
             N::TakeoverAsked { .. } | N::TakeoverAnswered { .. } => {
                 format!("{service}#takeover-h")
@@ -83,6 +84,7 @@ impl Told {
             | N::EvidenceExpiring { review, .. }
             | N::ReviewRunningOut { review, .. }
             | N::ReviewMoved { review, .. }
+            | N::FullReviewAsked { review, .. }
             | N::ReviewExpired { review, .. } => review.path(),
             N::TakeoverAsked { number, .. } | N::TakeoverAnswered { number, .. } => {
                 format!("takeovers/{number}")

@@ -48,6 +48,12 @@ pub fn every_notice() -> Vec<Told> {
             lapsed: 3,
             consultant: Some(somebody),
         },
+        Notice::FullReviewAsked {
+            review,
+            words: "The new path doubles the load of the queue.".into(),
+            added: 33,
+            chosen_by: somebody,
+        },
         Notice::ConsultantAssigned { review, consultant: somebody },
         Notice::ConsultantVolunteered { review, opened_by: somebody },
         Notice::TakeoverAsked { number: 1, team, team_name: "SRE Core".into(), words: words() },

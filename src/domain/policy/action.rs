@@ -21,6 +21,10 @@ pub enum Action {
     WithdrawReview,
     /// Change a review to a later version of its checklist.
     UpgradeReview,
+    /// State that a launch is low-risk, so that its review asks the shorter list.
+    ChooseLowRisk,
+    /// Ask for the full review of a launch that was chosen as low-risk.
+    AskForFullReview,
     /// Answer an item, or write its note.
     Answer,
     /// Attach or remove evidence.
@@ -100,6 +104,8 @@ text_enum!(Action {
     OpenReview => "open_review",
     WithdrawReview => "withdraw_review",
     UpgradeReview => "upgrade_review",
+    ChooseLowRisk => "choose_low_risk",
+    AskForFullReview => "ask_for_full_review",
     Answer => "answer",
     AddEvidence => "add_evidence",
     Submit => "submit",
@@ -148,6 +154,8 @@ impl Action {
             Action::OpenReview => "open a review of this service",
             Action::WithdrawReview => "withdraw this review",
             Action::UpgradeReview => "change the checklist version of this review",
+            Action::ChooseLowRisk => "choose the shorter list for this launch",
+            Action::AskForFullReview => "ask for the full review of this launch",
             Action::Answer => "answer items of this review",
             Action::AddEvidence => "change the evidence of this review",
             Action::Submit => "submit this review",

@@ -120,6 +120,8 @@ pub struct Way<'a> {
     from: &'a Checklist,
     to: &'a Checklist,
     happened: BTreeMap<ItemId, Across>,
+    /// The items that are asked at most; all of both versions when absent.
+    only: Option<BTreeSet<ItemId>>,
 }
 
 impl<'a> Way<'a> {
@@ -127,7 +129,13 @@ impl<'a> Way<'a> {
     /// which they go, the oldest first. `None` when there is no version.
     pub fn along(versions: &[&'a Checklist]) -> Option<Self> {
         let (from, to) = (*versions.first()?, *versions.last()?);
-        Some(Self { from, to, happened: across(versions) })
+        Some(Self { from, to, happened: across(versions), only: None })
+    }
+
+    /// The same way for a review that asks these items at most, as one of a low-risk launch does. What
+    /// becomes of an answer that waits for the full review is the same as if it were asked.
+    pub fn asking_only(&self, items: BTreeSet<ItemId>) -> Self {
+        Self { only: Some(items), ..self.clone() }
     }
 
     /// The items of which an upgrade changes something: changed, new or retired.
@@ -200,7 +208,8 @@ impl<'a> Way<'a> {
     fn asked(&self, traits: &Traits) -> Asked<'_> {
         let ids = |list: &'a Checklist| -> Vec<&'a ItemId> {
             let asked = list.items().filter(|item| item.applies(list.kind, traits));
-            asked.map(|item| &item.id).collect()
+            let within = |id: &&ItemId| self.only.as_ref().is_none_or(|only| only.contains(*id));
+            asked.map(|item| &item.id).filter(within).collect()
         };
         let (before, after) = (ids(self.from), ids(self.to));
         let (was, is): (BTreeSet<&ItemId>, BTreeSet<&ItemId>) =

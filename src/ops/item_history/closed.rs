@@ -65,11 +65,12 @@ impl Closed {
         let mut versions: HashMap<i32, Arc<Checklist>> = HashMap::new();
         let mut reviews = Vec::with_capacity(rows.len());
         for row in rows {
-            let checklist = match versions.get(&row.checklist_version) {
+            let whole = match versions.get(&row.checklist_version) {
                 Some(known) => known.clone(),
-                None => crate::ops::checklists::pinned(view, &row)?,
+                None => crate::ops::checklists::whole(view, &row)?,
             };
-            versions.insert(row.checklist_version, checklist.clone());
+            versions.insert(row.checklist_version, whole.clone());
+            let checklist = crate::ops::checklists::reduced(whole, &row)?;
             let traits = serde_json::from_str(&row.traits)
                 .map_err(|error| Error::Internal(format!("traits of a review: {error}")))?;
             let said = said.remove(&row.id).unwrap_or_default();

@@ -8,6 +8,7 @@ use crate::domain::at::At;
 use crate::domain::checklist::{Kind, Severity};
 use crate::domain::ids::{ConditionId, EvidenceId, Handle, ItemId, MessageId, Slug};
 use crate::domain::review::{Group, State, Verdict};
+use crate::ops::low_risk::{LowRiskDetail, LowRiskOffer};
 use crate::ops::upgrades::UpgradeOffer;
 use crate::ops::waivers::WaiverDetail;
 use crate::store::names::PersonName;
@@ -86,6 +87,10 @@ pub struct ReviewDetail {
     pub not_ready: Option<String>,
     /// A later version of its checklist, while the review is under way; absent when it runs the newest.
     pub upgrade: Option<UpgradeOffer>,
+    /// Why and by what list the launch is low-risk; absent while the review asks everything.
+    pub low_risk: Option<LowRiskDetail>,
+    /// The shorter list that the team may choose, while it answers; absent when there is none.
+    pub low_risk_offer: Option<LowRiskOffer>,
     /// What the reader may do.
     #[schema(value_type = Vec<String>)]
     pub may: Vec<&'static str>,

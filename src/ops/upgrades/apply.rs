@@ -1,5 +1,6 @@
 //! The upgrade itself: what the rule says becomes what the database holds.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -8,15 +9,15 @@ use serde_json::json;
 use super::snapshot;
 use crate::domain::at::At;
 use crate::domain::checklist::Checklist;
-use crate::domain::ids::{ItemId, ReviewId};
+use crate::domain::ids::ItemId;
 use crate::domain::review::Record;
 use crate::domain::review::upgrade::{Answer, Counts, Fate, Plan, Way};
 use crate::ops::core::Tx;
 use crate::ops::error::{Error, Result};
 use crate::ops::loaded::{Loaded, record_of};
-use crate::ops::{reviews as review_ops, verdicts, waivers};
+use crate::ops::{checklists, low_risk, reviews as review_ops, verdicts, waivers};
 use crate::store::answers::{self, AnswerRow};
-use crate::store::reviews;
+use crate::store::reviews::{self, ReviewRow};
 
 /// A review that was upgraded.
 pub(super) struct Applied {
@@ -25,22 +26,24 @@ pub(super) struct Applied {
     pub snapshot: i32,
 }
 
-/// What the review has of items of either version, asked or not.
+/// What a review has of items of either version, asked or not.
 pub(super) fn records(
-    loaded: &Loaded,
+    from: &Checklist,
     rows: &[AnswerRow],
     to: &Checklist,
     now: At,
 ) -> Result<Vec<Record>> {
     let known = rows.iter().filter_map(|row| {
-        let lists = [&*loaded.checklist, to];
+        let lists = [from, to];
         let list = lists.into_iter().find(|list| list.item(&row.item_id).is_some())?;
         Some(record_of(list, row, now))
     });
     known.collect()
 }
 
-/// Brings a review along a way that begins at the version that it is on. The caller
+/// Brings a review along a way that begins at the version that it is on; one of a low-risk launch goes
+/// on asking those items of its list that the later version has, and the answers of all others come
+/// along for the day on which the full review is asked for. The caller
 /// holds the chain of the service and has decided that it may be.
 pub(super) fn apply(
     tx: &mut Tx<'_>,
@@ -48,9 +51,11 @@ pub(super) fn apply(
     way: &Way<'_>,
     to: &Arc<Checklist>,
 ) -> Result<Applied> {
-    let from = loaded.checklist.version;
+    let whole = checklists::whole(tx, &loaded.review)?;
+    let from = whole.version;
     let rows = answers::of_review(tx.db, loaded.review.id)?;
-    let plan = way.plan(&loaded.traits, &records(&loaded, &rows, to, tx.now)?);
+    let way = of_review(way, &loaded.review)?;
+    let plan = way.plan(&loaded.traits, &records(&whole, &rows, to, tx.now)?);
     let name = format!("Before {} v{}", to.kind, to.version);
     let snapshot = snapshot::take(tx, &loaded, &rows, name)?;
     for item in &plan.retired {
@@ -59,8 +64,8 @@ pub(super) fn apply(
     keep(tx, &plan, to, rows)?;
     loaded.review.checklist_version =
         i32::try_from(to.version).map_err(|e| Error::Internal(e.to_string()))?;
-    loaded.checklist = to.clone();
-    let earlier = earlier(tx, &loaded)?;
+    loaded.checklist = checklists::reduced(to.clone(), &loaded.review)?;
+    let earlier = review_ops::opened_before(tx, &loaded)?;
     review_ops::add_items(tx, &loaded.review, to, &loaded.traits, &earlier)?;
     waivers::settle_all(tx, &loaded)?;
     let mut row = loaded.review.clone();
@@ -80,6 +85,17 @@ pub(super) fn apply(
         }),
     )?;
     Ok(Applied { loaded, counts: plan.counts, snapshot: snapshot.number })
+}
+
+/// The way as a review goes it: of a low-risk launch with the items of its list alone.
+pub(in crate::ops) fn of_review<'w, 'v>(
+    way: &'w Way<'v>,
+    review: &ReviewRow,
+) -> Result<Cow<'w, Way<'v>>> {
+    Ok(match low_risk::chosen(review)? {
+        Some(chosen) => Cow::Owned(way.asking_only(chosen.items)),
+        None => Cow::Borrowed(way),
+    })
 }
 
 fn with(plan: &Plan, wanted: impl Fn(&Fate) -> bool) -> Vec<&ItemId> {
@@ -119,12 +135,4 @@ fn keep(tx: &mut Tx<'_>, plan: &Plan, to: &Checklist, rows: Vec<AnswerRow>) -> R
         }
     }
     Ok(())
-}
-
-/// The reviews of the service that were opened before this one, the newest first: what they say of an
-/// item that is new here carries over, as it does when a review is opened.
-fn earlier(tx: &mut Tx<'_>, loaded: &Loaded) -> Result<Vec<ReviewId>> {
-    let all = reviews::of_service(tx.db, loaded.service.id)?;
-    let before = all.into_iter().filter(|other| other.opened_at < loaded.review.opened_at);
-    Ok(before.map(|other| other.id).collect())
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::apply::records;
+use super::apply::{of_review, records};
 use super::way;
 use crate::domain::checklist::Kind;
 use crate::domain::review::upgrade::Counts;
@@ -40,7 +40,9 @@ pub(in crate::ops) fn offer(
         return Ok(None);
     }
     let later = checklists::up_to(view, kind, from, newest.version)?;
-    let records = records(loaded, rows, &newest, view.now)?;
-    let counts = way(&loaded.checklist, &later)?.plan(&loaded.traits, &records).counts;
+    let whole = checklists::whole(view, &loaded.review)?;
+    let records = records(&whole, rows, &newest, view.now)?;
+    let way = way(&whole, &later)?;
+    let counts = of_review(&way, &loaded.review)?.plan(&loaded.traits, &records).counts;
     Ok(Some(UpgradeOffer { kind, from, to: newest.version, counts }))
 }

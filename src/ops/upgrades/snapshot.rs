@@ -18,7 +18,7 @@ use crate::ops::core::{OrNotFound as _, Tx, View};
 use crate::ops::error::{Error, Result};
 use crate::ops::loaded::Loaded;
 use crate::ops::review_page::Person;
-use crate::ops::sign_offs::{content_of_item, open_conditions};
+use crate::ops::sign_offs::{content_of_item, open_conditions, with_low_risk};
 use crate::store::answers::AnswerRow;
 use crate::store::snapshots::{self, SnapshotLine, SnapshotRow};
 use crate::store::{discussion, names};
@@ -76,13 +76,14 @@ fn content(view: &mut View<'_>, loaded: &Loaded, rows: &[AnswerRow]) -> Result<S
         })
         .collect();
     let waivers = crate::ops::waivers::signed_with(view, loaded, rows)?;
-    Ok(json!({
+    let mut content = json!({
         "service": loaded.service.slug, "kind": loaded.review.kind,
         "number": loaded.review.number, "checklist_version": loaded.checklist.version,
         "checklist_hash": loaded.checklist.hash, "traits": loaded.traits, "items": items,
         "open_conditions": open_conditions(&conditions), "waivers": waivers,
-    })
-    .to_string())
+    });
+    with_low_risk(&mut content, loaded)?;
+    Ok(content.to_string())
 }
 
 /// A snapshot in the history of a review.

@@ -12,6 +12,7 @@ pub mod handbacks;
 pub mod handoffs;
 pub mod items;
 pub mod lessons;
+pub mod low_risk;
 pub mod mail;
 pub mod overrides;
 pub mod people;

@@ -25,8 +25,18 @@ const SETUP_LINK: &str = "This page makes the first administrator. It opens by t
     Readyroom again and take it from the log. If somebody is here already, sign in instead.";
 
 /// Fields beside versions that a form holds for itself and nobody types.
-const UNSEEN: [&str; 9] =
-    ["seen", "content_hash", "token", "next", "back", "confirm", "gate", "group", "regime"];
+const UNSEEN: [&str; 10] = [
+    "seen",
+    "content_hash",
+    "token",
+    "next",
+    "back",
+    "confirm",
+    "confirmed",
+    "gate",
+    "group",
+    "regime",
+];
 
 /// The status of an error, through either door.
 pub fn status(error: &Error, door: Door, versioned: bool) -> StatusCode {

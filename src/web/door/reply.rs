@@ -147,6 +147,8 @@ const NOTICES: &[(&str, &str)] = &[
         "review-upgraded",
         "The review runs the later version. What it held before is in its history.",
     ),
+    ("low-risk-chosen", "The review asks the short list. Answers to the other items are kept."),
+    ("full-review-asked", "The review asks the full list. No answer was lost."),
     ("volunteered", "You are the consultant of this review."),
     ("assigned", "The consultant was assigned."),
     ("accepted", "Accepted together; the record says so."),

@@ -56,6 +56,10 @@ pub struct ReviewView {
     pub history: String,
     /// A later version of the checklist, if there is one.
     pub upgrade: Option<UpgradeLine>,
+    /// Why it asks less than the full list; absent when it does not.
+    pub low_risk: Option<LowRiskLine>,
+    /// The shorter list; absent when this person may not choose it, or not now.
+    pub low_risk_offer: Option<LowRiskChoice>,
     /// Where a lesson is filed about it; empty while it is under way.
     pub lesson: String,
     /// Where withdrawal posts; empty when this person may not.
@@ -75,6 +79,45 @@ pub struct UpgradeLine {
     pub to: u32,
     /// Where changing to it posts; empty when this person may not, or not now.
     pub action: String,
+}
+
+/// `reviews/low_risk`: that a launch is low-risk, at the head of whatever page says something of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LowRiskLine {
+    /// For example `Low-risk launch: 21 of 54 items.`
+    pub sentence: String,
+    /// Why, in the words of the team.
+    pub reason: String,
+    /// Who confirmed what, as a sentence.
+    pub confirmed: String,
+    /// Where asking for the full review posts; empty when this person may not, or not now.
+    pub removal: String,
+    /// What asking for it does, as a sentence.
+    pub then: &'static str,
+}
+
+/// The shorter list, as a team may choose it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LowRiskChoice {
+    /// What it leaves, for example `21 of 54 items`.
+    pub extent: String,
+    /// What is to be confirmed.
+    pub conditions: Vec<LowRiskEntry>,
+    /// Why it cannot be chosen, as a sentence; empty when it can.
+    pub barred: String,
+    /// Where choosing it posts.
+    pub action: String,
+}
+
+/// A condition to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LowRiskEntry {
+    /// Its name.
+    pub id: String,
+    /// What is confirmed.
+    pub words: String,
+    /// Where it comes from.
+    pub source: String,
 }
 
 /// Kind and number of a review.

@@ -72,6 +72,20 @@ pub(super) fn review() -> Link {
     Link::new(BASE, "Launch review 1")
 }
 
+impl LowRiskLine {
+    pub(super) fn sample() -> Self {
+        Self {
+            sentence: "Low-risk launch: 21 of 54 items.".into(),
+            reason: "It only renames a column of a report.".into(),
+            confirmed: "Confirmed by Priya Nair, 18 Nov 2026, 09:12: No new program runs in \
+                        production because of this launch."
+                .into(),
+            removal: format!("{BASE}/low-risk/removal"),
+            then: "The other items are asked too. No answer is lost.",
+        }
+    }
+}
+
 impl ReviewView {
     pub(super) fn sample() -> Self {
         Self {
@@ -107,6 +121,17 @@ impl ReviewView {
                 to: 15,
                 action: format!("{BASE}/upgrades"),
             }),
+            low_risk: None,
+            low_risk_offer: Some(LowRiskChoice {
+                extent: "21 of 54 items".into(),
+                conditions: vec![LowRiskEntry {
+                    id: "no_new_executable".into(),
+                    words: "No new program runs in production because of this launch.".into(),
+                    source: "Site Reliability Engineering ch. 27".into(),
+                }],
+                barred: String::new(),
+                action: format!("{BASE}/low-risk"),
+            }),
             lesson: String::new(),
             withdrawal: format!("{BASE}/withdrawal"),
             owners: Vec::new(),
@@ -121,6 +146,8 @@ impl ReviewView {
             editable: false,
             submit: String::new(),
             sign_off: format!("{BASE}/sign-off"),
+            low_risk: Some(LowRiskLine::sample()),
+            low_risk_offer: None,
             withdrawal: String::new(),
             consultant: ConsultantView { volunteer: format!("{BASE}/consultant"), candidates: owners(), assignment: format!("{BASE}/consultant"), ..ConsultantView::default() },
             owners: owners(),

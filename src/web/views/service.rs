@@ -233,6 +233,8 @@ pub struct ReviewRow {
     pub cells: Vec<&'static str>,
     /// The items in words, for example `35 of 48 answered`.
     pub items: String,
+    /// That its launch is low-risk, and why; empty when it asks everything.
+    pub low_risk: String,
     /// State in words, for example `Submitted`.
     pub state: String,
     /// Class of the state: `accent` while it is open, else `quiet`.

@@ -137,6 +137,7 @@ impl ServicePage {
             checklist: Link::new("/checklists/launch/v14", "v14"),
             cells: cells(n, odd),
             items: "35 of 48 answered, 8 accepted".into(),
+            low_risk: String::new(),
             state: state.into(),
             state_tone: tone,
             signed_by: signed.into(),

@@ -7,7 +7,7 @@ use super::glyph::Glyph;
 use super::item::{ConditionView, EvidenceView, Measured, MessageView, Reported, Tag, VerdictView};
 use super::link::Link;
 use super::moment::Moment;
-use super::review::ItemLink;
+use super::review::{ItemLink, LowRiskLine};
 use super::shell::Shell;
 use super::waivers::{WaiverLine, WaiverView};
 
@@ -34,6 +34,8 @@ pub struct SignOffView {
     pub target: Moment,
     /// Why this person may not judge or sign; empty when they may.
     pub barred: String,
+    /// Why it asks less than the full list; absent when it does not.
+    pub low_risk: Option<LowRiskLine>,
     /// The queue. Groups without items are left out.
     pub groups: Vec<QueueGroup>,
     /// The item to judge; absent when every group is empty.
@@ -179,6 +181,8 @@ pub struct SignView {
     pub content_hash: String,
     /// Its first digits.
     pub short_hash: String,
+    /// Why it asks less than the full list; absent when it does not.
+    pub low_risk: Option<LowRiskLine>,
     /// Verdicts in words, for example `45 accepted, 3 with a condition, 19 of them together`.
     pub counts: String,
     /// Open conditions.

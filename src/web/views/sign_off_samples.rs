@@ -5,7 +5,7 @@ use super::item::{Mode, Tag};
 use super::item_samples::{BASE, condition, each_item, glyph, item};
 use super::link::Link;
 use super::moment::Moment;
-use super::review::ItemLink;
+use super::review::{ItemLink, LowRiskLine};
 use super::review_samples::{owners, review, service};
 use super::shell::Shell;
 use super::sign_off::*;
@@ -48,6 +48,7 @@ impl SignOffView {
             helped: "5 h since design".into(),
             target: Moment::new("2026-12-12", "12 Dec"),
             barred: String::new(),
+            low_risk: Some(LowRiskLine::sample()),
             groups: vec![
                 group(
                     "judgement",
@@ -136,6 +137,7 @@ impl SignView {
             checklist: Link::new("/checklists/launch/v14", "Launch readiness v14"),
             content_hash: "4be1a90c77d3".repeat(5),
             short_hash: "4be1a90c77d3".into(),
+            low_risk: None,
             counts: "38 accepted, 1 with a condition; 15 of them together".into(),
             conditions: vec![condition()],
             waivers: vec![WaiverLine {

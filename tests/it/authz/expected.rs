@@ -100,6 +100,8 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/submissions", OWNERS),
     ("POST /services/{svc}/{kind}/{n}/returns", REVIEWERS),
     ("POST /services/{svc}/{kind}/{n}/withdrawal", OWNERS),
+    ("POST /services/{svc}/{kind}/{n}/low-risk", OWNERS),
+    ("POST /services/{svc}/{kind}/{n}/low-risk/removal", RETURNERS),
     ("POST /services/{svc}/{kind}/{n}/upgrades", HELPED),
     ("GET  /services/{svc}/{kind}/{n}/snapshots", READERS),
     ("GET  /services/{svc}/{kind}/{n}/snapshots/{id}", READERS),

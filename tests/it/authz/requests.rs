@@ -31,6 +31,8 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/{kind}/{n}/submissions", "/services/answered/launch/1/submissions", &[]),
     ("/services/{svc}/{kind}/{n}/returns", "/services/submitted/launch/1/returns", &[("comment", "Say who carries the pager.")]),
     ("/services/{svc}/{kind}/{n}/withdrawal", "/services/answered/launch/1/withdrawal", &[("reason", "Postponed.")]),
+    ("/services/{svc}/{kind}/{n}/low-risk", "/services/answered/launch/1/low-risk", &[("confirmed", "no_new_executable"), ("confirmed", "little_more_traffic"), ("reason", "It renames a column.")]),
+    ("/services/{svc}/{kind}/{n}/low-risk/removal", "/services/small/launch/1/low-risk/removal", &[("reason", "It doubles the load.")]),
     ("/services/{svc}/{kind}/{n}/upgrades", "/services/behind/launch/1/upgrades", &[("to", "2")]),
     ("/services/{svc}/{kind}/{n}/consultants", "/services/answered/launch/1/consultants", &[]),
     ("/services/{svc}/{kind}/{n}/consultant", "/services/answered/launch/1/consultant", &[("handle", "sre")]),
@@ -173,8 +175,15 @@ fn as_json(
     row: &Route,
     fields: impl Iterator<Item = (String, String)>,
 ) -> TestRequest {
-    let mut body: Map<String, Value> =
-        fields.map(|(name, text)| (name, Value::String(text))).collect();
+    let mut body: Map<String, Value> = Map::new();
+    for (name, text) in fields {
+        let text = Value::String(text);
+        match body.remove(&name) {
+            None => body.insert(name, text),
+            // What is given twice is a list.
+            Some(first) => body.insert(name, Value::Array(vec![first, text])),
+        };
+    }
     if !matches!(row.runs, Runs::Act { versioned: true, .. }) {
         return request.set_json(body);
     }

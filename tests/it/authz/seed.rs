@@ -16,10 +16,11 @@ use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
 use readyroom::domain::takeover::AnswerFields;
 use readyroom::domain::waiver::AskedFields;
+use readyroom::ops::low_risk::ChoiceFields;
 use readyroom::ops::{
     Credential, Tx, account, back_up, checklists, compliance, consultants, drafts, engagements,
-    handoffs, lessons, overrides, passwords, people, reviews, secrets, services, takeovers,
-    upgrades, waivers,
+    handoffs, lessons, low_risk, overrides, passwords, people, reviews, secrets, services,
+    takeovers, upgrades, waivers,
 };
 use readyroom::store::names;
 use readyroom::store::outbox::{self, MailRow};
@@ -181,7 +182,34 @@ impl Organisation {
         self.handbacks();
         self.taken();
         self.remember();
+        self.low_risk();
         self.versions();
+    }
+
+    /// A review of a low-risk launch.
+    fn low_risk(&mut self) {
+        self.service("small");
+        let slug = || -> Slug { "small".parse().unwrap() };
+        for name in ["small", "answered"] {
+            self.not_critical(name.parse().unwrap());
+        }
+        self.write(Persona::Lead, move |tx| reviews::open(tx, &slug(), Kind::Launch, None));
+        let confirmed = ["no_new_executable", "little_more_traffic"].map(str::to_owned);
+        let reason = "It renames a column.".to_owned();
+        let fields = ChoiceFields { confirmed: confirmed.into(), reason };
+        let key = ReviewKey::launch(1);
+        self.write(Persona::Lead, move |tx| low_risk::choose(tx, &slug(), key, &fields));
+    }
+
+    /// Says of a service that an outage of it stays inside the company.
+    fn not_critical(&self, slug: Slug) {
+        let mut profile = whole_profile();
+        profile["q_reputation_impact"] = Value::from("low");
+        self.write(Persona::Member, move |tx| {
+            let submissions: Vec<_> = profile.as_object().unwrap().iter().map(submission).collect();
+            let version = compliance::read(tx, &slug)?.version;
+            compliance::answer(tx, &slug, version, &submissions)
+        });
     }
 
     /// A later version of the launch checklist, with a review that is behind it and has an SRE who

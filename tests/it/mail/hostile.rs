@@ -51,6 +51,8 @@ fn messages(hostile: &str) -> Vec<Value> {
             notice["checklist"] = json!("launch");
             notice["version"] = json!(2);
             notice["filed_by"] = json!(id);
+            notice["chosen_by"] = json!(id);
+            notice["added"] = json!(3);
             notice["gate"] = json!(hostile);
             notice["transition"] = json!("handoff");
             notice["given_by"] = json!(id);

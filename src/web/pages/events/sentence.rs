@@ -83,6 +83,12 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "review.upgraded" => {
             format!("changed {it} to v{} of its checklist", number(details, "to"))
         }
+        "review.low_risk_chosen" => {
+            format!("chose the list of low-risk launches for {it}{}", items(details))
+        }
+        "review.full_review_asked" => {
+            format!("asked for the full review in {it}{}", items(details))
+        }
         "review.submitted" => format!("submitted {it}"),
         "review.returned" => format!("returned {it} with changes to make"),
         "review.signed_off" => format!("signed off {it}"),

@@ -6,7 +6,9 @@ use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::review::{State, Verdict};
 use crate::ops::review_page::{ReviewDetail, SignOffDetail};
 use crate::web::pages::reviews::show::mode_for;
-use crate::web::pages::reviews::{Extras, Show, filters, item, place, progress, standing};
+use crate::web::pages::reviews::{
+    Extras, Show, filters, item, low_risk, place, progress, standing,
+};
 use crate::web::pages::{waivers, words};
 use crate::web::views::item::Mode;
 use crate::web::views::link::Link;
@@ -55,6 +57,8 @@ pub fn view(
         waivers: waivers::summary(detail),
         history: format!("{base}/history"),
         upgrade: upgrade(detail, &base),
+        low_risk: low_risk::line(detail),
+        low_risk_offer: low_risk::choice(detail),
         lesson: match under_way {
             true => String::new(),
             false => format!("/lessons?service={}&origin=launch#file", detail.service),

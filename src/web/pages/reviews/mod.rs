@@ -8,6 +8,7 @@ pub mod guidance;
 mod head;
 mod index;
 mod item;
+mod low_risk;
 pub mod place;
 mod progress;
 mod said;

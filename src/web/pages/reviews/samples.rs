@@ -214,6 +214,8 @@ pub(super) fn review(
         self_reported_seen: "77ab".to_owned(),
         not_ready: None,
         upgrade: None,
+        low_risk: None,
+        low_risk_offer: None,
         may: may.to_vec(),
     }
 }

@@ -3,7 +3,7 @@
 use crate::domain::checklist::{Checklist, Kind, Severity};
 use crate::domain::review::{State, Verdict};
 use crate::ops::review_page::{ItemDetail, ReviewDetail};
-use crate::web::pages::reviews::{head, place, said, standing, submit};
+use crate::web::pages::reviews::{head, low_risk, place, said, standing, submit};
 use crate::web::pages::{waivers, words};
 use crate::web::render::{self, RenderError};
 use crate::web::views::form::Field;
@@ -65,6 +65,7 @@ fn view(
         ),
         content_hash: detail.content_hash.clone(),
         short_hash: detail.content_hash.chars().take(SHORT_HASH).collect(),
+        low_risk: low_risk::line(detail),
         counts: counts(detail),
         conditions: detail
             .conditions

@@ -7,7 +7,9 @@ use crate::domain::ids::ItemId;
 use crate::domain::review::{Group, State, Verdict};
 use crate::domain::waiver;
 use crate::ops::review_page::{ItemDetail, ReviewDetail};
-use crate::web::pages::reviews::{Extras, answer, head, item, place, said, show, standing};
+use crate::web::pages::reviews::{
+    Extras, answer, head, item, low_risk, place, said, show, standing,
+};
 use crate::web::pages::{waivers, words};
 use crate::web::render::{self, RenderError};
 use crate::web::views::moment::Moment;
@@ -114,6 +116,7 @@ fn view(
         helped: String::new(),
         target: words::target(detail.target_date, today),
         barred: barred(detail, extras),
+        low_risk: low_risk::line(detail),
         groups: groups(detail, item, mode.judge),
         item: item.map(|item| judged(detail, item, checklist, viewer, &queue)),
         states: detail.items.iter().map(decision).collect(),

@@ -120,6 +120,9 @@ fn row(review: &ReviewSummary, now: At) -> ReviewRow {
         ),
         cells: cells(review),
         items: items(review),
+        low_risk: review.low_risk.as_ref().map_or_else(String::new, |reason| {
+            format!("Low-risk launch: {}. {reason}", time::counted(review.asked, "item"))
+        }),
         state: capital(review.state.words()),
         state_tone: if review.state.is_under_way() { "accent" } else { "quiet" },
         signed_by: who(review),

@@ -39,6 +39,7 @@ fn review(number: i32, state: State) -> ReviewSummary {
         consultant_since: Some(now().minus_days(40)),
         signed_by: Vec::new(),
         target_date: None,
+        low_risk: None,
         opened_at: now().minus_days(40),
         valid_until: None,
     }

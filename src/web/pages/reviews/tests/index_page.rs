@@ -24,6 +24,7 @@ fn summary(service: &str, team: &str, state: State) -> ReviewSummary {
         consultant_since: None,
         signed_by: Vec::new(),
         target_date: Some("2026-12-12".parse().unwrap()),
+        low_risk: None,
         opened_at: at("2026-10-01T08:00:00Z"),
         valid_until: None,
     }
