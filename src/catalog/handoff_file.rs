@@ -7,7 +7,7 @@ use super::file::{Bars, HandoffFile, HandoffSection, Text};
 use super::item::Items;
 use super::problem::{Place, Report, place};
 use super::{since, succession, words};
-use crate::domain::checklist::{Bar, Checklist, Item, Kind, Retired, Section};
+use crate::domain::checklist::{Bar, Checklist, Item, Kind, Retired, Section, placed};
 use crate::domain::ids::ItemId;
 
 /// A handoff version before it is merged with the launch version that it extends.
@@ -175,21 +175,20 @@ pub(super) fn launch_beside(launch: &Checklist, handoff: &Handoff) -> Checklist 
     launch
 }
 
-/// The handoff checklist: every launch item with both bars, and the items asked at handoff only;
-/// a section that gets some of these is in the order of its ids.
+/// The handoff checklist: every launch item with both bars, and the items asked at handoff only.
 pub(super) fn extended(launch: &Checklist, handoff: &Handoff) -> Checklist {
     let mut sections = launch_beside(launch, handoff).sections;
     for added in &handoff.sections {
         match sections.iter_mut().find(|section| section.id == added.id) {
             Some(section) => {
-                section.items.extend(added.items.iter().cloned());
-                section.items.sort_by(|a, b| a.id.cmp(&b.id));
+                section.items =
+                    placed(std::mem::take(&mut section.items), added.items.iter().cloned());
             }
             None => sections.extend(added.heading.clone().map(|(title, question)| Section {
                 id: added.id.clone(),
                 title,
                 question,
-                items: added.items.clone(),
+                items: placed(Vec::new(), added.items.iter().cloned()),
             })),
         }
     }

@@ -5,6 +5,7 @@
 mod answers;
 mod cast;
 mod clock;
+mod drafts;
 mod engagements;
 mod gates;
 mod handbacks;
@@ -56,6 +57,7 @@ pub fn seed(store: Store, catalog: Catalog, figures: PolicyFigures, now: At) -> 
     handoffs::rotas(&story)?;
     services::tell(&story)?;
     lessons::tell(&story)?;
+    drafts::tell(&story)?;
     waivers::tell(&story)?;
     handoffs::loads_of_now(&story)?;
     readyroom::tell(&story)?;

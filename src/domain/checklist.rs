@@ -89,6 +89,20 @@ impl Checklist {
     }
 }
 
+/// The items of a section of a handoff checklist: those that are asked at launch in their order there,
+/// and those that are asked at handoff only, each before the first one with a greater id. A handoff
+/// file does not say where its own items stand, so this is where they stand, however they are given.
+pub fn placed(launch: Vec<Item>, own: impl IntoIterator<Item = Item>) -> Vec<Item> {
+    let mut items = launch;
+    let mut own: Vec<Item> = own.into_iter().collect();
+    own.sort_by(|a, b| a.id.cmp(&b.id));
+    for item in own {
+        let at = items.iter().position(|other| other.id > item.id).unwrap_or(items.len());
+        items.insert(at, item);
+    }
+    items
+}
+
 /// A group of items that answer one question about the service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Section {

@@ -7,6 +7,7 @@ mod made;
 mod publish;
 mod read;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -128,9 +129,11 @@ fn held(tx: &mut Tx<'_>, number: i32, action: Action) -> Result<Held> {
     if action == Action::DraftChecklist {
         tx.allow(action, &Subject::default())?;
     } else {
-        let authors = drafts::edits_of(tx.db, row.id)?.into_iter().map(|edit| edit.edited_by);
-        let subject = Subject { authors: authors.collect(), ..Subject::default() };
-        tx.allow(action, &subject)?;
+        let edits = drafts::edits_of(tx.db, row.id)?;
+        let draft = said(&row)?;
+        let base = bases(tx, &draft)?;
+        let authors = authors(&row, &edits, &draft, &Draft::begin(&base.0, &base.1));
+        tx.allow(action, &Subject { authors, ..Subject::default() })?;
     }
     if row.state != State::Open {
         return Err(Refusal::DraftEnded { number, state: row.state.to_string() }.into());
@@ -139,6 +142,27 @@ fn held(tx: &mut Tx<'_>, number: i32, action: Action) -> Result<Held> {
     let (launch, handoff) = bases(tx, &draft)?;
     let base = Draft::begin(&launch, &handoff);
     Ok(Held { row, draft, base, launch, handoff })
+}
+
+/// Who made the draft what it is: whoever changed an item that differs from what is in force. Where
+/// nobody did, as when items only moved, everybody who touched it, with who began it.
+fn authors(
+    row: &DraftRow,
+    edits: &[DraftEditRow],
+    draft: &Draft,
+    base: &Draft,
+) -> BTreeSet<PersonId> {
+    let differs = |item: &ItemId| draft.item(item) != base.item(item);
+    let made = edits.iter().filter(|edit| match edit.edit {
+        Edit::Changed | Edit::Added | Edit::Retired => edit.item_id.as_ref().is_some_and(differs),
+        Edit::Imported => true,
+        Edit::Restored | Edit::Moved | Edit::Rebased => false,
+    });
+    let made: BTreeSet<PersonId> = made.map(|edit| edit.edited_by).collect();
+    if made.is_empty() {
+        return edits.iter().map(|edit| edit.edited_by).chain([row.opened_by]).collect();
+    }
+    made
 }
 
 /// The versions that a draft began from.

@@ -364,7 +364,8 @@ fn kind_of(
         None if figures != Direction::Same => Direction::Same,
         None => Direction::Mixed,
     };
-    let question = words(differs(&[Field::Title, Field::Ask]), said.question);
+    let asked = differs(&[Field::Title, Field::Ask]) || bars::relabelled(&was.answer, &is.answer);
+    let question = words(asked, said.question);
     let bar = words(differs(&[Field::Bar]), said.bar);
     match figures.and(question).and(bar) {
         Direction::Stricter => ChangeKind::Stricter,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use parts::{handoff_of, launch_of};
 pub use rebase::{Clash, Rebased, rebase};
 
-use super::{Checklist, Item, Meant, Retired, Section, Since};
+use super::{Bar, Checklist, Item, Meant, Retired, Section, Since, placed};
 use crate::domain::answer::BadField;
 use crate::domain::fields::{bad, words};
 use crate::domain::ids::ItemId;
@@ -209,9 +209,9 @@ impl Draft {
         was: Option<&Item>,
         why: &Reason,
     ) -> Result<(), Fault> {
-        let (launch, handoff) = (self.launch_version(), self.handoff_version());
-        mark(&mut item, was, why, (launch, handoff));
+        let next = (self.launch_version(), self.handoff_version());
         let id = item.id.clone();
+        mark(&mut item, was, self.item(&id), why, next);
         let place = self.sections.iter_mut().flat_map(|section| &mut section.items);
         let place = place.into_iter().find(|known| known.id == id);
         *place.ok_or(Fault::NoSuchItem { item: id })? = item;
@@ -237,6 +237,7 @@ impl Draft {
         let place = self.sections.iter_mut().find(|known| known.id == section);
         let place = place.ok_or_else(|| Fault::NoSuchSection { section: section.to_owned() })?;
         place.items.push(item);
+        place.items = settled(std::mem::take(&mut place.items));
         Ok(())
     }
 
@@ -284,6 +285,7 @@ impl Draft {
         let after = |id: &ItemId| items.iter().position(|item| item.id == *id);
         let at = above.filter_map(|item| after(&item.id)).last().map_or(0, |at| at + 1);
         items.insert(at.min(items.len()), was.clone());
+        *items = settled(std::mem::take(items));
         self.retired.retain(|one| one.id != was.id);
         self.retired_at_handoff.retain(|one| one.id != was.id);
         Ok(())
@@ -309,11 +311,12 @@ impl Draft {
         Ok(())
     }
 
-    /// Moves an item one place within its section; at the end of it, nothing changes.
+    /// Moves an item one place within its section. Whether it moved: at the end of the section it does
+    /// not, nor does one that is asked at handoff only, which stands by its id.
     ///
     /// # Errors
     /// There is no such item.
-    pub fn shift(&mut self, id: &ItemId, towards: Towards) -> Result<(), Fault> {
+    pub fn shift(&mut self, id: &ItemId, towards: Towards) -> Result<bool, Fault> {
         let section = self.sections.iter_mut().find(|s| s.items.iter().any(|item| item.id == *id));
         let missing = || Fault::NoSuchItem { item: id.clone() };
         let items = &mut section.ok_or_else(missing)?.items;
@@ -322,18 +325,25 @@ impl Draft {
             Towards::Up => at.checked_sub(1),
             Towards::Down => at.checked_add(1).filter(|to| *to < items.len()),
         };
+        let before = items.clone();
         if let Some(to) = to {
             items.swap(at, to);
         }
-        Ok(())
+        *items = settled(std::mem::take(items));
+        Ok(*items != before)
     }
 }
 
+/// The items of a section in the order that its files can say.
+fn settled(items: Vec<Item>) -> Vec<Item> {
+    let (launch, own): (Vec<Item>, Vec<Item>) =
+        items.into_iter().partition(|item| item.launch.is_some());
+    placed(launch, own)
+}
+
 /// Every item of both, with both bars: also where no handoff version extends the launch version yet.
+/// The order is that of the launch version.
 fn merged(launch: &Checklist, handoff: &Checklist) -> Vec<Section> {
-    if handoff.companion == Some(launch.version) {
-        return handoff.sections.clone();
-    }
     let mut sections = launch.sections.clone();
     for item in sections.iter_mut().flat_map(|section| &mut section.items) {
         item.handoff = handoff.item(&item.id).and_then(|known| known.handoff.clone());
@@ -342,49 +352,103 @@ fn merged(launch: &Checklist, handoff: &Checklist) -> Vec<Section> {
         let own: Vec<Item> =
             from.items.iter().filter(|item| item.launch.is_none()).cloned().collect();
         match sections.iter_mut().find(|section| section.id == from.id) {
-            Some(section) => {
-                section.items.extend(own);
-                section.items.sort_by(|a, b| a.id.cmp(&b.id));
-            }
+            Some(section) => section.items = placed(std::mem::take(&mut section.items), own),
             None if own.is_empty() => {}
-            None => sections.push(Section { items: own, ..from.clone() }),
+            None => sections.push(Section { items: placed(Vec::new(), own), ..from.clone() }),
         }
     }
     sections
 }
 
-/// Says in the item why it is as it is: in its own `since` when the launch or the question changed,
-/// in that of the handoff bar when that did. `next` are the versions to come.
-fn mark(item: &mut Item, was: Option<&Item>, why: &Reason, next: (u32, u32)) {
+/// Says in the item why it is as it is: in its own `since` when the launch or the question changed, in
+/// that of the handoff bar when that did. `was` is the item in force, `now` as the draft has it, and
+/// `next` are the versions to come.
+fn mark(item: &mut Item, was: Option<&Item>, now: Option<&Item>, why: &Reason, next: (u32, u32)) {
+    let version = if item.launch.is_some() { next.0 } else { next.1 };
+    if let (Some(bar), Some(now)) = (&mut item.launch, now) {
+        bar.since = now.launch.as_ref().and_then(|bar| bar.since.clone());
+    }
     let Some(was) = was else {
-        let version = if item.launch.is_some() { next.0 } else { next.1 };
         item.since = why.since(version);
         return;
     };
+    let nothing_else = now.is_some_and(|now| same_but_reasons(item, now));
+    item.since = if same_item(item, was) {
+        was.since.clone()
+    } else {
+        match now.filter(|now| now.since.version == version) {
+            Some(now) if !nothing_else && same_item(item, now) => now.since.clone(),
+            Some(now) if !nothing_else => combined(&now.since, why),
+            _ => why.since(version),
+        }
+    };
+    if item.launch.is_none() {
+        if let Some(bar) = &mut item.handoff {
+            bar.since = was.handoff.as_ref().and_then(|bar| bar.since.clone());
+        }
+        return;
+    }
+    let (old, drafted) = (was.handoff.as_ref(), now.and_then(|now| now.handoff.as_ref()));
+    if let Some(bar) = &mut item.handoff {
+        let said = |bar: Option<&Bar>| bar.and_then(|bar| bar.since.clone());
+        bar.since = if old.is_some_and(|old| same_bar(bar, old)) {
+            said(old)
+        } else {
+            match said(drafted).filter(|since| since.version == next.1) {
+                Some(since) if !nothing_else && drafted.is_some_and(|now| same_bar(bar, now)) => {
+                    Some(since)
+                }
+                Some(since) if !nothing_else => Some(combined(&since, why)),
+                _ => Some(why.since(next.1)),
+            }
+        };
+    }
+}
+
+/// Whether two states of an item are the same, but for why and, where it is asked at launch, for the
+/// handoff bar.
+fn same_item(one: &Item, other: &Item) -> bool {
     let bare = |item: &Item| {
         let mut bare = item.clone();
-        bare.since = was.since.clone();
-        if bare.launch.is_some() {
+        bare.since = other.since.clone();
+        if let Some(bar) = &mut bare.launch {
+            bar.since = None;
             bare.handoff = None;
-        } else if let Some(bar) = &mut bare.handoff {
+        }
+        if let Some(bar) = &mut bare.handoff {
             bar.since = None;
         }
         bare
     };
-    item.since = if bare(item) == bare(was) {
-        was.since.clone()
-    } else {
-        why.since(if item.launch.is_some() { next.0 } else { next.1 })
+    bare(one) == bare(other)
+}
+
+fn same_bar(one: &Bar, other: &Bar) -> bool {
+    Bar { since: None, ..one.clone() } == Bar { since: None, ..other.clone() }
+}
+
+/// Whether two states of an item differ in nothing but why they are as they are.
+pub fn same_but_reasons(one: &Item, other: &Item) -> bool {
+    let bars = match (&one.handoff, &other.handoff) {
+        (Some(one), Some(other)) => same_bar(one, other),
+        (one, other) => one.is_none() && other.is_none(),
     };
-    if item.launch.is_none() {
-        return;
-    }
-    let old = was.handoff.as_ref();
-    if let Some(bar) = &mut item.handoff {
-        let since = old.and_then(|old| old.since.clone());
-        bar.since.clone_from(&since);
-        if old != Some(bar) {
-            bar.since = Some(why.since(next.1));
-        }
-    }
+    bars && same_item(one, other)
+}
+
+/// What two changes of the same thing within one draft come to: both reasons, and of what the words
+/// mean the graver; the lesson is that of the later one, if it names any.
+fn combined(earlier: &Since, later: &Reason) -> Since {
+    let reason = if earlier.reason.contains(&later.words) {
+        earlier.reason.clone()
+    } else {
+        format!("{}; {}", earlier.reason, later.words)
+    };
+    let change = match (earlier.change, later.change) {
+        (Some(Meant::Reworded), later) => later,
+        (earlier, Some(Meant::Reworded) | None) => earlier,
+        (earlier, later) if earlier == later => earlier,
+        _ => None,
+    };
+    Since { reason, lesson: later.lesson.or(earlier.lesson), change, ..earlier.clone() }
 }

@@ -5,7 +5,9 @@ use super::{DraftSaved, Held, held};
 use crate::domain::answer::BadField;
 use crate::domain::checklist::Item;
 use crate::domain::checklist::draft::fields::{ItemFields, ReasonFields, parse};
-use crate::domain::checklist::draft::{self, Clash, Draft, Edit, Fault, Reason, Towards};
+use crate::domain::checklist::draft::{
+    self, Clash, Draft, Edit, Fault, Reason, Towards, same_but_reasons,
+};
 use crate::domain::fields::bad;
 use crate::domain::ids::ItemId;
 use crate::domain::policy::Action;
@@ -48,10 +50,12 @@ pub fn change_item(
     let (read, why) = both(parse(item.clone(), fields), Reason::parse(reason))?;
     known_lesson(tx, &why)?;
     held.item_unchanged(tx, version, item, &read.title)?;
-    if is_same(&read, &now) {
+    let was = held.base.item(item).cloned();
+    whole_bars(&read, was.as_ref())?;
+    let as_in_force = was.as_ref().is_some_and(|was| same_but_reasons(&read, was));
+    if same_but_reasons(&read, &now) && (as_in_force || says_the_same(&now, &why)) {
         return Err(Error::invalid("title", format!("{item} says nothing else than before.")));
     }
-    let was = held.base.item(item).cloned();
     held.draft.change(read, was.as_ref(), &why).map_err(fault)?;
     accepted(tx, &held, item)?;
     held.save(tx, Edit::Changed, Some(item), (&why.words, why.lesson))
@@ -77,6 +81,12 @@ pub fn add_item(
     let id = id_of(&held, section, new.id.trim())?;
     let (read, why) = both(parse(id.clone(), &new.fields), Reason::parse(reason))?;
     known_lesson(tx, &why)?;
+    whole_bars(&read, None)?;
+    // A form that is sent twice adds one item.
+    if let Some(twin) = held.draft.items().find(|known| known.title == read.title) {
+        let sentence = format!("{} says this already.", twin.id);
+        return Err(Error::invalid("title", sentence));
+    }
     held.draft.add(section, read, &why).map_err(fault)?;
     accepted(tx, &held, &id)?;
     held.save(tx, Edit::Added, Some(&id), (&why.words, why.lesson))
@@ -141,7 +151,11 @@ pub fn shift_item(
     held.draft.item(item).ok_or_else(|| no_item(item))?;
     let towards: Towards =
         towards.trim().parse().map_err(|_| Error::invalid("towards", "Choose up or down."))?;
-    held.draft.shift(item, towards).map_err(fault)?;
+    if !held.draft.shift(item, towards).map_err(fault)? {
+        let sentence = "It moves no further: it is at the end of its section, or asked at handoff \
+                        only and stands by its id.";
+        return Err(Error::invalid("towards", sentence));
+    }
     held.save(tx, Edit::Moved, Some(item), ("", None))
 }
 
@@ -197,16 +211,25 @@ fn both(
     }
 }
 
-/// Whether two items say the same, whatever is said of why they are as they are.
-fn is_same(one: &Item, other: &Item) -> bool {
-    let bare = |item: &Item| {
-        let mut bare = Item { since: other.since.clone(), ..item.clone() };
-        for bar in [&mut bare.launch, &mut bare.handoff].into_iter().flatten() {
-            bar.since = None;
-        }
-        bare
-    };
-    bare(one) == bare(other)
+/// Whether the reason is the one that the item has already.
+fn says_the_same(now: &Item, why: &Reason) -> bool {
+    let since = [Some(&now.since), now.handoff.as_ref().and_then(|bar| bar.since.as_ref())];
+    since.into_iter().flatten().any(|since| {
+        (&since.reason, since.lesson, since.change) == (&why.words, why.lesson, why.change)
+    })
+}
+
+/// An item that is asked at launch has both bars, and stays asked at launch until it is retired.
+fn whole_bars(item: &Item, was: Option<&Item>) -> Result<()> {
+    if item.handoff.is_none() {
+        let sentence = "Give the bar to hand off as well: every item is asked at handoff.";
+        return Err(Error::invalid("handoff_rule", sentence));
+    }
+    if item.launch.is_none() && was.is_some_and(|was| was.launch.is_some()) {
+        let sentence = "It is asked at launch: keep that bar, or retire the item and add another.";
+        return Err(Error::invalid("launch_rule", sentence));
+    }
+    Ok(())
 }
 
 fn id_of(held: &Held, section: &str, given: &str) -> Result<ItemId> {

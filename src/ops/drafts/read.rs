@@ -10,7 +10,7 @@ use crate::domain::at::At;
 use crate::domain::checklist::diff::{Diff, between};
 use crate::domain::checklist::draft::fields::ItemFields;
 use crate::domain::checklist::draft::{Draft, Edit, OpenReviews, State};
-use crate::domain::checklist::{Item, Kind};
+use crate::domain::checklist::{Item, Kind, Since};
 use crate::domain::ids::{ItemId, PersonId};
 use crate::domain::policy::{Action, Subject};
 use crate::ops::affected::{self, Affected};
@@ -18,7 +18,7 @@ use crate::ops::core::{OrNotFound as _, View};
 use crate::ops::lessons::{self, LessonTitle};
 use crate::ops::review_page::Person;
 use crate::ops::{Error, Result};
-use crate::store::drafts::{self, DraftEditRow, DraftRow};
+use crate::store::drafts::{self, DraftRow};
 use crate::store::names;
 
 /// Drafts that a list shows at most.
@@ -187,11 +187,11 @@ pub fn read(view: &mut View<'_>, number: i32) -> Result<DraftDetail> {
     let problems =
         if is_open && behind.is_none() { made.problems(&view.core.catalog()) } else { Vec::new() };
     let edits = drafts::edits_of(view.db, row.id)?;
-    let may_publish = may_publish(view, &edits);
+    let authors = super::authors(&row, &edits, &draft, &base);
+    let may_publish = may_publish(view, authors.clone());
     let people = edits.iter().map(|edit| edit.edited_by);
     let people: Vec<PersonId> = people.chain([row.opened_by]).chain(row.ended_by).collect();
     let people = names::of_people(view.db, people)?;
-    let authors: BTreeSet<PersonId> = edits.iter().map(|edit| edit.edited_by).collect();
     let mut affected = Vec::new();
     for (before, after) in [(&launch, &made.launch), (&handoff, &made.handoff)] {
         if is_open && before.version != after.version {
@@ -249,6 +249,8 @@ pub struct DraftItemRead {
     pub item: Item,
     /// The same in the fields that change it, by their names.
     pub fields: BTreeMap<&'static str, String>,
+    /// Why the draft has it as it is; absent while it is as in the versions in force.
+    pub why: Option<Since>,
     /// The title of its section.
     pub section: String,
     /// Its place in the section, counted from 1, and how many there are.
@@ -268,6 +270,7 @@ pub fn read_item(view: &mut View<'_>, number: i32, item: &ItemId) -> Result<Draf
         let item = section.items.get(at)?.clone();
         Some(DraftItemRead {
             version: row.version,
+            why: drafted_since(&item, &draft).cloned(),
             fields: ItemFields::of(&item).named(),
             item,
             section: section.title.clone(),
@@ -275,6 +278,16 @@ pub fn read_item(view: &mut View<'_>, number: i32, item: &ItemId) -> Result<Draf
         })
     });
     found.ok_or_else(|| Error::NotFound(format!("item {item} in draft {number}")))
+}
+
+/// What the draft itself says of why an item or its handoff bar is as it is.
+fn drafted_since<'a>(item: &'a Item, draft: &Draft) -> Option<&'a Since> {
+    let version =
+        if item.launch.is_some() { draft.launch_version() } else { draft.handoff_version() };
+    let of_bar = item.handoff.as_ref().and_then(|bar| bar.since.as_ref());
+    Some(&item.since)
+        .filter(|since| since.version == version)
+        .or_else(|| of_bar.filter(|since| since.version == draft.handoff_version()))
 }
 
 /// The sections of a draft, by id and title: for the form of a new item.
@@ -288,8 +301,7 @@ pub fn read_sections(view: &mut View<'_>, number: i32) -> Result<Vec<(String, St
     Ok(draft.sections.into_iter().map(|section| (section.id, section.title)).collect())
 }
 
-fn may_publish(view: &View<'_>, edits: &[DraftEditRow]) -> Result<()> {
-    let authors = edits.iter().map(|edit| edit.edited_by).collect();
+fn may_publish(view: &View<'_>, authors: BTreeSet<PersonId>) -> Result<()> {
     let subject = Subject { authors, ..Subject::default() };
     view.allow(Action::PublishChecklist, &subject).map(|_| ())
 }

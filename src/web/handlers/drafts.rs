@@ -2,7 +2,7 @@
 
 use super::{shell, viewer};
 use crate::domain::checklist::Kind;
-use crate::domain::checklist::draft::fields::ItemFields;
+use crate::domain::checklist::draft::fields::{ItemFields, ReasonFields};
 use crate::domain::ids::ItemId;
 use crate::domain::policy::{Action, Subject};
 use crate::ops::drafts::{self, Compared, DraftDetail, DraftItemRead};
@@ -119,8 +119,14 @@ fn place(found: &DraftItemRead) -> PlaceView {
 /// `GET /checklists/drafts/{n}/items/{item}`
 pub fn item(request: &Request) -> Result<Reply> {
     let (number, id, found) = read_item(request)?;
+    let reason = found.why.as_ref().map_or_else(ReasonFields::default, |why| ReasonFields {
+        reason: why.reason.clone(),
+        lesson: why.lesson.map_or_else(String::new, |number| number.to_string()),
+        change: why.change.map_or_else(String::new, |change| change.to_string()),
+    });
     let values = ItemValues {
         fields: ItemFields::of(&found.item),
+        reason,
         version: found.version.to_string(),
         ..ItemValues::default()
     };

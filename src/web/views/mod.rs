@@ -7,6 +7,8 @@ pub mod checklists;
 pub mod compliance;
 pub mod consulting;
 pub mod drafts;
+#[cfg(test)]
+mod drafts_samples;
 pub mod engagements;
 pub mod errors;
 pub mod events;

@@ -66,7 +66,7 @@ for (const javaScript of [true, false]) {
     await telling.goto('/lessons?service=payments-ledger&origin=incident#file');
     await telling.getByLabel('What happened').fill(WHAT);
     await telling.getByLabel(/^Link/).first().fill('https://wiki.example.com/incidents/477');
-    await telling.getByRole('button', { name: 'File the lesson' }).click();
+    await telling.getByRole('button', { name: 'File lesson', exact: true }).click();
     await telling.getByText('The lesson was filed.').waitFor();
     const lesson = new URL(telling.url()).pathname;
     const number = lesson.split('/').pop();

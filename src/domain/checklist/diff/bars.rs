@@ -81,6 +81,16 @@ pub(super) fn same_answer(old: &AnswerKind, new: &AnswerKind) -> bool {
     }
 }
 
+/// Whether an option that both kinds of answer have is called by other words now, so that an earlier
+/// answer may say something else.
+pub(super) fn relabelled(old: &AnswerKind, new: &AnswerKind) -> bool {
+    let (AnswerKind::Choice { options: old }, AnswerKind::Choice { options: new }) = (old, new)
+    else {
+        return false;
+    };
+    old.iter().any(|was| new.iter().any(|is| is.value == was.value && is.label != was.label))
+}
+
 /// What differs between two states of an item, or everything worth reading of one that came or
 /// went.
 pub(super) fn fields(was: Option<&Item>, is: Option<&Item>, kind: Kind) -> Vec<FieldChange> {

@@ -1,16 +1,20 @@
 //! An item as a person or program submits it, in the words that its file uses.
 
-use std::collections::{BTreeMap, BTreeSet};
+#[cfg(test)]
+mod tests;
+mod texts;
+
+use std::collections::BTreeMap;
 
 use super::Reason;
 use crate::domain::answer::BadField;
 use crate::domain::checklist::{
-    AnswerKind, Bar, ChoiceOption, Condition, EvidenceNeed, Item, Meant, Rule, Severity, Since,
+    AnswerKind, Bar, Condition, EvidenceNeed, Item, Meant, Severity, Since,
 };
 use crate::domain::fields::{bad, kept, words};
 use crate::domain::ids::ItemId;
-use crate::domain::measure::Measure;
 use crate::domain::text::is_blank;
+use texts::{answer, answer_words, conditions, days, measure, rule};
 
 /// The fields of a bar; all blank for no bar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -294,210 +298,4 @@ fn bar(
     let age = kept(found, days(names.age, &fields.max_age_days));
     let evidence = EvidenceNeed { hint: hint?, max_age_days: age? };
     Some(Some(Bar { rule: rule?, words: said?, severity: severity?, evidence, since: None }))
-}
-
-fn days(field: &'static str, text: &str) -> Result<Option<u32>, BadField> {
-    if is_blank(text) {
-        return Ok(None);
-    }
-    let days: Option<u32> = text.trim().parse().ok();
-    let days = days.filter(|days| *days > 0);
-    days.map(Some).ok_or_else(|| bad(field, "Give a number of days from 1, or nothing."))
-}
-
-fn rule(field: &'static str, text: &str, answer: Option<&AnswerKind>) -> Result<Rule, BadField> {
-    let forms = "met, present, at_most: 60, at_least: 99.9, one_of: [a, b], within_days: 90 or \
-        months_ahead: 6";
-    let rule: Rule =
-        text.trim().parse().map_err(|()| bad(field, format!("Write one of: {forms}.")))?;
-    match answer {
-        Some(answer) if !rule.fits(answer) => {
-            Err(bad(field, format!("`{rule}` does not fit the kind of answer.")))
-        }
-        _ => Ok(rule),
-    }
-}
-
-impl std::str::FromStr for Rule {
-    type Err = ();
-
-    /// Reads a rule as it is written in a file.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let Some((name, value)) = text.split_once(':') else {
-            return match text.trim() {
-                "met" => Ok(Rule::Met),
-                "present" => Ok(Rule::Present),
-                _ => Err(()),
-            };
-        };
-        let value = value.trim();
-        let number = || value.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(());
-        let whole = || value.parse().map_err(|_| ());
-        match name.trim() {
-            "at_most" => Ok(Rule::AtMost(number()?)),
-            "at_least" => Ok(Rule::AtLeast(number()?)),
-            "within_days" => Ok(Rule::WithinDays(whole()?)),
-            "months_ahead" => Ok(Rule::MonthsAhead(whole()?)),
-            "one_of" => {
-                let list =
-                    value.strip_prefix('[').and_then(|list| list.strip_suffix(']')).ok_or(())?;
-                let values: BTreeSet<String> = list
-                    .split(',')
-                    .map(str::trim)
-                    .filter(|v| !v.is_empty())
-                    .map(str::to_owned)
-                    .collect();
-                if values.is_empty() { Err(()) } else { Ok(Rule::OneOf(values)) }
-            }
-            _ => Err(()),
-        }
-    }
-}
-
-fn conditions(field: &'static str, text: &str) -> Result<Vec<Condition>, BadField> {
-    let parts = text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty());
-    parts
-        .map(|part| {
-            let sentence = format!(
-                "{part} is no condition: write fact:…, regime:…, importance:… or flag:critical."
-            );
-            part.parse().map_err(|_| bad(field, sentence))
-        })
-        .collect()
-}
-
-fn measure(text: &str) -> Result<Option<Measure>, BadField> {
-    match text.trim() {
-        "" => Ok(None),
-        given => given
-            .parse()
-            .map(Some)
-            .map_err(|_| bad("measured_by", format!("There is no measure {given}."))),
-    }
-}
-
-fn answer(text: &str) -> Result<AnswerKind, BadField> {
-    let wrong = || {
-        bad(
-            "answer",
-            "Write attest, date, text, `number: 0 to 100 minutes` or `choice: value = Label; value = Label`.",
-        )
-    };
-    let Some((name, rest)) = text.split_once(':') else {
-        return match text.trim() {
-            "attest" => Ok(AnswerKind::Attest),
-            "date" => Ok(AnswerKind::Date),
-            "text" => Ok(AnswerKind::Text),
-            _ => Err(wrong()),
-        };
-    };
-    match name.trim() {
-        "number" => number(rest).ok_or_else(wrong),
-        "choice" => choice(rest).ok_or_else(wrong),
-        _ => Err(wrong()),
-    }
-}
-
-/// The kind of answer as [`answer`] reads it.
-fn answer_words(answer: &AnswerKind) -> String {
-    match answer {
-        AnswerKind::Attest => "attest".to_owned(),
-        AnswerKind::Date => "date".to_owned(),
-        AnswerKind::Text => "text".to_owned(),
-        AnswerKind::Number { unit, min, max } => format!("number: {min} to {max} {unit}"),
-        AnswerKind::Choice { options } => {
-            let options: Vec<String> = options
-                .iter()
-                .map(|option| format!("{} = {}", option.value, option.label))
-                .collect();
-            format!("choice: {}", options.join("; "))
-        }
-    }
-}
-
-fn number(text: &str) -> Option<AnswerKind> {
-    let (min, rest) = text.split_once(" to ")?;
-    let (max, unit) = rest.trim().split_once(' ')?;
-    let (min, max): (f64, f64) = (min.trim().parse().ok()?, max.parse().ok()?);
-    let unit = unit.trim().to_owned();
-    let fits = min.is_finite() && max.is_finite() && min <= max && !unit.is_empty();
-    fits.then_some(AnswerKind::Number { unit, min, max })
-}
-
-fn choice(text: &str) -> Option<AnswerKind> {
-    let options: Option<Vec<ChoiceOption>> = text
-        .split(';')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(|part| {
-            let (value, label) = part.split_once('=')?;
-            let (value, label) = (value.trim().to_owned(), label.trim().to_owned());
-            (!value.is_empty() && !label.is_empty()).then_some(ChoiceOption { value, label })
-        })
-        .collect();
-    options.filter(|options| options.len() >= 2).map(|options| AnswerKind::Choice { options })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn named(bad: Vec<BadField>) -> Vec<&'static str> {
-        bad.iter().map(|bad| bad.field).collect()
-    }
-
-    #[test]
-    fn what_cannot_be_taken_is_said_all_at_once() {
-        let id: ItemId = "MON-03".parse().unwrap();
-        let wrong = ItemFields {
-            title: " ".into(),
-            ask: "Which?".into(),
-            why: "Because".into(),
-            todo: "Do it".into(),
-            answer: "number: 9 to 3 minutes".into(),
-            launch: BarFields { rule: "at_most: x".into(), ..BarFields::default() },
-            handoff: BarFields {
-                rule: "met".into(),
-                words: "All".into(),
-                severity: "fatal".into(),
-                evidence: "A link".into(),
-                max_age_days: "0".into(),
-            },
-            applies_when: "fact:unheard_of".into(),
-            blocker_when: String::new(),
-            measured_by: "luck".into(),
-            sources: " \n ".into(),
-        };
-        let found = named(parse(id, &wrong).unwrap_err());
-        for field in [
-            "title",
-            "answer",
-            "launch_rule",
-            "launch_words",
-            "launch_severity",
-            "launch_evidence",
-            "handoff_severity",
-            "handoff_max_age_days",
-            "applies_when",
-            "measured_by",
-            "sources",
-        ] {
-            assert!(found.contains(&field), "{field} is missing in {found:?}");
-        }
-        assert!(!found.contains(&"handoff_rule") && !found.contains(&"blocker_when"));
-    }
-
-    #[test]
-    fn a_reason_may_name_a_lesson_and_what_the_words_mean() {
-        let fields = |reason: &str, lesson: &str, change: &str| ReasonFields {
-            reason: reason.into(),
-            lesson: lesson.into(),
-            change: change.into(),
-        };
-        let read = Reason::parse(&fields(" INC-7 ", "31", "stricter")).unwrap();
-        assert_eq!(read.lesson, Some(31));
-        assert_eq!((read.words.as_str(), read.change), ("INC-7", Some(Meant::Stricter)));
-        let bad = named(Reason::parse(&fields("\u{200b}", "0", "harder")).unwrap_err());
-        assert_eq!(bad, ["reason", "lesson", "change"]);
-    }
 }

@@ -1,6 +1,6 @@
 //! A draft that began from versions that are no longer in force, brought onto those that are.
 
-use super::Draft;
+use super::{Draft, settled};
 use crate::domain::checklist::{Item, Retired, Section};
 use crate::domain::ids::ItemId;
 
@@ -36,7 +36,9 @@ pub fn rebase(draft: &Draft, before: &Draft, now: &Draft) -> Rebased {
             let mut item = renumbered(item, draft, now);
             let mut clash = Clash { item: item.id.clone(), became: None };
             let is_taken = was.is_none() && (is.is_some() || is_retired(now, &item.id));
-            if is_taken && let Some(free) = fresh.next_id(&section.id) {
+            // Free in what is in force and in all that the draft still has to bring.
+            let free = fresh.next_id(&section.id).max(draft.next_id(&section.id));
+            if is_taken && let Some(free) = free {
                 clash.became = Some(free.clone());
                 item.id = free;
             }
@@ -54,6 +56,9 @@ pub fn rebase(draft: &Draft, before: &Draft, now: &Draft) -> Rebased {
             clashes.push(Clash { item: was.id.clone(), became: None });
         }
         retire(&mut fresh, draft, &was.id);
+    }
+    for section in &mut fresh.sections {
+        section.items = settled(std::mem::take(&mut section.items));
     }
     Rebased { draft: fresh, clashes }
 }
