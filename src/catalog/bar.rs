@@ -7,7 +7,7 @@ use serde_saphyr::Spanned;
 use super::file::{BarEntry, EvidenceEntry, ItemEntry, RuleEntry, Text};
 use super::problem::{Place, Report, place};
 use super::{since, words};
-use crate::domain::checklist::{AnswerKind, Bar, EvidenceNeed, Item, Kind, Rule};
+use crate::domain::checklist::{AnswerKind, Bar, EvidenceNeed, Item, Kind, MOST_DAYS, Rule};
 
 /// The bar that an item carries in a file of this kind. The other bar belongs in the other file.
 pub(super) fn of_kind(
@@ -41,6 +41,9 @@ pub(super) fn read(
     version: u32,
 ) -> Option<Bar> {
     let rule = rule(report, &entry.rule);
+    if let Some(rule) = rule.as_ref().filter(|rule| !rule.is_within_reach()) {
+        report.add(place(&entry.rule), format!("`{rule}` is more than ten years"));
+    }
     if let (Some(rule), Some(answer)) = (&rule, answer) {
         check_fit(report, place(&entry.rule), rule, answer);
     }
@@ -78,6 +81,11 @@ fn evidence(report: &mut Report<'_>, entry: &EvidenceEntry) -> Option<EvidenceNe
         && age.value == 0
     {
         report.add(place(age), "with `max_age_days` 0 no evidence ever counts");
+    }
+    if let Some(age) = &entry.max_age_days
+        && age.value > MOST_DAYS
+    {
+        report.add(place(age), format!("`max_age_days` is more than {MOST_DAYS}, ten years"));
     }
     Some(EvidenceNeed { hint: hint?, max_age_days: entry.max_age_days.as_ref().map(|a| a.value) })
 }

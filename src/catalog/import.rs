@@ -174,7 +174,8 @@ mod tests {
         merged.version = 2;
         let item = merged.sections.first_mut().and_then(|section| section.items.first_mut());
         let bar = item.and_then(|item| item.handoff.as_mut()).unwrap();
-        let reason = "Its item says more".to_owned();
+        bar.words.push_str(" Twice.");
+        let reason = "Once was not enough".to_owned();
         bar.since = Some(Since { version: 2, reason, lesson: None, change: None });
         let read = catalog.importable(std::slice::from_ref(&launch)).unwrap().launch.unwrap();
         let text = handoff_text(&merged, &read).unwrap();

@@ -97,6 +97,9 @@ fn item_text(
     field: &str,
 ) -> Option<String> {
     let text = words::needed(report, &entry.id, text, field)?;
+    if field == "title" {
+        return words::line(report, text, field);
+    }
     words::text(report, text, field)
 }
 
@@ -106,7 +109,7 @@ fn sources(report: &mut Report<'_>, entry: &ItemEntry) -> Option<Vec<String>> {
         return None;
     }
     // Every source is looked at, also after a bad one.
-    let read: Vec<_> = entry.sources.iter().map(|s| words::text(report, s, "source")).collect();
+    let read: Vec<_> = entry.sources.iter().map(|s| words::line(report, s, "source")).collect();
     read.into_iter().collect()
 }
 
@@ -155,7 +158,7 @@ fn number(
     min: &Spanned<f64>,
     max: &Spanned<f64>,
 ) -> Option<AnswerKind> {
-    let unit = words::text(report, unit, "unit");
+    let unit = words::line(report, unit, "unit");
     for (limit, field) in [(min, "min"), (max, "max")] {
         if !limit.value.is_finite() {
             report.add(place(limit), format!("`{field}` is not a finite number"));
@@ -177,7 +180,7 @@ fn choice(report: &mut Report<'_>, entries: &[OptionEntry]) -> Option<AnswerKind
         words::unique(report, &mut values, &entry.value, "option");
         words::unique(report, &mut labels, &entry.label, "label");
         let value = option_value(report, &entry.value);
-        let label = words::text(report, &entry.label, "label");
+        let label = words::line(report, &entry.label, "label");
         options.push(value.zip(label).map(|(value, label)| ChoiceOption { value, label }));
     }
     Some(AnswerKind::Choice { options: options.into_iter().collect::<Option<_>>()? })

@@ -100,6 +100,11 @@ fn text() -> impl Strategy<Value = String> {
     .prop_map(|text| if text.is_empty() { "x".to_owned() } else { text })
 }
 
+/// The same in one line.
+fn line() -> impl Strategy<Value = String> {
+    text().prop_map(|text| text.replace('\n', " "))
+}
+
 fn since() -> impl Strategy<Value = Since> {
     let change = prop::option::of(prop::sample::select(Meant::ALL.to_vec()));
     (text(), prop::option::of(1..100u32), change).prop_map(|(reason, lesson, change)| Since {
@@ -122,7 +127,7 @@ fn bar(rule: Rule) -> impl Strategy<Value = Bar> {
 proptest! {
     #[test]
     fn any_content_is_the_same_after_a_round(
-        texts in prop::collection::vec((text(), text(), text(), text(), text(), since()), 3),
+        texts in prop::collection::vec((line(), text(), text(), text(), line(), since()), 3),
         bars in (bar(Rule::Met), bar(Rule::Met), bar(Rule::Met)),
         handoff in (bar(Rule::Met), bar(Rule::Met)),
         gone in text(),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::file::{HandoffFile, ItemEntry, LaunchFile, RetiredEntry, SinceEntry, Text};
 use super::problem::{Place, Report, place};
 use crate::domain::checklist::diff::{self, ChangeKind, Diff, Field, ItemChange};
-use crate::domain::checklist::{Checklist, Meant};
+use crate::domain::checklist::{Checklist, Item, Meant};
 use crate::domain::ids::ItemId;
 
 /// Where a file says something about an item.
@@ -80,7 +80,9 @@ fn check(
     }
     let named = asked.into_iter().chain(retired.iter().map(|entry| entry.id.value.as_str()));
     check_kept(report, &named.collect(), (read, previous), whole);
-    check_reasons(report, said, (read, previous), &diff::between(previous, read));
+    let diff = diff::between(previous, read);
+    check_reasons(report, said, (read, previous), &diff);
+    check_untouched(report, said, retired, (read, previous, whole), &diff);
 }
 
 /// Every item of the version before is here, or says under `retired` why it is not. What is named in
@@ -123,6 +125,45 @@ fn check_reasons(
             }
             Some(since) => report.add(place(&since.version), why(change, diff)),
             None => report.add(place(said.id), why(change, diff)),
+        }
+    }
+}
+
+/// What an earlier version said of why something is as it is, or is asked no more, stays said.
+fn check_untouched(
+    report: &mut Report<'_>,
+    said: &[Said<'_>],
+    retired: &[RetiredEntry],
+    (read, previous, whole): (&Checklist, &Checklist, Place),
+    diff: &Diff,
+) {
+    for said in said {
+        let Some(id) = said.id.value.parse::<ItemId>().ok() else { continue };
+        let (Some(was), Some(is)) = (previous.item(&id), read.item(&id)) else { continue };
+        let changed = diff.change(&id);
+        if changed.is_some_and(|change| to_explain(said, change, (read, previous)).is_some()) {
+            continue;
+        }
+        let of_bar = |item: &Item| item.bar(read.kind).and_then(|bar| bar.since.clone());
+        let own_same = said.bar_alone || was.since == is.since;
+        if !own_same || of_bar(was) != of_bar(is) {
+            let at = said.since.map_or_else(|| place(said.id), |since| place(&since.version));
+            let message = format!(
+                "item {id} is as in version {}: leave its `since` as it is there",
+                diff.from
+            );
+            report.add(at, message);
+        }
+    }
+    for was in &previous.retired {
+        let Some(is) = read.retired.iter().find(|one| one.id == was.id) else { continue };
+        if is != was {
+            let entry = retired.iter().find(|entry| entry.id.value == was.id.as_str());
+            let message = format!(
+                "item {} was retired in version {}: leave its entry as it is in version {}",
+                was.id, was.version, diff.from
+            );
+            report.add(entry.map_or(whole, |entry| place(&entry.id)), message);
         }
     }
 }

@@ -25,6 +25,16 @@ pub(super) fn text(report: &mut Report<'_>, text: &Text, field: &str) -> Option<
     Some(trimmed.to_owned())
 }
 
+/// The same for what is shown and edited in one line: a title, an option, a unit, a source.
+pub(super) fn line(report: &mut Report<'_>, entry: &Text, field: &str) -> Option<String> {
+    let read = text(report, entry, field)?;
+    if read.contains(['\n', '\r']) {
+        report.add(place(entry), format!("`{field}` is more than one line"));
+        return None;
+    }
+    Some(read)
+}
+
 /// A value without which its item is incomplete; reported at the id of the item.
 pub(super) fn needed<'e, T>(
     report: &mut Report<'_>,

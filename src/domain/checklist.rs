@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::ids::ItemId;
 use super::measure::Measure;
 
-pub use rule::Rule;
+pub use rule::{MOST_DAYS, MOST_MONTHS, Rule};
 pub use traits::{Condition, Fact, Regime, Traits};
 
 /// The kind of a checklist and of the review that runs it.

@@ -20,13 +20,13 @@ use crate::domain::service::Service;
 use crate::store::lessons::{self, LessonRow, RemarkRow};
 use crate::store::services;
 
-pub(in crate::ops) use decide::applied;
 pub use decide::{accept, decide, decline, reopen};
+pub(in crate::ops) use decide::{applied, draft_given_up};
 pub use read::{
     BecameItem, LessonDetail, LessonList, LessonListed, LessonService, LessonTitle, RemarkDetail,
     StateCount, list, open_titles, read, to_decide,
 };
-pub(in crate::ops) use read::{exists, titles};
+pub(in crate::ops) use read::{titles, why_not_named};
 
 /// A lesson after a change.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]

@@ -186,6 +186,18 @@ pub fn counts(db: &mut Db, service: Option<ServiceId>) -> Result<Vec<(State, i64
     })
 }
 
+/// The accepted lessons that this draft is to take in.
+///
+/// # Errors
+/// The database refused.
+pub fn of_draft(db: &mut Db, number: i32) -> Result<Vec<LessonRow>> {
+    Ok(lessons::table
+        .filter(lessons::draft_number.eq(number).and(lessons::state.eq(State::Accepted)))
+        .order(lessons::number)
+        .select(LessonRow::as_select())
+        .load(db)?)
+}
+
 /// The lessons that nobody decided about, the oldest first, at most so many.
 ///
 /// # Errors

@@ -1,5 +1,8 @@
 //! Drafts of the next checklist version: changing, publishing, and what stands in the way.
 
+mod corrections;
+mod lessons;
+
 use std::thread;
 
 use readyroom::catalog::Catalog;
@@ -150,7 +153,9 @@ async fn a_draft_is_changed_by_an_sre_and_published_by_somebody_else() {
     // The next draft begins from it, and the id of what was retired is never used again.
     let next = desk.begin(&desk.mei).await;
     assert_eq!(desk.draft(next).await["launch"]["from"], 2);
-    let again = desk.add(&desk.mei, next, json!({ "section": "HYG", "id": "HYG-01" })).await;
+    let again = desk
+        .add(&desk.mei, next, json!({ "section": "HYG", "id": "HYG-01", "title": "Back" }))
+        .await;
     let again = again.expect(422).json();
     assert_eq!(again["fields"][0]["field"], "id");
     assert!(readyroom::ops::audit::verify(&desk.app.core).unwrap().problems.is_empty());
@@ -194,11 +199,11 @@ async fn what_a_file_could_not_say_a_draft_cannot_say() {
     let missing =
         desk.change(&desk.dele, number, ATTESTED, json!({ "lesson": "77", "title": "X" }));
     assert_eq!(field(missing.await), "lesson");
-    let wrong = desk.add(&desk.dele, number, json!({ "section": "ZZZ" })).await;
+    let wrong = desk.add(&desk.dele, number, json!({ "section": "ZZZ", "title": "New" })).await;
     assert_eq!(field(wrong), "section");
-    let wrong = desk.add(&desk.dele, number, json!({ "id": "MON-77" })).await;
+    let wrong = desk.add(&desk.dele, number, json!({ "id": "MON-77", "title": "New" })).await;
     assert_eq!(field(wrong), "id");
-    let used = desk.add(&desk.dele, number, json!({ "id": ATTESTED })).await;
+    let used = desk.add(&desk.dele, number, json!({ "id": ATTESTED, "title": "New" })).await;
     assert_eq!(field(used), "id");
     let retire = desk.step(&desk.dele, number, "items/HYG-01/retirement", json!({ "reason": "" }));
     assert_eq!(field(retire.await), "reason");
@@ -298,6 +303,9 @@ async fn an_item_moves_and_comes_back() {
     let was = first(&desk.draft(number).await);
     let moves = format!("{DRAFTS}/{number}/items/{was}/moves");
     desk.app.post(&desk.dele, &moves, json!({ "towards": "sideways" })).await.expect(422);
+    let before = desk.app.events();
+    desk.app.post(&desk.dele, &moves, json!({ "towards": "up" })).await.expect(422);
+    assert_eq!(desk.app.events(), before, "it is the first");
     desk.app.post(&desk.dele, &moves, json!({ "towards": "down" })).await.expect(200);
     let draft = desk.draft(number).await;
     assert_ne!(first(&draft), was);

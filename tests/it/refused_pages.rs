@@ -144,6 +144,9 @@ async fn every_refused_form_leads_back_to_a_page_that_exists() {
     ledger.app.stop_clock();
     let doors = ledger.app.doors(None).await;
     let root = ledger.app.sign_in("root");
+    let lesson = json!({ "what_happened": "Retries tripled the load." });
+    ledger.app.post(&ledger.lead, "/api/v1/lessons", lesson).await.expect(201);
+    ledger.app.post(&ledger.sre, "/api/v1/checklists/drafts", json!({})).await.expect(201);
     let mut walked = 0;
     for route in routes::table().iter().filter(|route| route.is_action() && route.has_page()) {
         let path = of_ledger(route.path);

@@ -25,8 +25,18 @@ pub(super) fn run(before: &Path, after: &Path, print: &mut Print) -> Outcome<Exi
     for change in &diff.changes {
         tell(change, print);
     }
+    for heading in &diff.headings {
+        let of = heading.section.as_deref().unwrap_or("the checklist");
+        print.line(format!("{:<9} {} of {of}", "heading", heading.field));
+        print.line(format!("    - {}", one_line(&heading.before)));
+        print.line(format!("    + {}", one_line(&heading.after)));
+    }
     print.line(summary(&diff));
-    Ok(if diff.changes.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if diff.changes.is_empty() && diff.headings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn summary(diff: &Diff) -> String {

@@ -3,6 +3,7 @@
 
 mod across;
 mod bars;
+mod headings;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 pub use across::{Across, across};
+pub use headings::{HeadingChange, HeadingField};
 pub use text::{Piece, PieceKind, pieces};
 
 use super::{AnswerKind, Checklist, Item, Kind, Meant, Section, Since};
@@ -172,6 +174,8 @@ pub struct Diff {
     pub changes: Vec<ItemChange>,
     /// Items that are as they were.
     pub unchanged: usize,
+    /// What stands over the whole and over the sections that both have, where it differs.
+    pub headings: Vec<HeadingChange>,
 }
 
 impl Diff {
@@ -211,6 +215,7 @@ pub fn between(before: &Checklist, after: &Checklist) -> Diff {
         items_after: new.len(),
         changes,
         unchanged,
+        headings: headings::changed(before, after),
     }
 }
 

@@ -2,6 +2,7 @@
 //! a launch version of it, a handoff version, or both: whatever differs from the one in force.
 
 pub mod fields;
+mod merge;
 mod parts;
 mod rebase;
 #[cfg(test)]
@@ -311,8 +312,9 @@ impl Draft {
         Ok(())
     }
 
-    /// Moves an item one place within its section. Whether it moved: at the end of the section it does
-    /// not, nor does one that is asked at handoff only, which stands by its id.
+    /// Moves an item one place among those of its section that are asked at launch. Whether it moved:
+    /// at the end of the section it does not, nor does one that is asked at handoff only, which stands
+    /// by its id.
     ///
     /// # Errors
     /// There is no such item.
@@ -320,25 +322,29 @@ impl Draft {
         let section = self.sections.iter_mut().find(|s| s.items.iter().any(|item| item.id == *id));
         let missing = || Fault::NoSuchItem { item: id.clone() };
         let items = &mut section.ok_or_else(missing)?.items;
-        let at = items.iter().position(|item| item.id == *id).ok_or_else(missing)?;
-        let to = match towards {
+        let (mut launch, own) = parted(std::mem::take(items));
+        let at = launch.iter().position(|item| item.id == *id);
+        let to = at.and_then(|at| match towards {
             Towards::Up => at.checked_sub(1),
-            Towards::Down => at.checked_add(1).filter(|to| *to < items.len()),
-        };
-        let before = items.clone();
-        if let Some(to) = to {
-            items.swap(at, to);
+            Towards::Down => at.checked_add(1).filter(|to| *to < launch.len()),
+        });
+        if let Some((at, to)) = at.zip(to) {
+            launch.swap(at, to);
         }
-        *items = settled(std::mem::take(items));
-        Ok(*items != before)
+        *items = placed(launch, own);
+        Ok(to.is_some())
     }
 }
 
 /// The items of a section in the order that its files can say.
 fn settled(items: Vec<Item>) -> Vec<Item> {
-    let (launch, own): (Vec<Item>, Vec<Item>) =
-        items.into_iter().partition(|item| item.launch.is_some());
+    let (launch, own) = parted(items);
     placed(launch, own)
+}
+
+/// Items that are asked at launch, and those that are asked at handoff only.
+fn parted(items: Vec<Item>) -> (Vec<Item>, Vec<Item>) {
+    items.into_iter().partition(|item| item.launch.is_some())
 }
 
 /// Every item of both, with both bars: also where no handoff version extends the launch version yet.

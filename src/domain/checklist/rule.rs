@@ -45,7 +45,23 @@ impl fmt::Display for Rule {
     }
 }
 
+/// The longest time that a rule or the age of a proof may name, in days: ten years. Beyond it a
+/// limit asks for nothing that anybody could miss, or for more than a calendar holds.
+pub const MOST_DAYS: u32 = 3_650;
+
+/// The same in calendar months.
+pub const MOST_MONTHS: u32 = 120;
+
 impl Rule {
+    /// Whether the time that it names, if any, is one that people plan in: at most ten years.
+    pub fn is_within_reach(&self) -> bool {
+        match self {
+            Rule::WithinDays(days) => *days <= MOST_DAYS,
+            Rule::MonthsAhead(months) => *months <= MOST_MONTHS,
+            _ => true,
+        }
+    }
+
     /// Whether every answer that satisfies `self` also satisfies `other`: the handoff bar must be
     /// at least as strict as the launch bar.
     pub fn at_least_as_strict_as(&self, other: &Rule) -> bool {

@@ -160,7 +160,7 @@ pub fn shift_item(
 }
 
 /// Brings a draft onto the versions that were published since it was begun. What both changed stays
-/// as in the draft, and is named.
+/// as in the draft, and is named for somebody to look at.
 ///
 /// # Errors
 /// The actor is no SRE, there is no such open draft, it is on the versions in force already, or it
@@ -179,18 +179,8 @@ pub fn rebase(tx: &mut Tx<'_>, number: i32, version: i32) -> Result<DraftSaved> 
 }
 
 fn clashes_said(clashes: &[Clash]) -> String {
-    let said: Vec<String> = clashes
-        .iter()
-        .map(|clash| match &clash.became {
-            Some(now) => format!("{} (now {now})", clash.item),
-            None => clash.item.to_string(),
-        })
-        .collect();
-    if said.is_empty() {
-        "Nothing was changed on both sides.".to_owned()
-    } else {
-        format!("Changed on both sides: {}. Look at each.", said.join(", "))
-    }
+    let said: Vec<String> = clashes.iter().map(Clash::to_string).collect();
+    if said.is_empty() { "Nothing was changed on both sides.".to_owned() } else { said.join(" ") }
 }
 
 fn no_item(item: &ItemId) -> Error {
@@ -260,13 +250,12 @@ fn fault(fault: Fault) -> Error {
     }
 }
 
-/// Refuses a lesson that nobody filed.
+/// Refuses a lesson that nobody filed, or that was declined.
 fn known_lesson(tx: &mut Tx<'_>, why: &Reason) -> Result<()> {
-    match why.lesson {
-        Some(number) if !lessons::exists(tx, number)? => {
-            Err(Error::invalid("lesson", format!("There is no lesson {number}. File it first.")))
-        }
-        _ => Ok(()),
+    let Some(number) = why.lesson else { return Ok(()) };
+    match lessons::why_not_named(tx, number)? {
+        Some(sentence) => Err(Error::invalid("lesson", sentence)),
+        None => Ok(()),
     }
 }
 

@@ -3,7 +3,8 @@
 
 use serde_json::json;
 
-use super::{DraftSaved, Held, drafted, in_force, new_row};
+use super::made::{DraftProblem, Made};
+use super::{DraftSaved, Held, drafted, in_force, named, new_row};
 use crate::catalog::{NotImportable, SourceFile};
 use crate::domain::checklist::Kind;
 use crate::domain::checklist::draft::{Draft, Edit};
@@ -30,8 +31,8 @@ pub struct ImportFields {
 /// launch items that it has no handoff bar for are shown as problems of the draft.
 ///
 /// # Errors
-/// The actor is no SRE, no file is given, a file has problems, or its number is not that of the next
-/// version.
+/// The actor is no SRE, no file is given, a file has problems or names a lesson that nobody filed or
+/// that was declined, or its number is not that of the next version.
 pub fn import(tx: &mut Tx<'_>, fields: &ImportFields) -> Result<DraftSaved> {
     let by = tx.allow(Action::DraftChecklist, &Subject::default())?.person;
     tx.take_organisation()?;
@@ -45,6 +46,11 @@ pub fn import(tx: &mut Tx<'_>, fields: &ImportFields) -> Result<DraftSaved> {
         ..Draft::begin(from.0, from.1)
     };
     let base = Draft::begin(&launch, &handoff);
+    let made = Made::of(&draft, &launch, &handoff)?;
+    let named = named::problems(tx, (&launch, &handoff), &made)?;
+    if !named.is_empty() {
+        return Err(Error::Invalid(named.iter().take(TOLD).map(unnamed).collect()));
+    }
     let row = new_row(tx, &base, by)?;
     drafts::insert(tx.db, &row)?;
     let details = json!({ "launch": launch.version, "handoff": handoff.version });
@@ -90,8 +96,18 @@ fn stated(text: &str) -> Option<u32> {
     line.split('#').next()?.trim().parse().ok().filter(|version| *version > 0)
 }
 
+fn unnamed(problem: &DraftProblem) -> FieldError {
+    let item = problem.item.as_ref().map(ToString::to_string).unwrap_or_default();
+    let sentence = format!("{}: {item}: {}", problem.place, problem.sentence);
+    FieldError::new(field_of(&problem.place), sentence)
+}
+
+/// The field that a file was given in.
+fn field_of(path: &str) -> &'static str {
+    if path.starts_with("handoff/") { "handoff" } else { "launch" }
+}
+
 fn refused(why: &NotImportable) -> Error {
-    let field = |path: &str| if path.starts_with("handoff/") { "handoff" } else { "launch" };
     match why {
         NotImportable::Problems(problems) => Error::Invalid(
             problems
@@ -99,7 +115,7 @@ fn refused(why: &NotImportable) -> Error {
                 .take(TOLD)
                 .map(|found| {
                     let place = format!("{}:{}:{}", found.file, found.line, found.column);
-                    FieldError::new(field(&found.file), format!("{place}: {}.", found.message))
+                    FieldError::new(field_of(&found.file), format!("{place}: {}.", found.message))
                 })
                 .collect(),
         ),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::made::Made;
-use super::{Held, held};
+use super::{Held, held, named};
 use crate::domain::checklist::Kind;
 use crate::domain::checklist::diff::between;
 use crate::domain::checklist::draft::{OpenReviews, State};
@@ -40,8 +40,8 @@ pub struct DraftPublished {
 ///
 /// # Errors
 /// The actor is neither lead of an SRE team nor manager, or the only author; there is no such open
-/// draft; nothing is chosen for open reviews; the draft began from older versions, changes nothing
-/// or does not pass the lint; or it was changed since `version`.
+/// draft; nothing is chosen for open reviews; the draft began from older versions, changes nothing,
+/// does not pass the lint or names a lesson that was declined; or it was changed since `version`.
 pub fn publish(
     tx: &mut Tx<'_>,
     number: i32,
@@ -88,8 +88,10 @@ fn ready(tx: &mut Tx<'_>, held: &Held) -> Result<Made> {
     if made.files.is_empty() {
         return Err(Refusal::NothingDrafted { number }.into());
     }
-    if let Some(first) = made.problems(&tx.core.catalog()).first() {
-        let first = format!("{}: {}.", first.place, first.sentence);
+    let mut problems = made.problems(&tx.core.catalog());
+    problems.extend(named::problems(tx, (&held.launch, &held.handoff), &made)?);
+    if let Some(first) = problems.first() {
+        let first = format!("{}: {}.", first.place, first.sentence.trim_end_matches('.'));
         return Err(Refusal::DraftBroken { number, first }.into());
     }
     Ok(made)

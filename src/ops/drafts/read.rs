@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::made::{DraftProblem, Made};
-use super::{bases, said};
+use super::{bases, named, said};
 use crate::domain::at::At;
 use crate::domain::checklist::diff::{Diff, between};
 use crate::domain::checklist::draft::fields::ItemFields;
@@ -184,8 +184,11 @@ pub fn read(view: &mut View<'_>, number: i32) -> Result<DraftDetail> {
     let made = Made::of(&draft, &launch, &handoff)?;
     let behind = behind(view, &row, &draft);
     let is_open = row.state == State::Open;
-    let problems =
-        if is_open && behind.is_none() { made.problems(&view.core.catalog()) } else { Vec::new() };
+    let mut problems = Vec::new();
+    if is_open && behind.is_none() {
+        problems = made.problems(&view.core.catalog());
+        problems.extend(named::problems(view, (&launch, &handoff), &made)?);
+    }
     let edits = drafts::edits_of(view.db, row.id)?;
     let authors = super::authors(&row, &edits, &draft, &base);
     let may_publish = may_publish(view, authors.clone());

@@ -169,6 +169,22 @@ pub(in crate::ops) fn applied(
     notices::tell_people(tx, notice)
 }
 
+/// Takes the lessons that a draft was to take in out of it again, as it is given up: they stay
+/// accepted, and wait for another one.
+///
+/// # Errors
+/// Nobody is signed in.
+pub(in crate::ops) fn draft_given_up(tx: &mut Tx<'_>, draft: i32) -> Result<()> {
+    let by = tx.actor()?.person;
+    for mut row in lessons::of_draft(tx.db, draft)? {
+        row.draft_number = None;
+        row.changed_by = by;
+        lessons::update(tx.db, &mut row)?;
+        tx.record_for_organisation("lesson.waiting", subject(&row), &json!({ "draft": draft }))?;
+    }
+    Ok(())
+}
+
 /// Loads a lesson that an SRE decides about, with what it becomes by the step.
 fn to_decide(tx: &mut Tx<'_>, number: u32, step: Step) -> Result<(LessonRow, State)> {
     let row = held(tx, number)?;

@@ -308,13 +308,20 @@ fn services_of(
     Ok(found.map(|one| (one.id, LessonService { slug: one.slug, name: one.name })).collect())
 }
 
-/// Whether there is a lesson with this number.
+/// Why a change of the checklist cannot name the lesson with this number, as a sentence; nothing when
+/// it can.
 ///
 /// # Errors
 /// The database refused.
-pub(in crate::ops) fn exists(view: &mut View<'_>, number: u32) -> Result<bool> {
-    let Ok(number) = i32::try_from(number) else { return Ok(false) };
-    Ok(!lessons::numbered(view.db, vec![number])?.is_empty())
+pub(in crate::ops) fn why_not_named(view: &mut View<'_>, number: u32) -> Result<Option<String>> {
+    let known = titles(view, [number])?;
+    Ok(match known.get(&number).map(|lesson| lesson.state) {
+        None => Some(format!("There is no lesson {number}. File it first, or name another.")),
+        Some(State::Declined) => {
+            Some(format!("Lesson {number} was declined. Reopen it first, or name another."))
+        }
+        Some(_) => None,
+    })
 }
 
 /// The lessons with these numbers as other pages name them; those that there are not are left out.

@@ -74,6 +74,8 @@ fn a_published_item_applies_its_lesson_and_tells_who_filed_it_once() {
 fn a_declined_lesson_is_not_applied_and_neither_is_one_that_there_is_not() {
     for (room, _, mei) in with_a_lesson() {
         room.write(&mei, |tx| decline(tx, 1, 1, "It is asked.")).unwrap();
+        let why_not = room.read(&mei, |view| why_not_named(view, 1)).unwrap().unwrap();
+        assert_eq!(why_not, "Lesson 1 was declined. Reopen it first, or name another.");
         let error = room.refuses(&mei, |tx| applied(tx, 1, Kind::Launch, 15, &item("DEP-03")));
         assert!(matches!(error, Error::Refused(Refusal::LessonState { .. })), "{error:?}");
         let error = room.refuses(&mei, |tx| applied(tx, 2, Kind::Launch, 15, &item("DEP-03")));
@@ -84,7 +86,7 @@ fn a_declined_lesson_is_not_applied_and_neither_is_one_that_there_is_not() {
 #[test]
 fn other_pages_name_the_lessons_that_there_are() {
     for (room, ana, _) in with_a_lesson() {
-        let known = |number| room.read(&ana, |view| exists(view, number)).unwrap();
+        let known = |number| room.read(&ana, |view| why_not_named(view, number)).unwrap().is_none();
         assert_eq!([0, 1, 2, u32::MAX].map(known), [false, true, false, false]);
         let named = room.read(&ana, |view| titles(view, [2, 1, 1, u32::MAX])).unwrap();
         assert_eq!(named.keys().copied().collect::<Vec<_>>(), [1]);

@@ -43,6 +43,7 @@ pub fn diff_page(found: &Compared, viewer: &Viewer, now: At) -> DiffPage {
         heading: changes::counted(changes.len()),
         unchanged: changes::unchanged(diff),
         changes,
+        headings: changes::headings(&[diff]),
         affected: found.affected.iter().map(|found| affected::view(found, now)).collect(),
     }
 }
@@ -94,6 +95,7 @@ pub fn show(draft: &DraftDetail, shell: Shell, now: At) -> DraftPage {
         heading: changes::counted(changes.len()),
         unchanged: changes::unchanged(&draft.handoff),
         changes,
+        headings: changes::headings(&[&draft.launch, &draft.handoff]),
         affected: draft.affected.iter().map(|found| affected::view(found, now)).collect(),
         problems: problems(draft, &href),
         behind: draft.behind.map(|now| behind(draft, now, &href)),

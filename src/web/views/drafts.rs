@@ -98,6 +98,8 @@ pub struct DiffPage {
     pub unchanged: String,
     /// What happened, item by item.
     pub changes: Vec<ChangeView>,
+    /// What stands over the items and is not as before.
+    pub headings: Vec<ChangeLine>,
     /// Whom the later version affects.
     pub affected: Vec<AffectedView>,
 }
@@ -223,6 +225,8 @@ pub struct DraftPage {
     pub unchanged: String,
     /// What it changes, item by item.
     pub changes: Vec<ChangeView>,
+    /// What stands over the items and is not as before.
+    pub headings: Vec<ChangeLine>,
     /// Whom it affects.
     pub affected: Vec<AffectedView>,
     /// What the lint says.

@@ -78,6 +78,10 @@ impl DiffPage {
                     ..ChangeView::sample()
                 },
             ],
+            headings: vec![ChangeLine {
+                label: "Title of MON".into(),
+                pieces: vec![PieceView { text: "Watching".into(), added: true, removed: false }],
+            }],
             affected: vec![AffectedView::sample()],
         }
     }
@@ -124,6 +128,7 @@ impl DraftPage {
             heading: "1 change".into(),
             unchanged: "47 items unchanged".into(),
             changes: vec![ChangeView::sample()],
+            headings: DiffPage::sample().headings,
             affected: vec![AffectedView::sample()],
             problems: vec![ProblemView {
                 item: Some(Link::new("/checklists/drafts/3/items/MON-03", "MON-03")),

@@ -1,17 +1,56 @@
 //! A draft that began from versions that are no longer in force, brought onto those that are.
 
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::merge::{self, Three, renumbered};
 use super::{Draft, settled};
 use crate::domain::checklist::{Item, Retired, Section};
 use crate::domain::ids::ItemId;
 
-/// An item that the draft and a version published meanwhile both changed; the draft has its own
-/// words, the others are named so that somebody can look.
+/// What a draft and a version published meanwhile both did, for somebody to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clash {
-    /// The item.
-    pub item: ItemId,
-    /// The id under which the draft has it now, where another item took its own.
-    pub became: Option<ItemId>,
+pub enum Clash {
+    /// Both changed the same of an item; it is as in the draft.
+    Item(ItemId),
+    /// Both used an id for a new item; that of the draft has another now.
+    Renamed {
+        /// The id that it had.
+        item: ItemId,
+        /// The id that it has.
+        became: ItemId,
+    },
+    /// The draft changes what was retired; it stays retired.
+    Gone(ItemId),
+    /// The draft retires what was changed; it stays retired in the draft.
+    Dropped(ItemId),
+    /// Both changed the order or the heading of this; it is as in the draft.
+    Heading(String),
+}
+
+impl fmt::Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Item(item) => {
+                write!(f, "{item} was changed on both sides and is as in the draft.")
+            }
+            Self::Renamed { item, became } => {
+                write!(f, "{item} of the draft is {became} now, because its id was taken.")
+            }
+            Self::Gone(item) => {
+                write!(f, "{item} was retired meanwhile, so its change is left out.")
+            }
+            Self::Dropped(item) => {
+                write!(f, "{item} was changed meanwhile and is still retired in the draft.")
+            }
+            Self::Heading(what) => {
+                write!(
+                    f,
+                    "{what}: order or heading was changed on both sides and is as in the draft."
+                )
+            }
+        }
+    }
 }
 
 /// A draft on the versions in force.
@@ -25,63 +64,200 @@ pub struct Rebased {
 
 /// Brings the changes of a draft onto the versions in force: `before` is the draft as it was begun,
 /// and `now` one that is begun from what is in force. What the draft did not touch is as in force;
-/// what both touched is as in the draft, and named. An item that the draft added keeps another id
-/// when its own was taken; what was retired meanwhile stays retired.
+/// what it changed stays changed, down to the single field. What both touched is as in the draft, and
+/// named. An item that the draft added keeps another id when its own was taken; what was retired
+/// meanwhile stays retired.
 pub fn rebase(draft: &Draft, before: &Draft, now: &Draft) -> Rebased {
+    let mut work = Work { draft, before, now, clashes: Vec::new(), ids: BTreeMap::new() };
     let mut fresh = now.clone();
-    let mut clashes = Vec::new();
     for section in &draft.sections {
-        for item in section.items.iter().filter(|item| before.item(&item.id) != Some(item)) {
-            let (was, is) = (before.item(&item.id), now.item(&item.id));
-            let mut item = renumbered(item, draft, now);
-            let mut clash = Clash { item: item.id.clone(), became: None };
-            let is_taken = was.is_none() && (is.is_some() || is_retired(now, &item.id));
-            // Free in what is in force and in all that the draft still has to bring.
-            let free = fresh.next_id(&section.id).max(draft.next_id(&section.id));
-            if is_taken && let Some(free) = free {
-                clash.became = Some(free.clone());
-                item.id = free;
-            }
-            if was != is || is_taken {
-                clashes.push(clash);
-            }
-            if was.is_none() || is.is_some() {
-                put(&mut fresh, section, item);
-            }
+        for item in &section.items {
+            work.bring(&mut fresh, section, item);
         }
     }
     for was in before.items().filter(|was| draft.item(&was.id).is_none()) {
-        let Some(is) = now.item(&was.id) else { continue };
-        if is != was {
-            clashes.push(Clash { item: was.id.clone(), became: None });
+        work.retire(&mut fresh, was);
+    }
+    work.headings(&mut fresh);
+    work.order(&mut fresh);
+    Rebased { draft: fresh, clashes: work.clashes }
+}
+
+/// A rebase under way.
+struct Work<'a> {
+    draft: &'a Draft,
+    before: &'a Draft,
+    now: &'a Draft,
+    clashes: Vec<Clash>,
+    /// The ids that items of the draft have now, where they are others.
+    ids: BTreeMap<ItemId, ItemId>,
+}
+
+impl Work<'_> {
+    /// Brings what the draft made of one item.
+    fn bring(&mut self, fresh: &mut Draft, section: &Section, mine: &Item) {
+        let was = self.before.item(&mine.id);
+        if was == Some(mine) {
+            return;
         }
-        retire(&mut fresh, draft, &was.id);
+        let mut item = self.renumbered(mine);
+        match (was, self.now.item(&mine.id)) {
+            (Some(was), Some(now)) => {
+                let (merged, clashes) = merge::item(&Three { mine: &item, was, now });
+                if clashes {
+                    self.clashes.push(Clash::Item(item.id));
+                }
+                put(fresh, section, merged);
+            }
+            (Some(_), None) => self.clashes.push(Clash::Gone(item.id)),
+            (None, known) => {
+                if known.is_some() || is_retired(self.now, &item.id) {
+                    // Free in what is in force and in all that the draft still has to bring.
+                    let free = fresh.next_id(&section.id).max(self.draft.next_id(&section.id));
+                    let became = free.unwrap_or_else(|| item.id.clone());
+                    self.ids.insert(item.id.clone(), became.clone());
+                    self.clashes.push(Clash::Renamed { item: item.id, became: became.clone() });
+                    item.id = became;
+                }
+                put(fresh, section, item);
+            }
+        }
     }
-    for section in &mut fresh.sections {
-        section.items = settled(std::mem::take(&mut section.items));
+
+    /// The item with the versions to come where it named those that the draft was to make.
+    fn renumbered(&self, item: &Item) -> Item {
+        let mut item = item.clone();
+        let launch = (self.draft.launch_version(), self.now.launch_version());
+        let handoff = (self.draft.handoff_version(), self.now.handoff_version());
+        let (old, next) = if item.launch.is_some() { launch } else { handoff };
+        renumbered(&mut item.since, old, next);
+        if let Some(since) = item.handoff.as_mut().and_then(|bar| bar.since.as_mut()) {
+            renumbered(since, handoff.0, handoff.1);
+        }
+        item
     }
-    Rebased { draft: fresh, clashes }
+
+    /// Retires what the draft retires.
+    fn retire(&mut self, fresh: &mut Draft, was: &Item) {
+        let Some(now) = self.now.item(&was.id) else { return };
+        if now != was {
+            self.clashes.push(Clash::Dropped(was.id.clone()));
+        }
+        let (launch, handoff) = (fresh.launch_version(), fresh.handoff_version());
+        for section in &mut fresh.sections {
+            section.items.retain(|item| item.id != was.id);
+        }
+        let find = |list: &[Retired], version: u32| {
+            list.iter().find(|one| one.id == was.id).map(|one| Retired { version, ..one.clone() })
+        };
+        fresh.retired.extend(find(&self.draft.retired, launch));
+        fresh.retired_at_handoff.extend(find(&self.draft.retired_at_handoff, handoff));
+    }
+
+    /// The titles of both checklists, and what stands over each section.
+    fn headings(&mut self, fresh: &mut Draft) {
+        let (mine, was, now) = (self.draft, self.before, self.now);
+        let mut clash = [false; 2];
+        let [of_launch, of_handoff] = &mut clash;
+        let titles =
+            |of: fn(&Draft) -> &String| Three { mine: of(mine), was: of(was), now: of(now) };
+        fresh.launch_title = titles(|draft| &draft.launch_title).settle(of_launch);
+        fresh.handoff_title = titles(|draft| &draft.handoff_title).settle(of_handoff);
+        if clash.contains(&true) {
+            self.clashes.push(Clash::Heading("The checklist".to_owned()));
+        }
+        for section in &mut fresh.sections {
+            let Some(mine) = named(mine, &section.id) else { continue };
+            let now = section.clone();
+            let was = named(was, &section.id).unwrap_or(&now);
+            let mut clash = false;
+            section.title =
+                Three { mine: &mine.title, was: &was.title, now: &now.title }.settle(&mut clash);
+            section.question =
+                Three { mine: &mine.question, was: &was.question, now: &now.question }
+                    .settle(&mut clash);
+            if clash {
+                self.clashes.push(Clash::Heading(section.title.clone()));
+            }
+        }
+    }
+
+    /// The sections, and the items in each, in the order of whoever moved something.
+    fn order(&mut self, fresh: &mut Draft) {
+        let sections = |draft: &Draft| -> Vec<String> {
+            draft.sections.iter().map(|section| section.id.clone()).collect()
+        };
+        let present = sections(fresh);
+        let ids = Three {
+            mine: &sections(self.draft),
+            was: &sections(self.before),
+            now: &sections(self.now),
+        };
+        let (order, clashes) = ordered(&present, &ids);
+        fresh.sections.sort_by_key(|section| order.iter().position(|id| *id == section.id));
+        if clashes {
+            self.clashes.push(Clash::Heading("The sections".to_owned()));
+        }
+        for section in &mut fresh.sections {
+            let present: Vec<ItemId> = section.items.iter().map(|item| item.id.clone()).collect();
+            let now = |id: &ItemId| self.ids.get(id).unwrap_or(id).clone();
+            let mine: Vec<ItemId> = items(self.draft, &section.id).map(now).collect();
+            let was: Vec<ItemId> = items(self.before, &section.id).cloned().collect();
+            let is: Vec<ItemId> = items(self.now, &section.id).cloned().collect();
+            let (order, clashes) = ordered(&present, &Three { mine: &mine, was: &was, now: &is });
+            section.items.sort_by_key(|item| order.iter().position(|id| *id == item.id));
+            section.items = settled(std::mem::take(&mut section.items));
+            if clashes {
+                self.clashes.push(Clash::Heading(section.title.clone()));
+            }
+        }
+    }
+}
+
+fn named<'a>(draft: &'a Draft, section: &str) -> Option<&'a Section> {
+    draft.sections.iter().find(|known| known.id == section)
+}
+
+fn items<'a>(draft: &'a Draft, section: &str) -> impl Iterator<Item = &'a ItemId> {
+    let items = named(draft, section).map(|section| section.items.as_slice()).unwrap_or_default();
+    items.iter().map(|item| &item.id)
+}
+
+/// What is `present` in the order in force, or in that of the draft where it moved something; and
+/// whether both moved something, each in its own way. What only the other side has stands after what
+/// it stands after there.
+fn ordered<T: Clone + PartialEq>(present: &[T], three: &Three<'_, Vec<T>>) -> (Vec<T>, bool) {
+    let all = [three.mine, three.was, three.now];
+    let common = |list: &[T]| -> Vec<T> {
+        let shared = |id: &&T| all.iter().all(|other| other.contains(id)) && present.contains(id);
+        list.iter().filter(shared).cloned().collect()
+    };
+    let here =
+        |list: &[T]| -> Vec<T> { list.iter().filter(|id| present.contains(id)).cloned().collect() };
+    let (mine, was, now) = (common(three.mine), common(three.was), common(three.now));
+    if mine == was {
+        return (woven(here(three.now), &here(three.mine)), false);
+    }
+    (woven(here(three.mine), &here(three.now)), now != was && now != mine)
+}
+
+/// `base` with what only `other` has, each after the nearest one that stands before it there.
+fn woven<T: Clone + PartialEq>(mut base: Vec<T>, other: &[T]) -> Vec<T> {
+    let mut at = 0;
+    for id in other {
+        match base.iter().position(|known| known == id) {
+            Some(found) => at = found + 1,
+            None => {
+                base.insert(at.min(base.len()), id.clone());
+                at += 1;
+            }
+        }
+    }
+    base
 }
 
 fn is_retired(draft: &Draft, id: &ItemId) -> bool {
     draft.retired.iter().chain(&draft.retired_at_handoff).any(|one| one.id == *id)
-}
-
-/// The item with the versions to come where it named those that the draft was to make.
-fn renumbered(item: &Item, draft: &Draft, now: &Draft) -> Item {
-    let mut item = item.clone();
-    let old = (draft.launch_version(), draft.handoff_version());
-    let next = (now.launch_version(), now.handoff_version());
-    let (was, is) = if item.launch.is_some() { (old.0, next.0) } else { (old.1, next.1) };
-    if item.since.version == was {
-        item.since.version = is;
-    }
-    if let Some(since) = item.handoff.as_mut().and_then(|bar| bar.since.as_mut())
-        && since.version == old.1
-    {
-        since.version = next.1;
-    }
-    item
 }
 
 fn put(fresh: &mut Draft, from: &Section, item: Item) {
@@ -94,16 +270,4 @@ fn put(fresh: &mut Draft, from: &Section, item: Item) {
         Some(known) => known.items.push(item),
         None => fresh.sections.push(Section { items: vec![item], ..from.clone() }),
     }
-}
-
-fn retire(fresh: &mut Draft, draft: &Draft, id: &ItemId) {
-    let (launch, handoff) = (fresh.launch_version(), fresh.handoff_version());
-    for section in &mut fresh.sections {
-        section.items.retain(|item| item.id != *id);
-    }
-    let find = |list: &[Retired], version: u32| {
-        list.iter().find(|one| one.id == *id).map(|one| Retired { version, ..one.clone() })
-    };
-    fresh.retired.extend(find(&draft.retired, launch));
-    fresh.retired_at_handoff.extend(find(&draft.retired_at_handoff, handoff));
 }

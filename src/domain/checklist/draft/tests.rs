@@ -1,3 +1,5 @@
+mod rebased;
+
 use super::*;
 use crate::domain::checklist::diff::{ChangeKind, between};
 use crate::domain::checklist::{
@@ -133,57 +135,14 @@ fn ids_are_counted_on_and_never_used_again() {
 fn an_item_moves_within_its_section_and_stops_at_the_end() {
     let (launch, handoff) = in_force();
     let mut draft = Draft::begin(&launch, &handoff);
-    draft.shift(&id("MON-01"), Towards::Up).unwrap();
+    assert!(!draft.shift(&id("MON-01"), Towards::Up).unwrap());
+    assert!(!draft.shift(&id("MON-03"), Towards::Up).unwrap(), "it stands by its id");
     assert_eq!(draft, Draft::begin(&launch, &handoff));
-    draft.shift(&id("MON-01"), Towards::Down).unwrap();
+    assert!(draft.shift(&id("MON-01"), Towards::Down).unwrap());
+    assert!(!draft.shift(&id("MON-01"), Towards::Down).unwrap(), "MON-03 is no place to pass");
     let (new, _) = made(&draft);
     assert_eq!(between(&launch, &new).changes[0].kind, ChangeKind::Moved);
     assert!(draft.shift(&id("MON-09"), Towards::Up).is_err());
-}
-
-#[test]
-fn a_rebase_keeps_what_both_sides_did_and_names_what_both_changed() {
-    let (launch, handoff) = in_force();
-    let change = |draft: &mut Draft, item_id: &str, limit: f64| {
-        let was = handoff.item(&id(item_id)).unwrap();
-        let mut changed = was.clone();
-        changed.launch.as_mut().unwrap().rule = Rule::AtMost(limit);
-        draft.change(changed, Some(was), &why("Ours")).unwrap();
-    };
-    let mut mine = Draft::begin(&launch, &handoff);
-    change(&mut mine, "MON-01", 50.0);
-    mine.add("MON", item("MON-04"), &why("Ours")).unwrap();
-    mine.retire(&id("MON-03"), handoff.item(&id("MON-03")), &why("Ours")).unwrap();
-    // Meanwhile somebody publishes a version that touches MON-01 and MON-02.
-    let mut theirs = Draft::begin(&launch, &handoff);
-    change(&mut theirs, "MON-01", 40.0);
-    change(&mut theirs, "MON-02", 30.0);
-    let (new_launch, new_handoff) = made(&theirs);
-
-    let before = Draft::begin(&launch, &handoff);
-    let rebased = rebase(&mine, &before, &Draft::begin(&new_launch, &new_handoff));
-    assert_eq!(rebased.clashes, [Clash { item: id("MON-01"), became: None }]);
-    let draft = rebased.draft;
-    assert_eq!((draft.launch_version(), draft.handoff_version()), (16, 8));
-    let limit = |item_id: &str| draft.item(&id(item_id)).unwrap().launch.clone().unwrap().rule;
-    assert_eq!(limit("MON-01"), Rule::AtMost(50.0), "the words of the draft stand");
-    assert_eq!(limit("MON-02"), Rule::AtMost(30.0), "what was published stands");
-    assert_eq!(draft.item(&id("MON-01")).unwrap().since.version, 16);
-    assert_eq!(draft.item(&id("MON-04")).unwrap().since.version, 16);
-    assert_eq!(draft.retired_at_handoff[0].version, 8);
-
-    // Somebody else took the id, or retired the item: the draft does not bring it back.
-    let mut taken = Draft::begin(&launch, &handoff);
-    taken.add("MON", Item { title: "Another".into(), ..item("MON-04") }, &why("Theirs")).unwrap();
-    taken.retire(&id("MON-01"), handoff.item(&id("MON-01")), &why("Theirs")).unwrap();
-    let (new_launch, new_handoff) = made(&taken);
-    let rebased = rebase(&mine, &before, &Draft::begin(&new_launch, &new_handoff));
-    let clashes: Vec<&str> = rebased.clashes.iter().map(|clash| clash.item.as_str()).collect();
-    assert_eq!(clashes, ["MON-01", "MON-04"]);
-    assert!(rebased.draft.item(&id("MON-01")).is_none());
-    assert_eq!(rebased.draft.item(&id("MON-04")).unwrap().title, "Another");
-    assert_eq!(rebased.clashes[1].became, Some(id("MON-05")), "what was added is kept");
-    assert_eq!(rebased.draft.item(&id("MON-05")).unwrap().title, item("MON-04").title);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use crate::domain::checklist::Kind;
 use crate::domain::checklist::diff::{
-    ChangeKind, Diff, Field, FieldChange, ItemChange, PieceKind, pieces,
+    ChangeKind, Diff, Field, FieldChange, HeadingChange, HeadingField, ItemChange, PieceKind,
+    pieces,
 };
 use crate::domain::ids::ItemId;
 use crate::ops::lessons::LessonTitle;
@@ -170,12 +171,38 @@ fn line(change: &FieldChange, kind: Kind) -> ChangeLine {
         Field::Sources => "Sources".to_owned(),
         Field::Section => "Section".to_owned(),
     };
-    let pieces = pieces(&change.before, &change.after).into_iter().map(|piece| PieceView {
+    ChangeLine { label, pieces: word_by_word(&change.before, &change.after) }
+}
+
+fn word_by_word(before: &str, after: &str) -> Vec<PieceView> {
+    let pieces = pieces(before, after).into_iter().map(|piece| PieceView {
         added: piece.kind == PieceKind::Added,
         removed: piece.kind == PieceKind::Removed,
         text: piece.text,
     });
-    ChangeLine { label, pieces: pieces.collect() }
+    pieces.collect()
+}
+
+/// The headings that differ; one that both checklists have stands once.
+pub fn headings(diffs: &[&Diff]) -> Vec<ChangeLine> {
+    let mut lines: Vec<(String, &HeadingChange)> = Vec::new();
+    for diff in diffs {
+        for change in &diff.headings {
+            let label = match (&change.section, change.field) {
+                (None, _) => format!("Title of the {} checklist", diff.kind),
+                (Some(section), HeadingField::Title) => format!("Title of {section}"),
+                (Some(section), HeadingField::Question) => format!("Question of {section}"),
+            };
+            if !lines.contains(&(label.clone(), change)) {
+                lines.push((label, change));
+            }
+        }
+    }
+    let line = |(label, change): (String, &HeadingChange)| ChangeLine {
+        label,
+        pieces: word_by_word(&change.before, &change.after),
+    };
+    lines.into_iter().map(line).collect()
 }
 
 #[cfg(test)]

@@ -138,6 +138,7 @@ fn of_organisation(kind: &str, it: &str, details: &Value) -> Option<String> {
         "lesson.amended" => format!("completed {it}"),
         "lesson.discussed" => format!("wrote about {it}"),
         "lesson.accepted" => format!("accepted {it} into a draft of the checklist"),
+        "lesson.waiting" => format!("left {it} without a draft of the checklist"),
         "lesson.declined" => format!("declined {it}"),
         "lesson.reopened" => format!("reopened {it}"),
         "lesson.applied" => {

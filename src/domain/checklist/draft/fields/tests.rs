@@ -1,6 +1,7 @@
 //! What the form of an item takes and refuses.
 
 use super::*;
+use crate::domain::checklist::ChoiceOption;
 
 fn named(bad: Vec<BadField>) -> Vec<&'static str> {
     bad.iter().map(|bad| bad.field).collect()
@@ -59,4 +60,25 @@ fn a_reason_may_name_a_lesson_and_what_the_words_mean() {
     assert_eq!((read.words.as_str(), read.change), ("INC-7", Some(Meant::Stricter)));
     let bad = named(Reason::parse(&fields("\u{200b}", "0", "harder")).unwrap_err());
     assert_eq!(bad, ["reason", "lesson", "change"]);
+}
+
+#[test]
+fn labels_are_read_as_they_are_written_whatever_they_hold() {
+    let option =
+        |value: &str, label: &str| ChoiceOption { value: value.into(), label: label.into() };
+    let labels = ["Yes; tried = once", r"C:\;", r"a\\;b\", "plain"];
+    let options: Vec<ChoiceOption> =
+        ["a", "b", "c", "d"].into_iter().zip(labels).map(|(v, l)| option(v, l)).collect();
+    let choice = AnswerKind::Choice { options };
+    assert_eq!(texts::answer(&texts::answer_words(&choice)), Ok(choice));
+}
+
+#[test]
+fn nobody_plans_further_than_ten_years() {
+    assert!(texts::rule("launch_rule", "months_ahead: 120", None).is_ok());
+    for far in ["months_ahead: 121", "within_days: 3651", "within_days: 4294967295"] {
+        assert_eq!(texts::rule("launch_rule", far, None).unwrap_err().field, "launch_rule");
+    }
+    assert_eq!(texts::days("age", "3650").unwrap(), Some(3650));
+    assert!(texts::days("age", "3651").is_err());
 }

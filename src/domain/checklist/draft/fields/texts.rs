@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::answer::BadField;
-use crate::domain::checklist::{AnswerKind, ChoiceOption, Condition, Rule};
+use crate::domain::checklist::{AnswerKind, ChoiceOption, Condition, MOST_DAYS, MOST_MONTHS, Rule};
 use crate::domain::fields::bad;
 use crate::domain::measure::Measure;
 use crate::domain::text::is_blank;
@@ -13,8 +13,9 @@ pub(super) fn days(field: &'static str, text: &str) -> Result<Option<u32>, BadFi
         return Ok(None);
     }
     let days: Option<u32> = text.trim().parse().ok();
-    let days = days.filter(|days| *days > 0);
-    days.map(Some).ok_or_else(|| bad(field, "Give a number of days from 1, or nothing."))
+    let days = days.filter(|days| (1..=MOST_DAYS).contains(days));
+    let sentence = format!("Give a number of days from 1 to {MOST_DAYS}, or nothing.");
+    days.map(Some).ok_or_else(|| bad(field, sentence))
 }
 
 pub(super) fn rule(
@@ -26,6 +27,10 @@ pub(super) fn rule(
         months_ahead: 6";
     let rule: Rule =
         text.trim().parse().map_err(|()| bad(field, format!("Write one of: {forms}.")))?;
+    if !rule.is_within_reach() {
+        let sentence = format!("Give at most {MOST_DAYS} days or {MOST_MONTHS} months, ten years.");
+        return Err(bad(field, sentence));
+    }
     match answer {
         Some(answer) if !rule.fits(answer) => {
             Err(bad(field, format!("`{rule}` does not fit the kind of answer.")))
@@ -124,7 +129,7 @@ pub(super) fn answer_words(answer: &AnswerKind) -> String {
         AnswerKind::Choice { options } => {
             let options: Vec<String> = options
                 .iter()
-                .map(|option| format!("{} = {}", option.value, option.label))
+                .map(|option| format!("{} = {}", option.value, escaped(&option.label)))
                 .collect();
             format!("choice: {}", options.join("; "))
         }
@@ -141,9 +146,9 @@ fn number(text: &str) -> Option<AnswerKind> {
 }
 
 fn choice(text: &str) -> Option<AnswerKind> {
-    let options: Option<Vec<ChoiceOption>> = text
-        .split(';')
-        .map(str::trim)
+    let options: Option<Vec<ChoiceOption>> = parts(text)
+        .iter()
+        .map(|part| part.trim())
         .filter(|part| !part.is_empty())
         .map(|part| {
             let (value, label) = part.split_once('=')?;
@@ -152,4 +157,26 @@ fn choice(text: &str) -> Option<AnswerKind> {
         })
         .collect();
     options.filter(|options| options.len() >= 2).map(|options| AnswerKind::Choice { options })
+}
+
+/// A label in a list whose parts end with a semicolon.
+fn escaped(label: &str) -> String {
+    label.replace('\\', "\\\\").replace(';', "\\;")
+}
+
+/// The parts of a list that is separated by semicolons; one after a backslash belongs to its part.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter == ';' {
+            parts.push(String::new());
+            continue;
+        }
+        let follows = letters.next_if(|next| letter == '\\' && matches!(next, ';' | '\\'));
+        if let Some(part) = parts.last_mut() {
+            part.push(follows.unwrap_or(letter));
+        }
+    }
+    parts
 }
