@@ -256,8 +256,9 @@ pub struct DraftItemRead {
     pub why: Option<Since>,
     /// The title of its section.
     pub section: String,
-    /// Its place in the section, counted from 1, and how many there are.
-    pub place: (usize, usize),
+    /// Its place among the items of its section that are asked at launch, counted from 1, and how many
+    /// there are; absent for one that is asked at handoff only, which stands by its id.
+    pub place: Option<(usize, usize)>,
 }
 
 /// An item of a draft.
@@ -269,15 +270,16 @@ pub fn read_item(view: &mut View<'_>, number: i32, item: &ItemId) -> Result<Draf
     let row = drafts::by_number(view.db, number).or_not_found(|| format!("draft {number}"))?;
     let draft = said(&row)?;
     let found = draft.sections.iter().find_map(|section| {
-        let at = section.items.iter().position(|known| known.id == *item)?;
-        let item = section.items.get(at)?.clone();
+        let item = section.items.iter().find(|known| known.id == *item)?.clone();
+        let at_launch = || section.items.iter().filter(|known| known.launch.is_some());
+        let at = at_launch().position(|known| known.id == item.id);
         Some(DraftItemRead {
             version: row.version,
             why: drafted_since(&item, &draft).cloned(),
             fields: ItemFields::of(&item).named(),
             item,
             section: section.title.clone(),
-            place: (at + 1, section.items.len()),
+            place: at.map(|at| (at + 1, at_launch().count())),
         })
     });
     found.ok_or_else(|| Error::NotFound(format!("item {item} in draft {number}")))

@@ -107,13 +107,14 @@ fn read_item(request: &Request) -> Result<(i32, ItemId, DraftItemRead)> {
     Ok((number, item, found))
 }
 
-fn place(found: &DraftItemRead) -> PlaceView {
-    let (at, of) = found.place;
-    PlaceView {
-        words: format!("Place {at} of {of} in {}", found.section),
+fn place(found: &DraftItemRead) -> Option<PlaceView> {
+    let (at, of) = found.place?;
+    let section = &found.section;
+    Some(PlaceView {
+        words: format!("Place {at} of the {of} that {section} asks at launch"),
         up: at > 1,
         down: at < of,
-    }
+    })
 }
 
 /// `GET /checklists/drafts/{n}/items/{item}`
@@ -135,7 +136,7 @@ pub fn item(request: &Request) -> Result<Reply> {
         item: Some(&id),
         sections: &[],
         lessons: &named(request),
-        place: Some(place(&found)),
+        place: place(&found),
     };
     let mut page = page(form, &values, &[], &viewer(request));
     page.shell = shell(request, &page.heading, Nav::Checklists);
@@ -177,7 +178,7 @@ pub fn refused(request: &Request, problems: &[FieldError]) -> Option<String> {
             item: Some(&id),
             sections: &[],
             lessons: &named(request),
-            place: Some(place(&found)),
+            place: place(&found),
         };
         Reply::page("drafts/item", &page(form, &values(request), problems, &viewer(request)))
     };
@@ -192,7 +193,7 @@ pub fn conflict(request: &Request, met: &Conflict) -> Option<String> {
         item: Some(&id),
         sections: &[],
         lessons: &named(request),
-        place: Some(place(&found)),
+        place: place(&found),
     };
     let theirs = (&ItemFields::of(&found.item), found.version);
     let page = conflict_page(form, theirs, &values(request), &met.by, &viewer(request));

@@ -288,7 +288,7 @@ pub struct BarForm {
 /// Where an item stands in its section.
 #[derive(Debug, Clone, Serialize)]
 pub struct PlaceView {
-    /// In words, for example `Place 2 of 7 in Monitoring`.
+    /// In words, for example `Place 2 of the 7 that Monitoring asks at launch`.
     pub words: String,
     /// Whether it can move up.
     pub up: bool,

@@ -276,7 +276,7 @@ impl DraftItemForm {
             change_error: String::new(),
             conditions: "fact:stores_data, regime:sox, flag:critical".into(),
             place: Some(PlaceView {
-                words: "Place 2 of 7 in Monitoring".into(),
+                words: "Place 2 of the 7 that Monitoring asks at launch".into(),
                 up: true,
                 down: true,
             }),

@@ -76,7 +76,13 @@ async fn an_item_that_moved_stands_there_in_both_versions_and_in_the_next_draft(
     let first = desk.draft(number).await["sections"][0]["items"][0]["id"].clone();
     let first = first.as_str().unwrap().to_owned();
     let moves = format!("{DRAFTS}/{number}/items/{first}/moves");
+    let place = async || {
+        let path = format!("{DRAFTS}/{number}/items/{first}");
+        desk.app.get(&desk.dele, &path).await.expect(200).json()["place"][0].clone()
+    };
+    assert_eq!(place().await, 1);
     desk.app.post(&desk.dele, &moves, json!({ "towards": "down" })).await.expect(200);
+    assert_eq!(place().await, 2);
     desk.publish(&desk.hanna, number).await.expect(200);
     let next = desk.begin(&desk.dele).await;
     let draft = desk.draft(next).await;
