@@ -243,10 +243,11 @@ fn verify(config: &Config, kept: &[KeptCheckpoint], print: &mut Print) -> Outcom
         print.line(format!("last checkpoint {last}"));
     }
     print.line(format!(
-        "{} chains, {} events, {} sign-offs, {} checkpoints: {} problems",
+        "{} chains, {} events, {} sign-offs, {} snapshots, {} checkpoints: {} problems",
         report.chains,
         report.events,
         report.sign_offs,
+        report.snapshots,
         report.checkpoints,
         report.problems.len()
     ));

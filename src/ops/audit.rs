@@ -1,9 +1,10 @@
-//! The proof that records are whole: verifying the chains, the sign-offs and the guards around
-//! them, and checkpoints over the heads of the chains.
+//! The proof that records are whole: verifying the chains, the sign-offs, the snapshots and the guards
+//! around them, and checkpoints over the heads of the chains.
 
 mod chains;
 mod checkpoints;
 mod sign_offs;
+mod snapshots;
 
 use std::collections::HashMap;
 
@@ -25,6 +26,8 @@ pub struct Report {
     pub events: i64,
     /// Sign-offs that were read.
     pub sign_offs: usize,
+    /// Snapshots of reviews that were read.
+    pub snapshots: usize,
     /// Checkpoints that were read.
     pub checkpoints: usize,
     /// The last checkpoint as `SEQ:HASH`, to keep elsewhere and to verify against later.
@@ -33,7 +36,7 @@ pub struct Report {
     pub problems: Vec<String>,
 }
 
-/// Reads every chain, checkpoint and sign-off and names whatever was changed, removed, reordered
+/// Reads every chain, checkpoint, sign-off and snapshot and names whatever was changed, removed, reordered
 /// or cut off.
 ///
 /// # Errors
@@ -73,11 +76,13 @@ fn look_through(db: &mut Db, kept: &[KeptCheckpoint]) -> Result<Report> {
         problems.push(format!("chain {chain}: every event is missing"));
     }
     let sign_offs = sign_offs::verify(db, &mut problems)?;
+    let snapshots = snapshots::verify(db, &mut problems)?;
     let last = checkpoints.last();
     Ok(Report {
         chains: chains.len(),
         events,
         sign_offs,
+        snapshots,
         checkpoints: checkpoints.len(),
         last_checkpoint: last.map(|last| format!("{}:{}", last.seq, last.hash)),
         problems,

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::db::Db;
 use super::error::Result;
-use super::schema::review_snapshots;
+use super::schema::{review_snapshots, reviews};
 use crate::domain::at::At;
 use crate::domain::ids::{PersonId, ReviewId, SnapshotId};
 
@@ -81,4 +81,56 @@ pub fn one(db: &mut Db, review: ReviewId, number: i32) -> Result<SnapshotRow> {
         .filter(review_snapshots::number.eq(number))
         .select(SnapshotRow::as_select())
         .first(db)?)
+}
+
+/// A snapshot as the proof of the records reads it: with the review that it is of, and with ids as
+/// plain text, because they may have been tampered with.
+#[derive(Debug, Clone, Queryable)]
+pub struct KeptSnapshot {
+    /// Its number within the review.
+    pub number: i32,
+    /// The checklist version that the review ran.
+    pub checklist_version: i32,
+    /// Everything that the review held.
+    pub content: String,
+    /// SHA-256 of the content.
+    pub content_hash: String,
+    /// When it was taken.
+    pub taken_at: At,
+    /// The service.
+    pub service_id: String,
+    /// Launch or handoff.
+    pub kind: String,
+    /// The number of the review among those of the service.
+    pub review_number: i32,
+}
+
+/// The id of every snapshot.
+///
+/// # Errors
+/// The database refused.
+pub fn ids(db: &mut Db) -> Result<Vec<String>> {
+    Ok(review_snapshots::table.select(review_snapshots::id).order(review_snapshots::id).load(db)?)
+}
+
+/// The snapshot with this id; nothing when its review is not there.
+///
+/// # Errors
+/// The database refused, or it is not well formed.
+pub fn kept(db: &mut Db, id: &str) -> Result<Option<KeptSnapshot>> {
+    Ok(review_snapshots::table
+        .inner_join(reviews::table.on(reviews::id.eq(review_snapshots::review_id)))
+        .filter(review_snapshots::id.eq(id))
+        .select((
+            review_snapshots::number,
+            review_snapshots::checklist_version,
+            review_snapshots::content,
+            review_snapshots::content_hash,
+            review_snapshots::taken_at,
+            reviews::service_id,
+            reviews::kind,
+            reviews::number,
+        ))
+        .first(db)
+        .optional()?)
 }

@@ -8,7 +8,7 @@ import { programPath } from './app.mjs';
 export async function assertRecordsAreWhole(app) {
   const { stdout } = await promisify(execFile)(programPath(), ['audit', 'verify', '--data', app.data])
     .catch((failed) => assert.fail(`audit verify ended with ${failed.code}:\n${failed.stdout}${failed.stderr}`));
-  const [, events, signOffs] = stdout.match(/(\d+) events, (\d+) sign-offs, \d+ checkpoints: 0 problems/)
+  const [, events, signOffs] = stdout.match(/(\d+) events, (\d+) sign-offs, \d+ snapshots, \d+ checkpoints: 0 problems/)
     ?? assert.fail(`audit verify says: ${stdout}`);
   return { events: Number(events), signOffs: Number(signOffs) };
 }
