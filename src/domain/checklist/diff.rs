@@ -2,6 +2,7 @@
 //! and what an SRE has to accept again.
 
 mod across;
+mod along;
 mod bars;
 mod text;
 
@@ -10,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-pub use across::{Across, across};
+pub use across::{Across, StillSaid, across, still_said};
+pub use along::along;
 pub use text::{Piece, PieceKind, pieces};
 
 use super::{AnswerKind, Checklist, Item, Kind, Meant, Section, Since};
