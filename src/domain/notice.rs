@@ -122,14 +122,19 @@ pub enum Notice {
         until: NaiveDate,
         asked_by: PersonId,
     },
-    /// A waiver counts no more, because it expired or was revoked: to who asked, the leads and the
-    /// consultant.
+    /// A waiver counts no more, because it expired or was revoked, or because the checklist changed what
+    /// it was asked for or granted for, and `outlived` it: to who asked, who granted it in the last
+    /// case, the leads and the consultant.
     WaiverEnded {
         review: ReviewKey,
         item: ItemId,
         revoked: bool,
+        #[serde(default)]
+        outlived: bool,
         words: String,
         asked_by: PersonId,
+        #[serde(default)]
+        decided_by: Option<PersonId>,
         consultant: Option<PersonId>,
     },
     /// A manager decided that an SRE team runs the service: to both teams.

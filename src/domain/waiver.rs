@@ -27,7 +27,7 @@ pub enum State {
     Granted,
     /// It was refused, with a reason.
     Denied,
-    /// Its last day has passed.
+    /// Its last day has passed, or the checklist changed what it was for; see [`Waiver::outlived`].
     Expired,
     /// It was taken back before its last day, with a reason.
     Revoked,
@@ -50,6 +50,8 @@ pub enum Step {
     Deny,
     /// Its last day passes.
     Expire,
+    /// The review goes to a version of its checklist that changed what it was for.
+    Outlive,
     /// Somebody who may decide it takes it back.
     Revoke,
 }
@@ -58,6 +60,7 @@ text_enum!(Step {
     Grant => "grant",
     Deny => "deny",
     Expire => "expire",
+    Outlive => "outlive",
     Revoke => "revoke",
 });
 
@@ -66,7 +69,9 @@ pub const STEPS: &[(State, Step, State)] = &[
     (State::Pending, Step::Grant, State::Granted),
     (State::Pending, Step::Deny, State::Denied),
     (State::Pending, Step::Expire, State::Expired),
+    (State::Pending, Step::Outlive, State::Expired),
     (State::Granted, Step::Expire, State::Expired),
+    (State::Granted, Step::Outlive, State::Expired),
     (State::Granted, Step::Revoke, State::Revoked),
 ];
 
@@ -174,6 +179,9 @@ pub struct Waiver {
     pub decided: Option<Said>,
     /// The end before its last day.
     pub revoked: Option<Said>,
+    /// What the checklist changed, where that ended it before its last day. Nobody took it back: who
+    /// asked or decided about the old bar said nothing of the new one.
+    pub outlived: Option<String>,
 }
 
 impl Waiver {
@@ -202,6 +210,14 @@ impl Waiver {
         let ends = self.state == State::Pending && self.as_of(today) == State::Expired;
         self.state = State::Expired;
         ends.then_some(self)
+    }
+
+    /// The waiver once a later version of the checklist has changed what it was for, with what that
+    /// is, as a sentence; nothing when it had ended before.
+    pub fn outlived(mut self, changed: String, today: NaiveDate) -> Option<Self> {
+        self.state = after(self.as_of(today), Step::Outlive).ok()?;
+        self.outlived = Some(changed);
+        Some(self)
     }
 
     /// The waiver once it is taken back.

@@ -10,14 +10,13 @@ use serde::Serialize;
 use super::checklists;
 use super::core::View;
 use super::error::{Error, Result};
-use super::loaded::record_of;
-use super::upgrades;
+use super::{upgrades, waivers};
 use crate::domain::at::At;
 use crate::domain::checklist::{Checklist, Kind, Traits};
 use crate::domain::ids::{ItemId, ReviewId, ServiceId, Slug, TeamId};
 use crate::domain::policy::{Action, Subject};
+use crate::domain::review::State;
 use crate::domain::review::upgrade::{Effect, Way};
-use crate::domain::review::{Record, State};
 use crate::domain::service::Service;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::names::{self, TeamName};
@@ -61,6 +60,8 @@ pub struct Totals {
     pub missing: usize,
     /// Items that are accepted under the old bar, each with the number of reviews, the most first.
     pub accepted: Vec<ItemCount>,
+    /// Reviews of which a waiver would end.
+    pub waived: usize,
     /// Reviews that are submitted; they stay on their version when others move.
     pub submitted: usize,
     /// Submitted reviews with a target date within 14 days.
@@ -117,6 +118,8 @@ pub struct ReviewAffected {
     pub accepted: Vec<ItemId>,
     /// Answered items that would be asked no more.
     pub retired: Vec<ItemId>,
+    /// Items whose waivers would end, asked for or granted.
+    pub waivers: Vec<ItemId>,
 }
 
 /// What a version would change for a service in production, by its last signed-off review.
@@ -150,18 +153,19 @@ pub fn of_version(view: &mut View<'_>, before: &Checklist, after: &Checklist) ->
     let mut signed = reviews::signed_off_in_production(view.db, kind)?;
     // The newest of each service comes first.
     signed.dedup_by_key(|row| row.service_id);
-    let versions = Versions::load(view, under_way.iter().chain(&signed), before, after)?;
+    let versions = Versions::load(view, under_way.iter().chain(&signed), after)?;
     let found = Found::load(view, under_way.iter().chain(&signed), versions.ways(after)?)?;
     let mut totals = Totals { services: signed.len(), ..Totals::default() };
     let (mut reviews, mut services) = (Vec::new(), Vec::new());
     let (mut teams, mut to_tell) = (BTreeSet::new(), BTreeSet::new());
     for row in &under_way {
         let Some((service, effect)) = found.effect(row, view.now)? else { continue };
+        let waivers = found.ended_waivers(row);
         teams.insert(service.team);
         if row.state != State::Submitted {
             to_tell.insert(service.team);
         }
-        reviews.push(found.review(row, service, effect));
+        reviews.push(found.review(row, service, effect, waivers));
     }
     for row in &signed {
         let Some((service, effect)) = found.effect(row, view.now)? else { continue };
@@ -206,6 +210,7 @@ fn count(
     totals.gained = reviews.iter().map(|one| one.new.len()).sum();
     totals.again = with(&|one| !one.again.is_empty());
     totals.missing = with(&|one| !one.misses.is_empty());
+    totals.waived = with(&|one| !one.waivers.is_empty());
     totals.submitted = with(&|one| one.submitted);
     totals.to_move = with(&|one| !one.submitted);
     totals.submitted_soon =
@@ -225,7 +230,8 @@ fn count(
 
 /// The versions that reviews run, and those between them and the one that is looked at.
 struct Versions {
-    /// By the number of the version that a review runs: it, and those after it up to `before`.
+    /// By the number of the version that a review runs: it, and every one between it and the version
+    /// that is looked at.
     passed: HashMap<i32, Vec<Arc<Checklist>>>,
 }
 
@@ -233,7 +239,6 @@ impl Versions {
     fn load<'r>(
         view: &mut View<'_>,
         all: impl Iterator<Item = &'r ReviewRow>,
-        before: &Checklist,
         after: &Checklist,
     ) -> Result<Self> {
         let numbers: BTreeSet<i32> = all.map(|row| row.checklist_version).collect();
@@ -245,9 +250,7 @@ impl Versions {
                 continue;
             }
             let mut way = vec![on.clone()];
-            if on.version < before.version {
-                way.extend(checklists::up_to(view, after.kind, on.version, before.version)?);
-            }
+            way.extend(checklists::up_to(view, after.kind, on.version, after.version - 1)?);
             passed.insert(number, way);
         }
         Ok(Self { passed })
@@ -273,6 +276,7 @@ struct Found<'a> {
     services: HashMap<ServiceId, Service>,
     teams: HashMap<TeamId, TeamName>,
     rows: HashMap<ReviewId, Vec<AnswerRow>>,
+    waived: HashMap<ReviewId, BTreeSet<ItemId>>,
 }
 
 impl<'a> Found<'a> {
@@ -288,6 +292,7 @@ impl<'a> Found<'a> {
         let ids: Vec<ServiceId> = all().map(|row| row.service_id).collect();
         let services = services::by_ids(view.db, &ids)?;
         let ids: Vec<ReviewId> = all().map(|row| row.id).collect();
+        let waived = waivers::of_items(view, &ids)?;
         let mut rows: HashMap<ReviewId, Vec<AnswerRow>> = HashMap::new();
         for row in answers::of_items(view.db, &ids, &changed)? {
             rows.entry(row.review_id).or_default().push(row);
@@ -296,6 +301,7 @@ impl<'a> Found<'a> {
             services: services.into_iter().map(|service| (service.id, service)).collect(),
             teams: names::of_teams(view.db)?,
             rows,
+            waived,
             ways,
         })
     }
@@ -308,16 +314,25 @@ impl<'a> Found<'a> {
         let Some(((on, way), service)) = known else { return Ok(None) };
         let traits: Traits =
             serde_json::from_str(&row.traits).map_err(|e| Error::Internal(e.to_string()))?;
-        let asks = |item: &ItemId| on.item(item).is_some_and(|one| one.applies(on.kind, &traits));
         let rows = self.rows.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-        let asked = rows.iter().filter(|row| asks(&row.item_id));
-        let records: Vec<Record> =
-            asked.map(|row| record_of(on, row, now)).collect::<Result<_>>()?;
+        let records = upgrades::records(on, rows, way.to(), now)?;
         let way = upgrades::of_review(way, row)?;
         Ok(Some((service, way.effect(&traits, &records, now.date()))))
     }
 
-    fn review(&self, row: &ReviewRow, service: &Service, effect: Effect) -> ReviewAffected {
+    /// The items of the review whose waivers would end.
+    fn ended_waivers(&self, row: &ReviewRow) -> BTreeSet<ItemId> {
+        let way = self.ways.get(&row.checklist_version).zip(self.waived.get(&row.id));
+        way.map(|((_, way), waived)| way.ended_waivers(waived)).unwrap_or_default()
+    }
+
+    fn review(
+        &self,
+        row: &ReviewRow,
+        service: &Service,
+        effect: Effect,
+        waivers: BTreeSet<ItemId>,
+    ) -> ReviewAffected {
         let team = self.teams.get(&service.team);
         ReviewAffected {
             service: service.slug.clone(),
@@ -334,6 +349,7 @@ impl<'a> Found<'a> {
             misses: effect.misses,
             accepted: effect.accepted,
             retired: effect.retired,
+            waivers: waivers.into_iter().collect(),
         }
     }
 

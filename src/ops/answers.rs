@@ -1,9 +1,10 @@
 //! What the team puts into a review: answers, notes, evidence.
 
-use chrono::NaiveDate;
+mod evidence;
+mod since_read;
+
 use serde::Serialize;
 use serde_json::json;
-use url::Url;
 
 use super::checklists;
 use super::core::{OrNotFound as _, Tx};
@@ -13,21 +14,16 @@ use super::loaded::Loaded;
 use super::reviews::ReviewSaved;
 use crate::domain::answer::{AnswerFields, Reported, checked_length};
 use crate::domain::checklist::Item;
-use crate::domain::ids::{EvidenceId, ItemId, PersonId, Slug};
+use crate::domain::ids::{ItemId, PersonId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
 use crate::domain::review;
 use crate::domain::review_key::ReviewKey;
-use crate::domain::text::{is_blank, is_one_plain_line};
 use crate::store::answers::{self, AnswerRow};
-use crate::store::discussion::{self, EvidenceRow};
 use crate::store::{names, reviews};
 
-/// Longest link, in characters; browsers and proxies take no more.
-const LONGEST_LINK: usize = 2_000;
-
-/// Longest title of a proof, in characters.
-const LONGEST_TITLE: usize = 300;
+use evidence::add_evidence;
+pub use evidence::{NewEvidence, remove_evidence};
 
 /// A change of an item; what is absent stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,17 +36,6 @@ pub struct ItemChange {
     pub evidence: Option<NewEvidence>,
     /// An answer that was carried over from an earlier review is still true.
     pub confirm: bool,
-}
-
-/// A proof to add: a link, or a short text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NewEvidence {
-    /// The link; blank when the text is the proof.
-    pub url: String,
-    /// What it is; blank takes the link.
-    pub title: String,
-    /// The last day on which it counts, if it ages.
-    pub expires_on: Option<NaiveDate>,
 }
 
 /// An item after a change.
@@ -105,37 +90,6 @@ pub fn change(
         }
         Ok(())
     })
-}
-
-/// Removes a proof from an item.
-///
-/// # Errors
-/// As [`change`], or the item has no such proof.
-pub fn remove_evidence(
-    tx: &mut Tx<'_>,
-    slug: &Slug,
-    key: ReviewKey,
-    item: &ItemId,
-    id: EvidenceId,
-) -> Result<ItemSaved> {
-    edit(tx, slug, key, item, Action::AddEvidence, |tx, loaded, row| {
-        take_away(tx, loaded, row, id)?;
-        evidence_changed(tx, row)
-    })
-}
-
-/// Marks a proof as removed.
-fn take_away(tx: &mut Tx<'_>, loaded: &Loaded, row: &AnswerRow, id: EvidenceId) -> Result<()> {
-    let (by, at) = (tx.actor()?.person, tx.now);
-    let key = (row.review_id, &row.item_id);
-    let removed = discussion::remove_evidence(tx.db, key, id, by, at)
-        .or_not_found(|| format!("such evidence on {}", row.item_id))?;
-    tx.record(
-        loaded.service.id,
-        "evidence.removed",
-        loaded.item_subject(&row.item_id),
-        &json!({ "id": id, "url": removed.url, "title": removed.title }),
-    )
 }
 
 /// Loads an item to change it, changes it, and keeps the counts of the review right.
@@ -213,20 +167,30 @@ fn set_answer(
         .checklist
         .item(&row.item_id)
         .ok_or_else(|| Error::NotFound(format!("item {}", row.item_id)))?;
-    let mine = Reported::parse(&item.answer, fields)?;
+    let parsed = Reported::parse(&item.answer, fields);
     let theirs = loaded.record(row, tx.now)?.reported;
+    let since = if row.answer_version == version {
+        None
+    } else {
+        Some(since_read::of_answer(tx, loaded, row, version)?)
+    };
     // What was meant for another kind of answer reads as none; it is not what is there.
-    let unread = row.answer_version != version && mine.is_none() && !fields.said().is_empty();
+    let unread = since.as_ref().is_some_and(|since| {
+        let is_none = matches!(parsed, Ok(None)) || (parsed.is_err() && since.moved_to.is_some());
+        is_none && !fields.said().is_empty()
+    });
+    let mine = if unread { None } else { parsed? };
     if mine == theirs && !unread {
         return Ok(());
     }
     let words = |reported: &Option<Reported>| {
         reported.as_ref().map_or_else(|| "no answer".to_owned(), |r| r.words(&item.answer))
     };
-    if row.answer_version != version {
+    if let Some(since) = since {
         let conflict = Conflict {
             what: "answer".to_owned(),
-            by: name_of(tx, row.answered_by)?,
+            by: since.by,
+            checklist_version: since.moved_to,
             theirs: words(&theirs),
             mine: if unread { fields.said().to_owned() } else { words(&mine) },
             version: row.answer_version,
@@ -278,6 +242,7 @@ fn set_note(
         let conflict = Conflict {
             what: "note".to_owned(),
             by: name_of(tx, row.noted_by)?,
+            checklist_version: None,
             theirs: row.note.clone(),
             mine: note.to_owned(),
             version: row.note_version,
@@ -295,110 +260,6 @@ fn set_note(
         loaded.item_subject(&row.item_id),
         &json!({ "before": before, "after": row.note }),
     )
-}
-
-fn add_evidence(
-    tx: &mut Tx<'_>,
-    loaded: &Loaded,
-    row: &mut AnswerRow,
-    mut proof: NewEvidence,
-) -> Result<()> {
-    let (url, mut title) = checked_proof(&proof)?;
-    if proof.expires_on.is_some_and(|day| day < tx.now.date()) {
-        return Err(Error::invalid("expires_on", "This day has passed. Give a later one."));
-    }
-    let present = discussion::evidence_of_item(tx.db, row.review_id, &row.item_id)?;
-    let same = |known: &EvidenceRow| known.url == url && (url.is_some() || known.title == title);
-    if let Some(known) = present.into_iter().find(same) {
-        // Attaching the same proof twice is one proof: a retry has the effect of once. With another
-        // title or day it is the same proof renewed.
-        if is_blank(&proof.title) {
-            title.clone_from(&known.title);
-        }
-        // A proof that ages goes on to age: without another day the one that it has stays.
-        if let (None, Some(day)) = (proof.expires_on, known.expires_on) {
-            if day < tx.now.date() {
-                let sentence = format!(
-                    "This proof counted until {}. Say until when it counts now.",
-                    day.format("%-d %b %Y")
-                );
-                return Err(Error::invalid("expires_on", sentence));
-            }
-            proof.expires_on = Some(day);
-        }
-        if known.title == title && known.expires_on == proof.expires_on {
-            return Ok(());
-        }
-        take_away(tx, loaded, row, known.id)?;
-    }
-    let new = EvidenceRow {
-        id: EvidenceId::new(),
-        review_id: row.review_id,
-        item_id: row.item_id.clone(),
-        url,
-        title,
-        expires_on: proof.expires_on,
-        added_by: tx.actor()?.person,
-        added_at: tx.now,
-        removed_by: None,
-        removed_at: None,
-    };
-    discussion::insert_evidence(tx.db, &new)?;
-    evidence_changed(tx, row)?;
-    tx.record(
-        loaded.service.id,
-        "evidence.added",
-        loaded.item_subject(&row.item_id),
-        &json!({
-            "id": new.id, "url": new.url, "title": new.title, "expires_on": new.expires_on,
-        }),
-    )
-}
-
-fn evidence_changed(tx: &mut Tx<'_>, row: &mut AnswerRow) -> Result<()> {
-    let left = discussion::evidence_of_item(tx.db, row.review_id, &row.item_id)?;
-    row.evidence_expires_on = left.iter().filter_map(|proof| proof.expires_on).min();
-    row.evidence_count = i32::try_from(left.len()).map_err(|e| Error::Internal(e.to_string()))?;
-    row.evidence_version += 1;
-    Ok(answers::update_counts(tx.db, row)?)
-}
-
-/// Whether the text is an address that a browser opens as it stands: http or https, a host, nobody's
-/// name or password, and nothing that makes it read as another one.
-fn is_web_address(text: &str) -> bool {
-    let plain = is_one_plain_line(text) && !text.contains(char::is_whitespace);
-    plain
-        && text.chars().count() <= LONGEST_LINK
-        && Url::parse(text).is_ok_and(|url| {
-            matches!(url.scheme(), "http" | "https")
-                && url.has_host()
-                && url.username().is_empty()
-                && url.password().is_none()
-        })
-}
-
-/// The link and title of a proof: http or https with a host, or a text alone.
-fn checked_proof(proof: &NewEvidence) -> Result<(Option<String>, String)> {
-    let url = proof.url.trim();
-    let title = proof.title.trim();
-    if url.is_empty() && is_blank(title) {
-        return Err(Error::invalid("url", "Paste a link, or write what proves the answer."));
-    }
-    if title.chars().count() > LONGEST_TITLE || !is_one_plain_line(title) {
-        let sentence = format!("Write at most {LONGEST_TITLE} characters on one line.");
-        return Err(Error::invalid("title", sentence));
-    }
-    if url.is_empty() {
-        return Ok((None, title.to_owned()));
-    }
-    if !is_web_address(url) {
-        let sentence = "Give a link that starts with https:// or http://, of at most 2,000 \
-                        characters, without a password in it.";
-        return Err(Error::invalid("url", sentence));
-    }
-    let title =
-        if title.is_empty() { url.chars().take(LONGEST_TITLE).collect() } else { title.to_owned() };
-    Ok((Some(url.to_owned()), title))
 }
 
 /// The name of a person; "Somebody" when nobody is named.

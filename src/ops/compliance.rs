@@ -290,6 +290,7 @@ fn unchanged_since(
     Err(Error::Conflict(Box::new(Conflict {
         what: "compliance profile".to_owned(),
         by,
+        checklist_version: None,
         theirs: format!("{} questions without an answer", row.unanswered),
         mine: format!("{submitted} answers"),
         version: row.version,

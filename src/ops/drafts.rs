@@ -223,7 +223,14 @@ impl Held {
         let by = edit.map_or(self.row.opened_by, |edit| edit.edited_by);
         let by = super::answers::name_of(tx, Some(by))?;
         let version = self.row.version;
-        Ok(Error::Conflict(Box::new(Conflict { what, by, theirs, mine, version })))
+        Ok(Error::Conflict(Box::new(Conflict {
+            what,
+            by,
+            checklist_version: None,
+            theirs,
+            mine,
+            version,
+        })))
     }
 
     /// Saves the draft with a note of what was done and why.

@@ -70,8 +70,10 @@ impl FieldError {
 pub struct Conflict {
     /// What both changed: `answer`, `note`, `service`, `compliance profile`.
     pub what: String,
-    /// The name of the person who changed it in between.
+    /// The name of the person who changed it in between; empty where only the checklist changed.
     pub by: String,
+    /// The version of its checklist to which the review went in between, if it did.
+    pub checklist_version: Option<u32>,
     /// The value that stands now, in words.
     pub theirs: String,
     /// The value that was sent, in words.
@@ -82,7 +84,22 @@ pub struct Conflict {
 
 impl std::fmt::Display for Conflict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} changed this {} in between. It now says: {}", self.by, self.what, self.theirs)
+        match (self.checklist_version, self.by.as_str()) {
+            (None, by) => write!(f, "{by} changed this {} in between.", self.what)?,
+            (Some(version), "") => write!(
+                f,
+                "The review changed to version {version} of its checklist after this {} was read. \
+                 Read the item again; what you sent is not lost.",
+                self.what
+            )?,
+            (Some(version), by) => write!(
+                f,
+                "{by} changed this {} in between, and the review changed to version {version} of \
+                 its checklist. Read the item again.",
+                self.what
+            )?,
+        }
+        write!(f, " It now says: {}", self.theirs)
     }
 }
 

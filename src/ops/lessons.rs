@@ -191,7 +191,14 @@ fn unchanged(
     }
     let by = super::answers::name_of(tx, Some(row.changed_by))?;
     let what = "lesson".to_owned();
-    Err(Error::Conflict(Box::new(Conflict { what, by, theirs, mine, version: row.version })))
+    Err(Error::Conflict(Box::new(Conflict {
+        what,
+        by,
+        checklist_version: None,
+        theirs,
+        mine,
+        version: row.version,
+    })))
 }
 
 /// What a lesson says beside what happened, on one line.

@@ -138,8 +138,9 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
             to.push(*given_by);
             to.extend(leads(view, owners)?);
         }
-        N::WaiverEnded { asked_by, consultant, .. } => {
+        N::WaiverEnded { asked_by, decided_by, consultant, .. } => {
             to.push(*asked_by);
+            to.extend(decided_by);
             to.extend(consultant);
             to.extend(leads(view, owners)?);
         }

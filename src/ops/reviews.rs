@@ -1,6 +1,8 @@
 //! Reviews: opening, submitting, returning, withdrawing, and who helps.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+mod carry;
+
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -12,9 +14,9 @@ use super::counts::{Counts, recount};
 use super::error::{Error, Result};
 use super::loaded::Loaded;
 use super::{low_risk, notices, verdict_notices};
-use crate::domain::answer::{Reported, checked_length};
-use crate::domain::checklist::{Checklist, Item, Kind, Traits};
-use crate::domain::ids::{EvidenceId, ItemId, PersonId, ReviewId, Slug};
+use crate::domain::answer::checked_length;
+use crate::domain::checklist::{Checklist, Kind, Traits};
+use crate::domain::ids::{ItemId, ReviewId, Slug};
 use crate::domain::notice::Notice;
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
@@ -23,9 +25,10 @@ use crate::domain::review_key::ReviewKey;
 use crate::domain::service::Service;
 use crate::domain::text::is_blank;
 use crate::store;
-use crate::store::answers::{self, AnswerRow};
-use crate::store::discussion::{self, EvidenceRow};
+use crate::store::answers;
 use crate::store::reviews::{self, ReviewRow};
+
+pub(in crate::ops) use carry::add_items;
 
 /// What an operation on a review answers.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -104,7 +107,6 @@ pub fn open(
         }
         other => Error::from(other),
     })?;
-    let earlier: Vec<ReviewId> = earlier.iter().map(|review| review.id).collect();
     let carried = add_items(tx, &row, &checklist, &traits, &earlier)?;
     tx.record(
         service.id,
@@ -158,98 +160,6 @@ fn blank(
     })
 }
 
-/// What earlier reviews of a service say of an item.
-struct Earlier {
-    answer: AnswerRow,
-    proofs: Vec<EvidenceRow>,
-    /// Everybody who had a hand in it; they stay barred from judging it.
-    authors: Vec<PersonId>,
-}
-
-/// What was said last of each item, from reviews that stand newest first: the newest that has an
-/// answer, a note or a proof of it.
-fn said_last(tx: &mut Tx<'_>, reviews: &[ReviewId]) -> Result<HashMap<ItemId, Earlier>> {
-    let mut said: HashMap<ItemId, Earlier> = HashMap::new();
-    for review in reviews {
-        let mut proofs: HashMap<ItemId, Vec<EvidenceRow>> = HashMap::new();
-        for proof in discussion::evidence_of(tx.db, *review)? {
-            proofs.entry(proof.item_id.clone()).or_default().push(proof);
-        }
-        let mut authors: HashMap<ItemId, Vec<PersonId>> = HashMap::new();
-        for (item, person) in answers::authors(tx.db, *review)? {
-            authors.entry(item).or_default().push(person);
-        }
-        for answer in answers::of_review(tx.db, *review)? {
-            let authors = authors.remove(&answer.item_id).unwrap_or_default();
-            let proofs = proofs.remove(&answer.item_id).unwrap_or_default();
-            if answer.reported.is_some() || !answer.note.is_empty() || !proofs.is_empty() {
-                said.entry(answer.item_id.clone()).or_insert(Earlier { answer, proofs, authors });
-            }
-        }
-    }
-    Ok(said)
-}
-
-/// Adds the rows of the items that apply and have none yet; what earlier reviews say carries over,
-/// its acceptance does not (DESIGN section 4).
-pub(in crate::ops) fn add_items(
-    tx: &mut Tx<'_>,
-    review: &ReviewRow,
-    checklist: &Checklist,
-    traits: &Traits,
-    earlier: &[ReviewId],
-) -> Result<usize> {
-    let present: HashSet<ItemId> =
-        answers::of_review(tx.db, review.id)?.into_iter().map(|row| row.item_id).collect();
-    let mut said = said_last(tx, earlier)?;
-    let mut carried = 0;
-    for (position, item) in (0_i32..).zip(checklist.items()) {
-        if present.contains(&item.id) || !item.applies(checklist.kind, traits) {
-            continue;
-        }
-        let mut row = AnswerRow::blank(review.id, item.id.clone(), position);
-        let from = said.remove(&item.id);
-        if let Some(from) = &from {
-            carry(&mut row, &from.answer, item);
-            carried += usize::from(row.carried_from.is_some());
-        }
-        let (proofs, authors) = from.map(|from| (from.proofs, from.authors)).unwrap_or_default();
-        row.evidence_expires_on = proofs.iter().filter_map(|proof| proof.expires_on).min();
-        row.evidence_version = i32::from(!proofs.is_empty());
-        row.evidence_count =
-            i32::try_from(proofs.len()).map_err(|e| Error::Internal(e.to_string()))?;
-        answers::insert(tx.db, &row)?;
-        for proof in proofs {
-            let copy = EvidenceRow { id: EvidenceId::new(), review_id: review.id, ..proof };
-            discussion::insert_evidence(tx.db, &copy)?;
-        }
-        for author in authors {
-            answers::add_author(tx.db, &row, author)?;
-        }
-    }
-    Ok(carried)
-}
-
-fn carry(row: &mut AnswerRow, from: &AnswerRow, item: &Item) {
-    // What was written about an item nobody answered yet carries over too; only an answer is
-    // something to confirm.
-    let fits = from
-        .reported
-        .and_then(|how| Reported::from_columns(&item.answer, how, from.value.as_deref()));
-    if fits.is_some() {
-        row.reported = from.reported;
-        row.value = from.value.clone();
-        row.answered_by = from.answered_by;
-        row.answered_at = from.answered_at;
-        row.answer_version = 1;
-        row.carried_from = Some(from.review_id);
-    }
-    row.note = from.note.clone();
-    row.noted_by = from.noted_by;
-    row.noted_at = from.noted_at;
-    row.note_version = i32::from(!from.note.is_empty());
-}
-
 /// Applies changed facts or a changed compliance profile to the service's reviews: one under way
 /// asks the items that apply now; with a reason, a signed-off one becomes stale.
 pub(in crate::ops) fn reapply(
@@ -262,7 +172,7 @@ pub(in crate::ops) fn reapply(
     for mut row in all.clone() {
         if row.state.is_under_way() {
             let before = all.iter().filter(|other| other.opened_at < row.opened_at);
-            let earlier: Vec<ReviewId> = before.map(|other| other.id).collect();
+            let earlier: Vec<ReviewRow> = before.cloned().collect();
             ask_what_applies(tx, service, row, &traits, &earlier)?;
         } else if let (Ok(state), Some(reason)) =
             (review::after(row.state, Step::GoStale), stale_because)
@@ -283,7 +193,7 @@ fn ask_what_applies(
     service: &Service,
     mut row: ReviewRow,
     traits: &Traits,
-    earlier: &[ReviewId],
+    earlier: &[ReviewRow],
 ) -> Result<()> {
     let before: Traits =
         serde_json::from_str(&row.traits).map_err(|e| Error::Internal(e.to_string()))?;
@@ -348,10 +258,9 @@ pub(in crate::ops) fn ask_anew(tx: &mut Tx<'_>, loaded: &mut Loaded) -> Result<(
 
 /// The reviews of the service that were opened before this one, the newest first: what they say of an
 /// item that is new here carries over, as it does when a review is opened.
-pub(in crate::ops) fn opened_before(tx: &mut Tx<'_>, loaded: &Loaded) -> Result<Vec<ReviewId>> {
+pub(in crate::ops) fn opened_before(tx: &mut Tx<'_>, loaded: &Loaded) -> Result<Vec<ReviewRow>> {
     let all = reviews::of_service(tx.db, loaded.service.id)?;
-    let before = all.into_iter().filter(|other| other.opened_at < loaded.review.opened_at);
-    Ok(before.map(|other| other.id).collect())
+    Ok(all.into_iter().filter(|other| other.opened_at < loaded.review.opened_at).collect())
 }
 
 /// Counts the items of a review anew, after it began or ceased to ask some.

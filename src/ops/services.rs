@@ -167,6 +167,7 @@ pub fn edit(
         return Err(Error::Conflict(Box::new(Conflict {
             what: "service".to_owned(),
             by: super::events::last_actor(tx, service.id, "service.edited")?,
+            checklist_version: None,
             theirs: before.to_string(),
             mine: after.to_string(),
             version: service.version,

@@ -198,6 +198,7 @@ pub fn answer(
         return Err(Error::Conflict(Box::new(Conflict {
             what: "answer".to_owned(),
             by: super::answers::name_of(tx, row.answered_by)?,
+            checklist_version: None,
             theirs: row.answer.clone().unwrap_or_default().replace('_', " "),
             mine: fields.answer.replace('_', " "),
             version: row.version,

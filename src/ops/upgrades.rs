@@ -6,6 +6,7 @@ mod moved;
 mod offer;
 mod snapshot;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -16,15 +17,16 @@ use super::error::{Error, Result};
 use super::loaded::Loaded;
 use super::reviews::ReviewSaved;
 use crate::domain::checklist::{Checklist, Kind};
-use crate::domain::ids::Slug;
+use crate::domain::ids::{ItemId, Slug};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::upgrade::{Counts, Way, is_later, may_upgrade};
 use crate::domain::review_key::ReviewKey;
 
-pub(in crate::ops) use apply::of_review;
+pub(in crate::ops) use apply::{of_review, records};
 pub(in crate::ops) use moved::move_open;
 pub use offer::UpgradeOffer;
 pub(in crate::ops) use offer::offer;
+pub(in crate::ops) use snapshot::before_upgrades;
 pub use snapshot::{
     SnapshotDetail, SnapshotItem, SnapshotListed, SnapshotProof, list as snapshots,
     read as snapshot,
@@ -41,6 +43,8 @@ pub struct ReviewUpgraded {
     pub to: u32,
     /// What the upgrade came to.
     pub counts: Counts,
+    /// Items whose waivers ended, asked for or granted: the upgrade changed what they were for.
+    pub waivers_ended: BTreeSet<ItemId>,
     /// The number of the snapshot that was taken before.
     pub snapshot: i32,
 }
@@ -79,6 +83,7 @@ pub fn upgrade(
         from: from.version,
         to,
         counts: applied.counts,
+        waivers_ended: applied.waivers,
         snapshot: applied.snapshot,
     })
 }

@@ -1,5 +1,6 @@
 //! Waivers: asking, the decision, and taking one back. The weight of the item decides who decides.
 
+mod outlived;
 mod read;
 mod resting;
 mod undecided;
@@ -27,6 +28,7 @@ use crate::domain::waiver::{
 use crate::store::reviews;
 use crate::store::waivers::{self, WaiverRow};
 
+pub(in crate::ops) use outlived::{end_outlived, of_items};
 pub(in crate::ops) use read::{Deciding, decides_any, details, to_decide};
 pub use read::{WaiverDetail, WaiverListed, Waivers, list};
 pub(in crate::ops) use resting::{rests_until, settle_all, signed_with};
@@ -99,6 +101,7 @@ pub fn ask(
         state: State::Pending,
         decided: None,
         revoked: None,
+        outlived: None,
     };
     let number = earlier.iter().map(|row| row.number).max().unwrap_or(0) + 1;
     let row = WaiverRow::pending(loaded.review.id, number, &waiver);
@@ -213,6 +216,7 @@ fn is_as_read(tx: &mut Tx<'_>, row: &WaiverRow, version: i32, mine: &str) -> Res
     Err(Error::Conflict(Box::new(Conflict {
         what: "waiver".to_owned(),
         by: super::answers::name_of(tx, row.revoked_by.or(row.decided_by))?,
+        checklist_version: None,
         theirs: row.state.to_string(),
         mine: mine.to_owned(),
         version: row.version,
@@ -252,7 +256,16 @@ fn told(loaded: &Loaded, row: &WaiverRow) -> Notice {
     let (review, item, asked_by) = (loaded.review.key(), row.item_id.clone(), row.asked_by);
     if row.state == State::Revoked {
         let (words, consultant) = (row.revocation_words.clone(), loaded.review.consultant_id);
-        return Notice::WaiverEnded { review, item, revoked: true, words, asked_by, consultant };
+        return Notice::WaiverEnded {
+            review,
+            item,
+            revoked: true,
+            outlived: false,
+            words,
+            asked_by,
+            decided_by: None,
+            consultant,
+        };
     }
     let (granted, words) = (row.state == State::Granted, row.decision_words.clone());
     Notice::WaiverDecided { review, item, granted, words, until: row.last_day, asked_by }

@@ -106,6 +106,13 @@ impl AnswerRow {
     }
 }
 
+impl AnswerRow {
+    /// Whether anything was said of the item: an answer, a note or a proof.
+    pub fn says_something(&self) -> bool {
+        self.reported.is_some() || !self.note.is_empty() || self.evidence_count > 0
+    }
+}
+
 /// Adds the row of an item.
 ///
 /// # Errors

@@ -48,7 +48,7 @@ pub struct WaiverRow {
     pub revoked_by: Option<PersonId>,
     /// When.
     pub revoked_at: Option<At>,
-    /// The reason of that.
+    /// The reason of that; of one that expired, what the checklist changed before its last day.
     pub revocation_words: String,
     /// Counts the steps.
     pub version: i32,
@@ -94,7 +94,14 @@ impl WaiverRow {
             state: self.state,
             decided: said(self.decided_by, self.decided_at, &self.decision_words),
             revoked: said(self.revoked_by, self.revoked_at, &self.revocation_words),
+            outlived: self.outlived().map(str::to_owned),
         }
+    }
+
+    /// What the checklist changed, where that ended the waiver before its last day.
+    pub fn outlived(&self) -> Option<&str> {
+        let by_itself = self.state == State::Expired && !self.revocation_words.is_empty();
+        by_itself.then_some(self.revocation_words.as_str())
     }
 
     /// Takes over where the waiver stands after a step.
@@ -103,6 +110,9 @@ impl WaiverRow {
         self.state = after.state;
         (self.decided_by, self.decided_at, self.decision_words) = columns(after.decided.as_ref());
         (self.revoked_by, self.revoked_at, self.revocation_words) = columns(after.revoked.as_ref());
+        if let Some(changed) = &after.outlived {
+            self.revocation_words.clone_from(changed);
+        }
     }
 }
 
@@ -136,6 +146,25 @@ pub fn of_reviews(db: &mut Db, ids: &[ReviewId]) -> Result<Vec<WaiverRow>> {
         .order((waivers::review_id, waivers::number))
         .select(WaiverRow::as_select())
         .load(db)?)
+}
+
+/// How many reviews one query names at most; SQLite takes 32,766 values in a statement.
+const AT_ONCE: usize = 5_000;
+
+/// The waivers of these reviews that wait for a decision or last.
+///
+/// # Errors
+/// The database refused.
+pub fn alive(db: &mut Db, reviews: &[ReviewId], today: NaiveDate) -> Result<Vec<WaiverRow>> {
+    let mut found = Vec::new();
+    for reviews in reviews.chunks(AT_ONCE) {
+        let of_these = waivers::table
+            .filter(waivers::review_id.eq_any(reviews.to_vec()))
+            .filter(waivers::state.eq_any(vec![State::Pending, State::Granted]))
+            .filter(waivers::last_day.ge(today));
+        found.extend(of_these.select(WaiverRow::as_select()).load(db)?);
+    }
+    Ok(found)
 }
 
 /// The waivers of one item, by number.

@@ -1,15 +1,21 @@
 //! Reviews that go to a later version of their checklist.
 
+mod asked_of;
+mod carrying;
+mod edits;
 mod meeting;
 mod moving;
+mod passing;
 mod random;
+mod waivers;
 
 use readyroom::domain::checklist::Kind;
 use serde_json::{Value, json};
 
+use crate::database::Look;
 use crate::handoff::{HRR, Live};
-use crate::support::{Ledger, REVIEW, TestApp};
-use crate::versions::{Edit, publish_next};
+use crate::support::{Ledger, REVIEW, TestApp, Who};
+use crate::versions::{Edit, catch_up, id, newest, next, publish, publish_next};
 
 /// Items that the review of the ledger asks, each with what a launch version 2 makes of it.
 const EDITS: &[(&str, Edit)] = &[
@@ -51,7 +57,9 @@ async fn a_team_changes_its_review_to_a_later_version_and_keeps_its_answers() {
     let (app, lead) = (&ledger.app, &ledger.lead);
     let before = app.get(lead, REVIEW).await.expect(200).json();
     let counts = json!({ "new": 1, "again": 2, "retired": 1, "lapsed": 2 });
-    let offer = json!({ "kind": "launch", "from": 1, "to": 2, "counts": counts });
+    let offer = json!({
+        "kind": "launch", "from": 1, "to": 2, "counts": counts, "waivers_ending": [],
+    });
     assert_eq!(before["upgrade"], offer);
     let page = app.get(lead, "/services/ledger/launch/1").await.expect(200).body;
     let said =
@@ -234,4 +242,55 @@ async fn a_handoff_review_goes_to_a_later_handoff_version() {
     // The launch review, signed off long ago, is as it was.
     let launch = app.get(&live.ledger.lead, REVIEW).await.expect(200).json();
     assert_eq!((&launch["checklist_version"], &launch["upgrade"]), (&json!(1), &Value::Null));
+}
+
+#[actix_web::test]
+async fn what_is_signed_off_stays_as_it_was_signed() {
+    let ledger = behind().await;
+    let app = &ledger.app;
+    app.post(&ledger.lead, &format!("{REVIEW}/submissions"), json!({})).await.expect(201);
+    ledger.accept_what_is_left(&ledger.sre).await;
+    ledger.sign_off(&ledger.sre).await.expect(201);
+    let signed = app.get(&ledger.lead, REVIEW).await.expect(200).json();
+    let before = app.events();
+    for who in [&ledger.lead, &ledger.sre, &ledger.manager] {
+        let answer = app.post(who, &format!("{REVIEW}/upgrades"), json!({})).await;
+        assert!([403, 409].contains(&answer.status.as_u16()), "{}", answer.body);
+    }
+    let refused = app.post(&ledger.lead, &format!("{REVIEW}/upgrades"), json!({})).await.json();
+    assert_eq!(refused["code"], "review_state");
+    assert!(refused["detail"].as_str().unwrap().contains("Its content is frozen"), "{refused}");
+    assert_eq!(app.events(), before);
+    let third = next(&newest(app, Kind::Launch), &[(id("OWN-06"), Edit::Words)], None);
+    assert_eq!(publish(app, &third, true), 0, "a move takes along what is answered, nothing else");
+    catch_up(app);
+    let upgraded = "SELECT kind AS line FROM events WHERE kind = 'review.upgraded'";
+    assert_eq!(Look::into(&app.location()).lines(upgraded), Vec::<String>::new());
+    let after = app.get(&ledger.lead, REVIEW).await.expect(200).json();
+    assert_eq!((&after["checklist_version"], &after["items"]), (&json!(1), &signed["items"]));
+    assert_eq!((&after["upgrade"], &after["state"]), (&Value::Null, &json!("signed_off")));
+}
+
+#[actix_web::test]
+async fn a_program_changes_no_version() {
+    let ledger = behind().await;
+    let app = &ledger.app;
+    let consultants = format!("{REVIEW}/consultants");
+    app.post(&ledger.sre, &consultants, json!({})).await.expect(201);
+    let mut tokens = Vec::new();
+    for who in [&ledger.lead, &ledger.sre] {
+        for scope in ["read", "write"] {
+            let body = json!({ "name": "test", "scope": scope, "days": 30 });
+            let made = app.post(who, "/api/v1/account/tokens", body).await.expect(201).json();
+            tokens.push(Who::Token(made["secret"].as_str().unwrap().to_owned()));
+        }
+    }
+    let before = app.events();
+    for token in &tokens {
+        let refused = app.post(token, &format!("{REVIEW}/upgrades"), json!({})).await.expect(403);
+        assert_eq!(refused.json()["code"], "not_by_token");
+    }
+    let read = app.get(&tokens[0], REVIEW).await.expect(200).json();
+    assert_eq!((&read["checklist_version"], &read["upgrade"]["to"]), (&json!(1), &json!(2)));
+    assert_eq!(app.events(), before);
 }

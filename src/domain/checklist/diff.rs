@@ -2,6 +2,7 @@
 //! and what an SRE has to accept again.
 
 mod across;
+mod along;
 mod bars;
 mod headings;
 mod text;
@@ -11,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-pub use across::{Across, across};
+pub use across::{Across, StillSaid, across, still_said};
+pub use along::along;
 pub use headings::{HeadingChange, HeadingField};
 pub use text::{Piece, PieceKind, pieces};
 

@@ -78,8 +78,10 @@ pub fn every_notice() -> Vec<Told> {
             review,
             item: item(),
             revoked: true,
+            outlived: false,
             words: "The proxy is gone.".into(),
             asked_by: somebody,
+            decided_by: None,
             consultant: Some(somebody),
         },
         Notice::HandoffDecided {

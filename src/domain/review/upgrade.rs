@@ -39,7 +39,7 @@ pub fn fate(record: &Record, happened: Option<&Across>, item: &Item) -> Fate {
     let Some(happened) = happened else {
         return Fate { answer: Answer::Kept, counts_on: false };
     };
-    let counts_on = happened.asks_again || happened.lapses_acceptance || happened.loses_answer;
+    let counts_on = happened.changes_what_is_asked();
     let answer = match &record.reported {
         None if happened.loses_answer => Answer::Gone,
         None => Answer::Kept,
@@ -48,6 +48,19 @@ pub fn fate(record: &Record, happened: Option<&Across>, item: &Item) -> Fate {
         Some(_) => Answer::Kept,
     };
     Fate { answer, counts_on: counts_on || answer != Answer::Kept }
+}
+
+impl Fate {
+    /// The same for an item that was not asked until now: nobody stood by its answer meanwhile, so an
+    /// answer that is still there waits to be confirmed.
+    fn coming_back(self, record: &Record) -> Self {
+        match self.answer {
+            Answer::Kept if record.reported.is_some() => {
+                Self { answer: Answer::ToConfirm, counts_on: true }
+            }
+            _ => self,
+        }
+    }
 }
 
 /// The record after the upgrade. Note and evidence stay as they are, whatever becomes of the answer.
@@ -73,7 +86,8 @@ pub struct Plan {
     pub fates: BTreeMap<ItemId, Fate>,
     /// What it comes to, of the items that are asked of this service.
     pub counts: Counts,
-    /// Items that are asked of the service for the first time.
+    /// Items that are asked of the service for the first time, but for those whose earlier answer is
+    /// back.
     pub new: Vec<ItemId>,
     /// Items that are asked no more.
     pub retired: Vec<ItemId>,
@@ -84,7 +98,8 @@ pub struct Plan {
 pub struct Counts {
     /// Items that are asked for the first time.
     pub new: usize,
-    /// Answered items to look at again: to confirm, or to answer anew.
+    /// Answered items to look at again: to confirm, or to answer anew; also those that were answered
+    /// on an earlier version and are asked again.
     pub again: usize,
     /// Items that are asked no more.
     pub retired: usize,
@@ -132,40 +147,74 @@ impl<'a> Way<'a> {
         Some(Self { from, to, happened: across(versions), only: None })
     }
 
+    /// The version to which it leads.
+    pub fn to(&self) -> &'a Checklist {
+        self.to
+    }
+
     /// The same way for a review that asks these items at most, as one of a low-risk launch does. What
     /// becomes of an answer that waits for the full review is the same as if it were asked.
     pub fn asking_only(&self, items: BTreeSet<ItemId>) -> Self {
         Self { only: Some(items), ..self.clone() }
     }
 
-    /// The items of which an upgrade changes something: changed, new or retired.
+    /// The items of which an upgrade changes something: changed, new, retired, or asked of other
+    /// services.
     pub fn items(&self) -> impl Iterator<Item = &ItemId> {
         let gone = self.from.items().map(|item| &item.id);
-        self.happened.keys().chain(gone.filter(|id| self.to.item(id).is_none()))
+        self.happened.keys().chain(gone.filter(|id| !self.has(id)))
+    }
+
+    /// Whether the later version asks the item of anybody.
+    fn has(&self, id: &ItemId) -> bool {
+        self.to.item(id).is_some_and(|item| item.bar(self.to.kind).is_some())
+    }
+
+    /// Of these items, those whose waivers end with the upgrade, asked for or granted: what they were
+    /// decided about, the bar and the question, is not what counts now.
+    pub fn ended_waivers<'i>(
+        &self,
+        waived: impl IntoIterator<Item = &'i ItemId>,
+    ) -> BTreeSet<ItemId> {
+        let changed =
+            |id: &ItemId| self.happened.get(id).is_some_and(Across::changes_what_is_asked);
+        waived.into_iter().filter(|id| !self.has(id) || changed(id)).cloned().collect()
     }
 
     /// Plans the upgrade of a review of a service with these traits. `records` are all that the review
     /// has of items of either version, asked or not.
     pub fn plan(&self, traits: &Traits, records: &[Record]) -> Plan {
         let asked = self.asked(traits);
-        let mut counts =
-            Counts { new: asked.new.len(), retired: asked.retired.len(), ..Counts::default() };
-        let mut fates = BTreeMap::new();
+        let mut counts = Counts { retired: asked.retired.len(), ..Counts::default() };
+        let (mut fates, mut back) = (BTreeMap::new(), BTreeSet::new());
         for record in records {
             let Some(item) = self.to.item(&record.item) else { continue };
-            let fate = fate(record, self.happened.get(&record.item), item);
+            let fate = self.fate(record, item, &asked);
             if asked.both.contains(&record.item) {
                 counts.again += usize::from(looks_again(record, fate));
                 counts.lapsed += usize::from(fate.counts_on && record.standing_verdict().is_some());
+            } else if asked.is_back(record, fate) {
+                counts.again += 1;
+                back.insert(&record.item);
             }
             fates.insert(record.item.clone(), fate);
         }
-        let owned = |ids: Vec<&ItemId>| ids.into_iter().cloned().collect();
-        Plan { fates, counts, new: owned(asked.new), retired: owned(asked.retired) }
+        let owned = |ids: Vec<&ItemId>| -> Vec<ItemId> { ids.into_iter().cloned().collect() };
+        let (mut new, retired) = (owned(asked.new), owned(asked.retired));
+        new.retain(|id| !back.contains(id));
+        counts.new = new.len();
+        Plan { fates, counts, new, retired }
     }
 
-    /// What the upgrade of such a review would change, by the answers of this day. `records` are those
-    /// of the items that it asks; those of [`Way::items`] are enough.
+    /// What becomes of an item, whether it is asked before and after or only after.
+    fn fate(&self, record: &Record, item: &Item, asked: &Asked<'_>) -> Fate {
+        let fate = fate(record, self.happened.get(&record.item), item);
+        if asked.new.contains(&&record.item) { fate.coming_back(record) } else { fate }
+    }
+
+    /// What the upgrade of such a review would change, by the answers of this day. `records` are all
+    /// that it has, asked or not; those of [`Way::items`] are enough. What becomes of its waivers is
+    /// told by [`Way::ended_waivers`].
     pub fn effect(&self, traits: &Traits, records: &[Record], today: NaiveDate) -> Effect {
         let asked = self.asked(traits);
         let is_below = |list: &Checklist, record: &Record| {
@@ -173,8 +222,15 @@ impl<'a> Way<'a> {
             item.is_some_and(|item| weigh(list.kind, item, record, traits, today).is_below())
         };
         let mut effect = Effect::default();
+        let mut back = BTreeSet::new();
         for record in records {
             let id = || record.item.clone();
+            if let Some(item) = self.to.item(&record.item)
+                && asked.is_back(record, self.fate(record, item, &asked))
+            {
+                effect.again.push(id());
+                back.insert(&record.item);
+            }
             if asked.retired.contains(&&record.item) && record.reported.is_some() {
                 effect.retired.push(id());
             }
@@ -196,7 +252,8 @@ impl<'a> Way<'a> {
                 effect.accepted.push(id());
             }
         }
-        effect.new = asked.new.into_iter().cloned().collect();
+        let new = asked.new.into_iter().filter(|id| !back.contains(*id));
+        effect.new = new.cloned().collect();
         for items in
             [&mut effect.again, &mut effect.misses, &mut effect.accepted, &mut effect.retired]
         {
@@ -227,6 +284,13 @@ struct Asked<'a> {
     both: BTreeSet<&'a ItemId>,
     new: Vec<&'a ItemId>,
     retired: Vec<&'a ItemId>,
+}
+
+impl Asked<'_> {
+    /// Whether it is an item that comes in and whose earlier answer is there again.
+    fn is_back(&self, record: &Record, fate: Fate) -> bool {
+        self.new.contains(&&record.item) && record.reported.is_some() && fate.answer != Answer::Gone
+    }
 }
 
 /// Whether the team has to look again at an answer by which it stood.

@@ -30,6 +30,8 @@ impl Waiver {
         let last = At::new(self.asked.until.and_time(NaiveTime::MIN).and_utc()).next_midnight();
         match self.state {
             State::Pending | State::Denied => None,
+            // The verdicts that it let through were about another bar or question.
+            State::Expired if self.outlived.is_some() => None,
             State::Granted | State::Expired => Some((begun, last)),
             State::Revoked => {
                 Some((begun, self.revoked.as_ref().map_or(last, |said| said.at.min(last))))

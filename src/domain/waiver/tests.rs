@@ -28,6 +28,7 @@ pub(super) fn pending(until: &str) -> Waiver {
         state: State::Pending,
         decided: None,
         revoked: None,
+        outlived: None,
     }
 }
 
@@ -109,4 +110,25 @@ fn only_what_stands_in_the_way_is_waived_and_one_request_at_a_time() {
     assert_eq!(ask(Severity::Blocker, &[pending("03-01")]), Err("waiver_pending"));
     assert_eq!(ask(Severity::Required, &[granted("02-01", "03-01")]), Ok(()), "to renew it");
     assert_eq!(ask(Severity::Blocker, &[pending("02-14")]), Ok(()), "its last day has passed");
+}
+
+#[test]
+fn what_the_checklist_outlived_counts_for_nothing_and_cannot_be_taken_back() {
+    let why = || "Launch v2 changed it.".to_owned();
+    for waiver in [pending("02-01"), granted("01-02", "02-01")] {
+        let ended = waiver.clone().outlived(why(), on("01-05")).unwrap();
+        assert_eq!((ended.state, ended.as_of(on("01-05"))), (State::Expired, State::Expired));
+        assert_eq!((&ended.decided, &ended.revoked), (&waiver.decided, &None));
+        let item = [ended.clone()];
+        assert_eq!(waived_until(&item, Severity::Blocker), None);
+        assert_eq!(rests_until(&item, Severity::Blocker, at("01-03"), Gap::Reopens), None);
+        assert!(
+            ended.clone().revoked(said("01-06")).is_err()
+                && ended.clone().outlived(why(), on("01-06")).is_none()
+        );
+        assert!(ended.decided(true, said("01-06")).is_err());
+        assert!(waiver.outlived(why(), on("02-02")).is_none(), "its last day has passed");
+    }
+    let denied = pending("02-01").decided(false, said("01-02")).unwrap();
+    assert!(denied.outlived(why(), on("01-05")).is_none());
 }

@@ -49,6 +49,7 @@ pub fn state_sites(
         return Err(Error::Conflict(Box::new(Conflict {
             what: "statement".to_owned(),
             by: crate::ops::answers::name_of(tx, before.first().map(|row| row.stated_by))?,
+            checklist_version: None,
             theirs: said(&theirs),
             mine: said(&mine),
             version: newest,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::domain::checklist::diff::{Diff, between};
+use crate::domain::checklist::diff::{Diff, along, between};
 use crate::domain::checklist::{Checklist, Kind};
 use crate::ops::affected::{self, Affected};
 use crate::ops::checklists;
@@ -39,7 +39,11 @@ pub fn compare(view: &mut View<'_>, kind: Kind, (from, to): (u32, u32)) -> Resul
         catalog.version(kind, number).ok_or_else(missing)
     };
     let (before, after) = (version(from)?, version(to)?);
-    let diff = between(&before, &after);
+    let passed: Vec<Arc<Checklist>> =
+        (from..=to).filter_map(|number| catalog.version(kind, number)).collect();
+    let passed: Vec<&Checklist> = passed.iter().map(AsRef::as_ref).collect();
+    // Named backwards there is no way to go.
+    let diff = along(&passed).unwrap_or_else(|| between(&before, &after));
     let named = diff.changes.iter().filter_map(|change| change.lesson);
     let lessons = lessons::titles(view, named)?;
     let affected =

@@ -136,8 +136,10 @@ pub(super) fn waivers(view: &mut View<'_>, around: Around) -> Result<Vec<Due>> {
                     review: key,
                     item: row.item_id,
                     revoked: false,
+                    outlived: false,
                     words: String::new(),
                     asked_by,
+                    decided_by: None,
                     consultant: review.consultant_id,
                 }),
             }

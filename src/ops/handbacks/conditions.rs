@@ -269,6 +269,7 @@ fn unchanged(tx: &mut Tx<'_>, held: &Held, version: i32, mine: &str) -> Result<(
     Err(Error::Conflict(Box::new(Conflict {
         what: "condition".to_owned(),
         by: crate::ops::answers::name_of(tx, row.settled_by)?,
+        checklist_version: None,
         theirs: format!("{} ({})", row.words, row.state),
         mine: mine.to_owned(),
         version: row.version,

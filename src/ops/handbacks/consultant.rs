@@ -43,6 +43,7 @@ pub fn name_consultant(
         return Err(Error::Conflict(Box::new(Conflict {
             what: "consultant".to_owned(),
             by: name_of(tx, None)?,
+            checklist_version: None,
             theirs: name_of(tx, before)?,
             mine: named.name,
             version: row.version,

@@ -120,6 +120,7 @@ fn changed(tx: &mut Tx<'_>, row: &HandbackRow, what: &str, mine: &str) -> Result
     Ok(Error::Conflict(Box::new(Conflict {
         what: what.to_owned(),
         by: super::answers::name_of(tx, by)?,
+        checklist_version: None,
         theirs,
         mine: mine.to_owned(),
         version: row.version,

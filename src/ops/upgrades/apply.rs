@@ -1,7 +1,7 @@
 //! The upgrade itself: what the rule says becomes what the database holds.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde_json::json;
@@ -24,10 +24,12 @@ pub(super) struct Applied {
     pub loaded: Loaded,
     pub counts: Counts,
     pub snapshot: i32,
+    /// Items whose waivers ended.
+    pub waivers: BTreeSet<ItemId>,
 }
 
 /// What a review has of items of either version, asked or not.
-pub(super) fn records(
+pub(in crate::ops) fn records(
     from: &Checklist,
     rows: &[AnswerRow],
     to: &Checklist,
@@ -61,12 +63,14 @@ pub(super) fn apply(
     for item in &plan.retired {
         verdicts::let_go(tx, &loaded, item)?;
     }
+    let blank = blanked(&plan, &rows);
     keep(tx, &plan, to, rows)?;
     loaded.review.checklist_version =
         i32::try_from(to.version).map_err(|e| Error::Internal(e.to_string()))?;
     loaded.checklist = checklists::reduced(to.clone(), &loaded.review)?;
     let earlier = review_ops::opened_before(tx, &loaded)?;
     review_ops::add_items(tx, &loaded.review, to, &loaded.traits, &earlier)?;
+    let outlived = waivers::end_outlived(tx, &loaded, &way, to)?;
     waivers::settle_all(tx, &loaded)?;
     let mut row = loaded.review.clone();
     review_ops::count_anew(tx, &loaded, &mut row)?;
@@ -79,12 +83,11 @@ pub(super) fn apply(
         &json!({
             "from": from, "to": to.version, "checklist_hash": to.hash, "counts": plan.counts,
             "new": plan.new, "retired": plan.retired,
-            "again": with(&plan, |fate| fate.answer == Answer::ToConfirm),
-            "blank": with(&plan, |fate| fate.answer == Answer::Gone),
+            "again": to_confirm(&plan), "blank": blank, "waivers_ended": outlived,
             "snapshot": snapshot.number, "snapshot_hash": snapshot.content_hash,
         }),
     )?;
-    Ok(Applied { loaded, counts: plan.counts, snapshot: snapshot.number })
+    Ok(Applied { loaded, counts: plan.counts, snapshot: snapshot.number, waivers: outlived })
 }
 
 /// The way as a review goes it: of a low-risk launch with the items of its list alone.
@@ -98,8 +101,16 @@ pub(in crate::ops) fn of_review<'w, 'v>(
     })
 }
 
-fn with(plan: &Plan, wanted: impl Fn(&Fate) -> bool) -> Vec<&ItemId> {
-    plan.fates.iter().filter(|(_, fate)| wanted(fate)).map(|(item, _)| item).collect()
+fn to_confirm(plan: &Plan) -> Vec<&ItemId> {
+    let waits = |(_, fate): &(&ItemId, &Fate)| fate.answer == Answer::ToConfirm;
+    plan.fates.iter().filter(waits).map(|(item, _)| item).collect()
+}
+
+/// The items whose answer goes. Those of which nothing was said have nothing to lose.
+fn blanked(plan: &Plan, rows: &[AnswerRow]) -> Vec<ItemId> {
+    let goes = |id: &ItemId| plan.fates.get(id).is_some_and(|fate| fate.answer == Answer::Gone);
+    let lost = rows.iter().filter(|row| row.says_something() && goes(&row.item_id));
+    lost.map(|row| row.item_id.clone()).collect()
 }
 
 /// Saves what becomes of each row, and its place among the items of the later version. Rows of items

@@ -10,7 +10,7 @@ use crate::domain::answer::{Reported, ReportedAs};
 use crate::domain::at::At;
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::event::sha256_hex;
-use crate::domain::ids::{ItemId, MessageId, PersonId, Slug, SnapshotId};
+use crate::domain::ids::{ItemId, MessageId, PersonId, ReviewId, Slug, SnapshotId};
 use crate::domain::review::Verdict;
 use crate::domain::review_key::ReviewKey;
 use crate::ops::checklists;
@@ -207,6 +207,37 @@ pub fn list(view: &mut View<'_>, slug: &Slug, key: ReviewKey) -> Result<Vec<Snap
     Ok(lines.into_iter().map(listed).collect())
 }
 
+/// What a review held of an answer before it went to another version.
+pub(in crate::ops) struct Held {
+    /// The version of the answer.
+    pub answer_version: i32,
+    /// When the review went on.
+    pub at: At,
+}
+
+/// The versions of an answer before each upgrade of the review, the first upgrade first; those before
+/// which it did not have the item are left out.
+pub(in crate::ops) fn before_upgrades(
+    view: &mut View<'_>,
+    review: ReviewId,
+    item: &ItemId,
+) -> Result<Vec<Held>> {
+    let mut held = Vec::new();
+    for line in snapshots::of_review(view.db, review)?.into_iter().rev() {
+        let row = snapshots::one(view.db, review, line.number)?;
+        let kept =
+            read_content(&row.content)?.items.into_iter().find(|one| one.item == item.as_str());
+        held.extend(
+            kept.map(|kept| Held { answer_version: kept.answer_version, at: row.taken_at }),
+        );
+    }
+    Ok(held)
+}
+
+fn read_content(content: &str) -> Result<Kept> {
+    serde_json::from_str(content).map_err(|error| Error::Internal(format!("a snapshot: {error}")))
+}
+
 /// One snapshot of a review.
 ///
 /// # Errors
@@ -220,8 +251,7 @@ pub fn read(
     let loaded = view.review_to_read(slug, key)?;
     let row = snapshots::one(view.db, loaded.review.id, number)
         .or_not_found(|| format!("snapshot {number} of {key}"))?;
-    let kept: Kept = serde_json::from_str(&row.content)
-        .map_err(|error| Error::Internal(format!("a snapshot: {error}")))?;
+    let kept = read_content(&row.content)?;
     let checklist = checklists::stored(view, loaded.review.kind, row.checklist_version)?;
     let mut people: Vec<PersonId> = vec![row.taken_by];
     let ids = kept.items.iter().flat_map(|item| [&item.answered_by, &item.verdict_by]);

@@ -56,7 +56,7 @@ pub struct WaiverDetail {
     pub revoked_by: Option<Person>,
     /// When.
     pub revoked_at: Option<At>,
-    /// Why; empty unless it was taken back.
+    /// Why; of one that expired before its last day, what the checklist changed. Empty otherwise.
     pub revocation: String,
     /// Who decides about an item of this weight, in words.
     pub decider: &'static str,

@@ -78,6 +78,9 @@ fn tag(waiver: &WaiverDetail) -> Tag {
         State::Pending => ("accent", "none", format!("Waiver asked until {until}")),
         State::Granted => ("warn", "part", format!("Waived until {until} by {decided_by}")),
         State::Denied => ("quiet", "na", format!("Waiver denied by {decided_by}")),
+        State::Expired if !waiver.revocation.is_empty() => {
+            ("quiet", "na", "Waiver ended by the checklist".to_owned())
+        }
         State::Expired if waiver.decided_by.is_none() => {
             ("quiet", "na", format!("Waiver asked until {until}, not decided by then"))
         }
@@ -97,6 +100,9 @@ fn said(waiver: &WaiverDetail) -> (String, String) {
         let on = at.map_or_else(String::new, |at| format!(", {}", words::day(at.date())));
         format!("{}{on}", words::name(person))
     };
+    if waiver.revoked_by.is_none() && !waiver.revocation.is_empty() {
+        return (format!("Before {}", words::day(waiver.until)), waiver.revocation.clone());
+    }
     match (&waiver.revoked_by, &waiver.decided_by) {
         (Some(person), _) => (by(Some(person), waiver.revoked_at), waiver.revocation.clone()),
         (None, Some(person)) => (by(Some(person), waiver.decided_at), waiver.decision.clone()),

@@ -295,6 +295,10 @@ pub struct ConflictView {
     pub back: String,
     /// What happened, for example `Tomás Lind changed the answer while you were editing`.
     pub sentence: String,
+    /// The review went to a later version of its checklist meanwhile.
+    pub moved: bool,
+    /// The item takes what was posted; else it is only shown.
+    pub takes_mine: bool,
     /// What differs: the answer, the note, or both.
     pub parts: Vec<ConflictPart>,
     /// What was posted, with the versions of now, so that posting it again keeps mine.
@@ -310,6 +314,8 @@ pub struct ConflictView {
 pub struct ConflictPart {
     /// `Answer` or `Note`.
     pub what: &'static str,
+    /// Whose `theirs` is: `Theirs`, or `Now` where the checklist changed and not only somebody else.
+    pub theirs_are: &'static str,
     /// Theirs, in words.
     pub theirs: String,
     /// Mine, in words.

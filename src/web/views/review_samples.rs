@@ -248,6 +248,7 @@ impl ConflictView {
     pub(super) fn sample() -> Self {
         let part = |what, theirs: &str, mine: &str, words| ConflictPart {
             what,
+            theirs_are: "Theirs",
             theirs: theirs.into(),
             mine: mine.into(),
             words,
@@ -260,6 +261,8 @@ impl ConflictView {
             back: format!("{BASE}#MON-02"),
             sentence: "Tomás Lind changed the answer and the note at 14:31, while you were editing"
                 .into(),
+            moved: false,
+            takes_mine: true,
             parts: vec![
                 part("Answer", "Not met", "Met", Vec::new()),
                 part(

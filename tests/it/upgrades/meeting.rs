@@ -9,11 +9,12 @@ use readyroom::domain::ids::{ItemId, Slug};
 use readyroom::domain::refusal::Refusal;
 use readyroom::domain::review_key::ReviewKey;
 use readyroom::ops::answers::{ItemChange, change};
+use readyroom::ops::drafts::{ImportFields, import_as};
 use readyroom::ops::review_page::{self, ReviewDetail};
 use readyroom::ops::{Core, Credential, Error, secrets, upgrades};
 
 use crate::support::{Ledger, Who};
-use crate::versions::{Edit, publish_next};
+use crate::versions::{Edit, file, id, next, publish_next};
 
 const KEY: ReviewKey = ReviewKey { kind: Kind::Launch, number: 1 };
 
@@ -150,5 +151,57 @@ async fn saves_that_meet_an_upgrade_are_kept_or_told() {
         assert_eq!((after.answered, open), (after.items.len() - open, 3));
         let report = readyroom::ops::audit::verify(&core).unwrap();
         assert_eq!(report.problems, Vec::<String>::new());
+    }
+}
+
+/// Two instances, each with connections of its own, change the same review; a draft is imported from
+/// the command line of a third meanwhile.
+#[actix_web::test]
+async fn one_of_two_instances_changes_the_version_and_an_import_meanwhile_is_kept() {
+    for round in 0..4_u64 {
+        let ledger = Ledger::open().await;
+        ledger.answer_everything().await;
+        let who = credential(&ledger.member);
+        let second = publish_next(&ledger.app, Kind::Launch, &[("OWN-06", Edit::Words)], None);
+        let third = file(&ledger.app, &next(&second, &[(id("OWN-02"), Edit::Words)], None));
+        let launch = String::from_utf8(third.bytes).unwrap();
+        let cores = [ledger.app.another_instance(), ledger.app.another_instance()];
+        let command_line = ledger.app.another_instance();
+        let start = Barrier::new(3);
+        let (upgraded, imported) = thread::scope(|scope| {
+            let upgrades: Vec<_> = cores
+                .iter()
+                .map(|core| {
+                    scope.spawn(|| {
+                        start.wait();
+                        upgrade(core, &who)
+                    })
+                })
+                .collect();
+            let import = scope.spawn(|| {
+                start.wait();
+                thread::sleep(std::time::Duration::from_millis(round * 4));
+                loop {
+                    let fields = ImportFields { launch: launch.clone(), ..ImportFields::default() };
+                    match import_as(&command_line, &"sre".parse().unwrap(), fields) {
+                        Err(Error::Unavailable(_)) => thread::yield_now(),
+                        done => return done.map(|draft| draft.number),
+                    }
+                }
+            });
+            let upgraded: Vec<_> = upgrades.into_iter().map(|one| one.join().unwrap()).collect();
+            (upgraded, import.join().unwrap())
+        });
+        assert_eq!(upgraded.iter().filter(|one| one.is_ok()).count(), 1, "{upgraded:?}");
+        let refused = upgraded.into_iter().find_map(Result::err).unwrap();
+        assert!(matches!(refused, Error::Refused(Refusal::OnVersionAlready { version: 2, .. })));
+        assert_eq!(imported.unwrap(), 1);
+        let core = &ledger.app.core;
+        let snapshots = core.read(&who, |view| upgrades::snapshots(view, &slug(), KEY)).unwrap();
+        assert_eq!(snapshots.len(), 1, "one upgrade, one snapshot");
+        let after = read(core, &who);
+        assert_eq!((after.checklist_version, after.upgrade), (2, None));
+        assert_eq!(after.items.iter().filter(|item| item.carried).count(), 1);
+        assert_eq!(readyroom::ops::audit::verify(core).unwrap().problems, Vec::<String>::new());
     }
 }

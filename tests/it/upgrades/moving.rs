@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::support::{Ledger, REVIEW, TestApp, Who};
 use crate::versions::{Edit, catch_up, id, newest, next, publish};
 
-fn credential(who: &Who) -> Credential {
+pub fn credential(who: &Who) -> Credential {
     let Who::Session(secret) = who else { panic!("no session") };
     Credential::Session(secrets::hash(secret))
 }

@@ -149,6 +149,44 @@ fn an_item_that_a_service_is_not_asked_is_neither_new_nor_retired_for_it() {
 }
 
 #[test]
+fn an_answer_that_comes_back_with_its_item_is_to_confirm_and_its_waiver_stays() {
+    let traits = Traits::default();
+    let asked = numbered_item("MON-01");
+    let mut of_others = asked.clone();
+    of_others.applies_when = vec![Condition::Critical];
+    let (out, back) = (version(2, &[of_others]), version(3, &[asked]));
+    let way = Way::along(&[&out, &back]).unwrap();
+    let ids = ["MON-01".parse::<ItemId>().unwrap()];
+    assert_eq!(way.items().collect::<Vec<_>>(), ids.iter().collect::<Vec<_>>());
+    for (before, new, again) in [(accepted("MON-01"), 0, 1), (record("MON-01", None, None), 1, 0)] {
+        let plan = way.plan(&traits, std::slice::from_ref(&before));
+        assert_eq!(plan.counts, Counts { new, again, retired: 0, lapsed: 0 });
+        assert_eq!(plan.new.len(), new);
+        let after = after(&way, &traits, std::slice::from_ref(&before)).remove(0);
+        assert_eq!((after.carried, &after.reported), (again == 1, &before.reported));
+        assert!(after.standing_verdict().is_none());
+        let effect = way.effect(&traits, &[before], at().date());
+        assert_eq!((effect.new.len(), effect.again.len()), (new, again));
+    }
+    assert!(way.ended_waivers(&ids).is_empty(), "nothing that it was granted for changed");
+}
+
+#[test]
+fn waivers_end_with_the_bar_the_question_or_the_item() {
+    let items = ["MON-01", "MON-02", "MON-03", "MON-04"].map(numbered_item);
+    let mut then = items[..3].to_vec();
+    launch(&mut then[0]).rule = Rule::AtMost(90.0);
+    then[1].title = "It is so, in other words".into();
+    then[1].since = reworded(2);
+    then[2].title = "Something else is so".into();
+    let (old, new) = (version(1, &items), version(2, &then));
+    let way = Way::along(&[&old, &new]).unwrap();
+    let waived: Vec<ItemId> = items.iter().map(|item| item.id.clone()).collect();
+    let ended: Vec<String> = way.ended_waivers(&waived).iter().map(ItemId::to_string).collect();
+    assert_eq!(ended, ["MON-01", "MON-03", "MON-04"], "looser, another question, retired");
+}
+
+#[test]
 fn only_reviews_whose_answers_can_change_go_along() {
     let may: Vec<State> =
         State::ALL.iter().copied().filter(|state| may_upgrade(*state).is_ok()).collect();

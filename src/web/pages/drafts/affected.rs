@@ -52,6 +52,7 @@ fn lines(found: &Affected) -> Vec<CountLine> {
         let has = words(known.reviews, "has", "have");
         (known.reviews, format!("{has} {} accepted under the old bar", known.item))
     }));
+    lines.push(one(totals.waived, "has a waiver that ends", "have a waiver that ends"));
     let soon = match totals.submitted_soon {
         0 => String::new(),
         soon => format!(", {soon} to launch within 14 days"),
@@ -100,6 +101,10 @@ fn review(kind: Kind, one: &ReviewAffected, now: At) -> AffectedRow {
             (&one.misses, "below the new bar"),
             (&one.accepted, "to accept again"),
             (&one.retired, "asked no more"),
+            (
+                &one.waivers,
+                if one.waivers.len() == 1 { "whose waiver ends" } else { "whose waivers end" },
+            ),
         ]),
     }
 }

@@ -52,7 +52,7 @@ fn said(kind: &str, details: &Value) -> Vec<Change> {
         "review.upgraded" => one("version", words(value("from")), words(value("to")))
             .into_iter()
             .chain(given(details, &["new", "again", "blank"], |text| (String::new(), text)))
-            .chain(given(details, &["retired"], |text| (text, String::new())))
+            .chain(given(details, &["retired", "waivers_ended"], |text| (text, String::new())))
             .collect(),
         _ if before.is_object() || after.is_object() => each(before, after),
         _ => given(details, SHOWN, |text| (String::new(), text)),

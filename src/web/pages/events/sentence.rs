@@ -113,6 +113,9 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "waiver.granted" => format!("granted the waiver of {it}"),
         "waiver.denied" => format!("denied the waiver of {it}"),
         "waiver.expired" => format!("ended the request for a waiver of {it}, which nobody decided"),
+        "waiver.outlived" => {
+            format!("ended the waiver of {it} by changing the version of the checklist")
+        }
         "waiver.revoked" => format!("revoked the waiver of {it}"),
         "condition.met" => format!("recorded the condition on {it} as met"),
         _ => return None,

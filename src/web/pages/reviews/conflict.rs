@@ -67,7 +67,11 @@ fn view(
     sent: Sent<'_>,
 ) -> ConflictView {
     let item = detail.items.iter().find(|item| item.id == *id);
-    let parts = parts(item, checklist, found, sent);
+    let mut parts = parts(item, checklist, found, sent);
+    if found.checklist_version.is_some() {
+        let answers = parts.iter_mut().filter(|(part, _)| *part == Part::Answer);
+        answers.for_each(|(_, answer)| answer.theirs_are = "Now");
+    }
     let note = parts.iter().find(|(part, _)| *part == Part::Note).map(|(_, note)| note);
     let both = note.map_or_else(String::new, |note| {
         format!("{}\n\n{}", note.theirs, note.mine).trim().to_owned()
@@ -77,7 +81,9 @@ fn view(
         id: id.to_string(),
         href: place::item(detail, id),
         back: place::on_review(detail, id),
-        sentence: sentence(&found.by, &parts),
+        sentence: sentence(found, &parts),
+        moved: found.checklist_version.is_some(),
+        takes_mine: takes_mine(item, checklist, sent),
         both,
         mine,
         parts: parts.into_iter().map(|(_, part)| part).collect(),
@@ -85,9 +91,29 @@ fn view(
     }
 }
 
-fn sentence(by: &str, parts: &[(Part, ConflictPart)]) -> String {
+fn sentence(found: &Conflict, parts: &[(Part, ConflictPart)]) -> String {
     let what: Vec<_> = parts.iter().map(|(part, _)| part.within()).collect();
-    format!("{by} changed {} while you were editing", what.join(" and "))
+    let by = format!("{} changed {} while you were editing", found.by, what.join(" and "));
+    match found.checklist_version {
+        None => by,
+        Some(version) if found.by.is_empty() => format!(
+            "The review changed to version {version} of its checklist while you were editing. What \
+             you typed is kept here: read the item again, then save it or leave what is there."
+        ),
+        Some(version) => format!(
+            "{by}, and the review changed to version {version} of its checklist. What you typed is \
+             kept here: read the item again."
+        ),
+    }
+}
+
+/// Whether the item takes an answer like the one that was sent; a later version of its checklist may
+/// ask for another kind.
+fn takes_mine(item: Option<&ItemDetail>, checklist: &Checklist, sent: Sent<'_>) -> bool {
+    let kind = item.and_then(|item| checklist.item(&item.id)).map(|item| &item.answer);
+    let fields = answer_fields(sent);
+    let reads = |kind| matches!(Reported::parse(kind, &fields), Ok(Some(_)));
+    fields.said().is_empty() || kind.is_none_or(reads)
 }
 
 impl Part {
@@ -152,7 +178,13 @@ fn part(part: Part, theirs: &str, mine: &str) -> ConflictPart {
         Part::Answer => Vec::new(),
         Part::Note => word_diff::words(theirs, mine),
     };
-    ConflictPart { what: part.title(), theirs: theirs.to_owned(), mine: mine.to_owned(), words }
+    ConflictPart {
+        what: part.title(),
+        theirs_are: "Theirs",
+        theirs: theirs.to_owned(),
+        mine: mine.to_owned(),
+        words,
+    }
 }
 
 fn text<'a>(sent: Sent<'a>, name: &str) -> Option<&'a str> {
@@ -170,19 +202,23 @@ fn no_answer() -> String {
 /// The answer that was sent, in words; nothing when none was sent or it cannot be read.
 fn answer_sent(item: &ItemDetail, checklist: &Checklist, sent: Sent<'_>) -> Option<String> {
     let kind = &checklist.item(&item.id)?.answer;
-    let named = |name| text(sent, name).unwrap_or_default().to_owned();
-    let fields = AnswerFields {
-        answer: named("answer"),
-        number: named("number"),
-        date: named("date"),
-        text: named("text"),
-        reason: named("reason"),
-    };
+    let fields = answer_fields(sent);
     if fields == AnswerFields::default() {
         return None;
     }
     let mine = Reported::parse(kind, &fields).ok()?;
     Some(mine.map_or_else(no_answer, |mine| mine.words(kind)))
+}
+
+fn answer_fields(sent: Sent<'_>) -> AnswerFields {
+    let named = |name| text(sent, name).unwrap_or_default().to_owned();
+    AnswerFields {
+        answer: named("answer"),
+        number: named("number"),
+        date: named("date"),
+        text: named("text"),
+        reason: named("reason"),
+    }
 }
 
 /// A field that was sent, with the version of now where both values are shown, so that posting it

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::checklist::{Checklist, Kind};
+use crate::domain::ids::ItemId;
 use crate::domain::review::{State, Verdict};
 use crate::ops::review_page::{ReviewDetail, SignOffDetail};
 use crate::web::pages::reviews::show::mode_for;
@@ -101,12 +102,18 @@ fn upgrade(detail: &ReviewDetail, base: &str) -> Option<UpgradeLine> {
     let offer = detail.upgrade.as_ref()?;
     let may = detail.may.contains(&"upgrade_review") && detail.state.takes_answers();
     let named = words::capital(offer.kind.as_str());
-    let sentence = match offer.counts.words() {
+    let mut sentence = match offer.counts.words() {
         none if none.is_empty() => {
             format!("{named} v{} is published; it changes nothing for this review.", offer.to)
         }
         counts => format!("{named} v{} is published: {counts}.", offer.to),
     };
+    let ending: Vec<&str> = offer.waivers_ending.iter().map(ItemId::as_str).collect();
+    match ending.as_slice() {
+        [] => {}
+        [one] => sentence.push_str(&format!(" The waiver on {one} ends with it.")),
+        many => sentence.push_str(&format!(" The waivers on {} end with it.", many.join(", "))),
+    }
     Some(UpgradeLine {
         sentence,
         diff: format!("/checklists/{}/v{}...v{}", offer.kind, offer.from, offer.to),

@@ -37,6 +37,7 @@ fn note_conflict() -> Conflict {
     Conflict {
         what: "note".into(),
         by: "Noor Haddad".into(),
+        checklist_version: None,
         theirs: "Agreed in May.".into(),
         mine: "Agreed in June.".into(),
         version: 4,
@@ -79,6 +80,7 @@ fn what_was_not_shown_is_never_overwritten() {
     let answer = Conflict {
         what: "answer".into(),
         by: "Noor Haddad".into(),
+        checklist_version: None,
         theirs: "Met".into(),
         mine: "Not met".into(),
         version: 1,
