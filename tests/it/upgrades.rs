@@ -7,6 +7,7 @@ mod meeting;
 mod moving;
 mod passing;
 mod random;
+mod records;
 mod waivers;
 
 use readyroom::domain::checklist::Kind;
