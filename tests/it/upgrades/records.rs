@@ -47,7 +47,7 @@ async fn a_snapshot_that_is_not_what_was_taken_is_named() {
         (format!("{set} checklist_version = 7"), "its checklist_version is not the one that"),
         (format!("{set} {both}"), "its content_hash is not the one that"),
         (format!("{set} number = 2"), "has no event that tells of it"),
-        (format!("{set} content = 'other'"), "its content is not what was taken"),
+        (format!("{set} content = '[1]'"), "its content is not what was taken"),
         ("DELETE FROM review_snapshots".to_owned(), "the snapshot that it tells of is missing"),
     ] {
         tampered.look.run(&change);
