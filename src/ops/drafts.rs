@@ -154,9 +154,14 @@ fn authors(
     draft: &Draft,
     base: &Draft,
 ) -> BTreeSet<PersonId> {
-    let differs = |item: &ItemId| draft.item(item) != base.item(item);
+    let differs = |edit: &DraftEditRow, item: &ItemId| {
+        let item = draft.called_now(item, edit.draft_version);
+        draft.item(item) != base.item(item)
+    };
     let made = edits.iter().filter(|edit| match edit.edit {
-        Edit::Changed | Edit::Added | Edit::Retired => edit.item_id.as_ref().is_some_and(differs),
+        Edit::Changed | Edit::Added | Edit::Retired => {
+            edit.item_id.as_ref().is_some_and(|item| differs(edit, item))
+        }
         Edit::Imported => true,
         Edit::Restored | Edit::Moved | Edit::Rebased => false,
     });

@@ -40,6 +40,21 @@ pub struct Draft {
 /// Where a draft stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = DraftState)]
+    /// Items that it added and that have another id since it was brought onto newer versions, the
+    /// oldest first.
+    #[serde(default)]
+    pub renamed: Vec<Renamed>,
+}
+
+/// An item of a draft that has another id now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renamed {
+    /// The id that it had.
+    pub item: ItemId,
+    /// The id that it has.
+    pub became: ItemId,
+    /// The version of the draft in which it has that id for the first time.
+    pub version: i32,
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// SREs change it.
@@ -170,6 +185,7 @@ impl Draft {
 
     /// The launch version that publishing it would make.
     pub fn launch_version(&self) -> u32 {
+            renamed: Vec::new(),
         self.launch_base.saturating_add(1)
     }
 
@@ -186,6 +202,12 @@ impl Draft {
     /// Every item in order.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.sections.iter().flat_map(|section| &section.items)
+    }
+
+    /// The id that an item has now which had this one in some version of the draft.
+    pub fn called_now<'a>(&'a self, id: &'a ItemId, version: i32) -> &'a ItemId {
+        let later = self.renamed.iter().filter(|renamed| renamed.version > version);
+        later.fold(id, |id, renamed| if renamed.item == *id { &renamed.became } else { id })
     }
 
     /// The next free id of a section: ids are counted, and none is used again.

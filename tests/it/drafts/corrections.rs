@@ -116,3 +116,20 @@ async fn an_item_keeps_both_of_its_bars() {
     let refused = desk.add(&desk.dele, number, alone).await.expect(422).json();
     assert_eq!(refused["fields"][0]["field"], "handoff_rule");
 }
+
+#[actix_web::test]
+async fn who_added_an_item_is_its_author_after_it_got_another_id() {
+    let desk = Desk::open();
+    let (mine, theirs) = (desk.begin(&desk.ana).await, desk.begin(&desk.mei).await);
+    desk.add(&desk.ana, mine, json!({ "title": "Ours is so" })).await.expect(200);
+    desk.add(&desk.mei, theirs, json!({ "title": "Theirs is so" })).await.expect(200);
+    desk.publish(&desk.hanna, theirs).await.expect(200);
+    desk.step(&desk.dele, mine, "rebase", json!({})).await.expect(200);
+    let draft = desk.draft(mine).await;
+    assert_eq!(draft["launch"]["changes"][0]["id"], "OWN-08");
+    let authors: Vec<_> =
+        draft["authors"].as_array().unwrap().iter().map(|one| &one["handle"]).collect();
+    assert_eq!(authors, ["ana"]);
+    assert_eq!(desk.publish(&desk.ana, mine).await.expect(403).json()["code"], "only_author");
+    desk.publish(&desk.hanna, mine).await.expect(200);
+}
