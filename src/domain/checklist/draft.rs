@@ -480,3 +480,6 @@ fn combined(earlier: &Since, later: &Reason) -> Since {
     };
     Since { reason, lesson: later.lesson.or(earlier.lesson), change, ..earlier.clone() }
 }
+    // The form shows the earlier one, so the later one may be that with more to it.
+    } else if later.words.contains(&earlier.reason) {
+        later.words.clone()

@@ -133,3 +133,16 @@ async fn who_added_an_item_is_its_author_after_it_got_another_id() {
     assert_eq!(desk.publish(&desk.ana, mine).await.expect(403).json()["code"], "only_author");
     desk.publish(&desk.hanna, mine).await.expect(200);
 }
+
+#[actix_web::test]
+async fn a_reason_with_more_to_it_is_said_once() {
+    let desk = Desk::open();
+    let number = desk.begin(&desk.dele).await;
+    for (todo, reason) in
+        [("Try it.", "INC-1"), ("Try it twice.", "INC-1 and INC-2"), ("Try it.", "INC-2")]
+    {
+        let words = json!({ "todo": todo, "change": "reworded", "reason": reason });
+        desk.change(&desk.dele, number, ATTESTED, words).await.expect(200);
+    }
+    assert_eq!(desk.draft(number).await["launch"]["changes"][0]["reason"], "INC-1 and INC-2");
+}
