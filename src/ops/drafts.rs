@@ -102,7 +102,7 @@ pub fn discard(tx: &mut Tx<'_>, number: i32, version: i32, reason: &str) -> Resu
     held.row.ended_at = Some(tx.now);
     held.row.ended_words = reason;
     drafts::update(tx.db, &mut held.row)?;
-    super::lessons::draft_given_up(tx, number)?;
+    super::lessons::left_by_draft(tx, number)?;
     let details = json!({ "reason": held.row.ended_words });
     tx.record_for_organisation("draft.discarded", held.subject(), &details)?;
     Ok(saved(&held.row))
