@@ -169,8 +169,11 @@ impl Work<'_> {
         for section in &mut fresh.sections {
             let Some(mine) = named(mine, &section.id) else { continue };
             let now = section.clone();
-            let was = named(was, &section.id).unwrap_or(&now);
-            let mut clash = false;
+            let was = named(was, &section.id);
+            let same = (&mine.title, &mine.question) == (&now.title, &now.question);
+            // A section that both added with the same letters had no heading before.
+            let mut clash = was.is_none() && !same;
+            let was = was.unwrap_or(&now);
             section.title =
                 Three { mine: &mine.title, was: &was.title, now: &now.title }.settle(&mut clash);
             section.question =

@@ -180,3 +180,19 @@ fn headings_of_both_sides_are_kept_and_one_that_both_changed_is_named() {
     assert_eq!((section.title.as_str(), section.question.as_str()), ("Ours", "Theirs?"));
     assert_eq!(rebased.clashes, [Clash::Heading("Ours".into())]);
 }
+
+#[test]
+fn a_section_that_both_added_is_named_and_its_heading_is_that_of_the_draft() {
+    let added = |title: &'static str| {
+        move |draft: &mut Draft| {
+            draft.add_section("NEW", title, "Is it so?").unwrap();
+            draft.add("NEW", item("NEW-01"), &why("Ours")).unwrap();
+        }
+    };
+    let renamed = Clash::Renamed { item: id("NEW-01"), became: id("NEW-02") };
+    let rebased = after(added("Ours"), added("Theirs"));
+    assert_eq!(rebased.clashes, [renamed.clone(), Clash::Heading("Ours".into())]);
+    let section = rebased.draft.sections.last().unwrap();
+    assert_eq!((section.title.as_str(), section.items.len()), ("Ours", 2));
+    assert_eq!(after(added("Same"), added("Same")).clashes, [renamed]);
+}
