@@ -147,11 +147,15 @@ impl Work<'_> {
         for section in &mut fresh.sections {
             section.items.retain(|item| item.id != was.id);
         }
-        let find = |list: &[Retired], version: u32| {
-            list.iter().find(|one| one.id == was.id).map(|one| Retired { version, ..one.clone() })
+        let mut gone = self.draft.retired.iter().chain(&self.draft.retired_at_handoff);
+        let Some(gone) = gone.find(|one| one.id == was.id) else { return };
+        // What was asked at handoff only may have got a launch bar meanwhile.
+        let (version, list) = if now.launch.is_some() {
+            (launch, &mut fresh.retired)
+        } else {
+            (handoff, &mut fresh.retired_at_handoff)
         };
-        fresh.retired.extend(find(&self.draft.retired, launch));
-        fresh.retired_at_handoff.extend(find(&self.draft.retired_at_handoff, handoff));
+        list.push(Retired { version, ..gone.clone() });
     }
 
     /// The titles of both checklists, and what stands over each section.

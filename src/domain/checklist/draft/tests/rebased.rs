@@ -196,3 +196,20 @@ fn a_section_that_both_added_is_named_and_its_heading_is_that_of_the_draft() {
     assert_eq!((section.title.as_str(), section.items.len()), ("Ours", 2));
     assert_eq!(after(added("Same"), added("Same")).clashes, [renamed]);
 }
+
+#[test]
+fn what_the_draft_retires_is_retired_from_launch_too_when_it_is_asked_there_now() {
+    let retired = |draft: &mut Draft| {
+        let was = draft.item(&id("MON-03")).unwrap().clone();
+        draft.retire(&id("MON-03"), Some(&was), &why("Ours")).unwrap();
+    };
+    let draft = after(retired, |draft| {
+        changed(draft, "MON-03", |item| item.launch.clone_from(&item.handoff));
+    })
+    .draft;
+    let named = |list: &[Retired]| -> Vec<(String, u32)> {
+        list.iter().map(|one| (one.id.to_string(), one.version)).collect()
+    };
+    assert_eq!(named(&draft.retired), [("MON-03".to_owned(), draft.launch_version())]);
+    assert!(draft.retired_at_handoff.is_empty());
+}
