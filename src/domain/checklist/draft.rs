@@ -301,9 +301,14 @@ impl Draft {
         if !here {
             return Err(Fault::NoSuchItem { item: was.id.clone() });
         }
-        let place = self.sections.iter_mut().find(|known| known.id == from.id);
-        let items =
-            &mut place.ok_or_else(|| Fault::NoSuchSection { section: from.id.clone() })?.items;
+        let place = self.sections.iter().position(|known| known.id == from.id);
+        let place = place.unwrap_or(self.sections.len());
+        // Files that are imported leave a section out with its last item.
+        if place == self.sections.len() {
+            self.sections.push(Section { items: Vec::new(), ..from.clone() });
+        }
+        let missing = || Fault::NoSuchSection { section: from.id.clone() };
+        let items = &mut self.sections.get_mut(place).ok_or_else(missing)?.items;
         let above = from.items.iter().take_while(|item| item.id != was.id);
         let after = |id: &ItemId| items.iter().position(|item| item.id == *id);
         let at = above.filter_map(|item| after(&item.id)).last().map_or(0, |at| at + 1);
