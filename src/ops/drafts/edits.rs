@@ -239,7 +239,8 @@ fn id_of(held: &Held, section: &str, given: &str) -> Result<ItemId> {
         if !held.draft.sections.iter().any(|known| known.id == section) {
             return Err(no_section());
         }
-        return held.draft.next_id(section).ok_or_else(no_section);
+        let full = || Error::invalid("section", format!("{section} has no free id left."));
+        return held.draft.next_id(section).ok_or_else(full);
     }
     let id: ItemId = given.parse().map_err(|_| {
         Error::invalid("id", "Give an id like MON-03, or nothing for the next free one.")

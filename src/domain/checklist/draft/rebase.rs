@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::merge::{self, Three, renumbered};
-use super::{Draft, settled};
+use super::{Draft, free_id, settled};
 use crate::domain::checklist::{Item, Retired, Section};
 use crate::domain::ids::ItemId;
 
@@ -24,6 +24,8 @@ pub enum Clash {
     Gone(ItemId),
     /// The draft retires what was changed; it stays retired in the draft.
     Dropped(ItemId),
+    /// Both used an id for a new item, and the section has no free one for that of the draft.
+    LeftOut(ItemId),
     /// Both changed the order or the heading of this; it is as in the draft.
     Heading(String),
 }
@@ -42,6 +44,12 @@ impl fmt::Display for Clash {
             }
             Self::Dropped(item) => {
                 write!(f, "{item} was changed meanwhile and is still retired in the draft.")
+            }
+            Self::LeftOut(item) => {
+                write!(
+                    f,
+                    "{item} of the draft is left out: its id was taken, and no other is free."
+                )
             }
             Self::Heading(what) => {
                 write!(
@@ -113,8 +121,12 @@ impl Work<'_> {
             (None, known) => {
                 if known.is_some() || is_retired(self.now, &item.id) {
                     // Free in what is in force and in all that the draft still has to bring.
-                    let free = fresh.next_id(&section.id).max(self.draft.next_id(&section.id));
-                    let became = free.unwrap_or_else(|| item.id.clone());
+                    let mut used = fresh.used_in(&section.id);
+                    used.extend(self.draft.used_in(&section.id));
+                    let Some(became) = free_id(&section.id, &used) else {
+                        self.clashes.push(Clash::LeftOut(item.id));
+                        return;
+                    };
                     self.ids.insert(item.id.clone(), became.clone());
                     self.clashes.push(Clash::Renamed { item: item.id, became: became.clone() });
                     item.id = became;

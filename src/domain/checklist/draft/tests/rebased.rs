@@ -213,3 +213,23 @@ fn what_the_draft_retires_is_retired_from_launch_too_when_it_is_asked_there_now(
     assert_eq!(named(&draft.retired), [("MON-03".to_owned(), draft.launch_version())]);
     assert!(draft.retired_at_handoff.is_empty());
 }
+
+#[test]
+fn an_item_whose_id_is_the_last_one_takes_none_that_is_used() {
+    let last = |title: &'static str| {
+        move |draft: &mut Draft| {
+            let item = Item { title: title.into(), ..item("MON-99") };
+            draft.add("MON", item, &why("Ours")).unwrap();
+        }
+    };
+    let rebased = after(last("Ours"), last("Theirs"));
+    let title = |item: &str| rebased.draft.item(&id(item)).unwrap().title.clone();
+    assert_eq!((title("MON-04"), title("MON-99")), ("Ours".to_owned(), "Theirs".to_owned()));
+    let full = after(last("Ours"), |draft| {
+        while let Some(free) = draft.next_id("MON") {
+            draft.add("MON", item(free.as_str()), &why("Theirs")).unwrap();
+        }
+    });
+    assert_eq!(full.clashes, [Clash::LeftOut(id("MON-99"))]);
+    assert_eq!(full.draft.items().count(), 99);
+}
