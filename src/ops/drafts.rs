@@ -102,7 +102,7 @@ pub fn discard(tx: &mut Tx<'_>, number: i32, version: i32, reason: &str) -> Resu
     held.row.ended_at = Some(tx.now);
     held.row.ended_words = reason;
     drafts::update(tx.db, &mut held.row)?;
-    super::lessons::draft_given_up(tx, number)?;
+    super::lessons::left_by_draft(tx, number)?;
     let details = json!({ "reason": held.row.ended_words });
     tx.record_for_organisation("draft.discarded", held.subject(), &details)?;
     Ok(saved(&held.row))
@@ -154,9 +154,14 @@ fn authors(
     draft: &Draft,
     base: &Draft,
 ) -> BTreeSet<PersonId> {
-    let differs = |item: &ItemId| draft.item(item) != base.item(item);
+    let differs = |edit: &DraftEditRow, item: &ItemId| {
+        let item = draft.called_now(item, edit.draft_version);
+        draft.item(item) != base.item(item)
+    };
     let made = edits.iter().filter(|edit| match edit.edit {
-        Edit::Changed | Edit::Added | Edit::Retired => edit.item_id.as_ref().is_some_and(differs),
+        Edit::Changed | Edit::Added | Edit::Retired => {
+            edit.item_id.as_ref().is_some_and(|item| differs(edit, item))
+        }
         Edit::Imported => true,
         Edit::Restored | Edit::Moved | Edit::Rebased => false,
     });

@@ -21,7 +21,7 @@ use crate::store::lessons::{self, LessonRow, RemarkRow};
 use crate::store::services;
 
 pub use decide::{accept, decide, decline, reopen};
-pub(in crate::ops) use decide::{applied, draft_given_up};
+pub(in crate::ops) use decide::{applied, left_by_draft};
 pub use read::{
     BecameItem, LessonDetail, LessonList, LessonListed, LessonService, LessonTitle, RemarkDetail,
     StateCount, list, open_titles, read, to_decide,

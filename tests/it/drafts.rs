@@ -1,5 +1,6 @@
 //! Drafts of the next checklist version: changing, publishing, and what stands in the way.
 
+mod at_once;
 mod corrections;
 mod lessons;
 

@@ -60,6 +60,24 @@ fn read(path: &Path) -> std::io::Result<String> {
 
 /// What the file says it is.
 fn name_of(text: &str) -> Option<&str> {
+    // Some editors begin a file with a mark of its encoding.
+    let text = text.trim_start_matches('\u{feff}');
     let line = text.lines().find_map(|line| line.strip_prefix("name:"))?;
-    line.split('#').next().map(str::trim)
+    let word = line.split('#').next()?.trim();
+    Some(word.trim_matches(['"', '\'']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_says_what_it_is_however_an_editor_wrote_it() {
+        for text in
+            ["name: launch\n", "\u{feff}name: launch\r\n", "version: 2\nname: \"launch\" # two\n"]
+        {
+            assert_eq!(name_of(text), Some("launch"), "{text:?}");
+        }
+        assert_eq!(name_of("title: Launch\n  name: launch\n"), None);
+    }
 }

@@ -8,6 +8,8 @@ mod rebase;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 pub use parts::{handoff_of, launch_of};
@@ -17,6 +19,9 @@ use super::{Bar, Checklist, Item, Meant, Retired, Section, Since, placed};
 use crate::domain::answer::BadField;
 use crate::domain::fields::{bad, words};
 use crate::domain::ids::ItemId;
+
+/// The highest number of an id: two digits.
+const LAST_NUMBER: u32 = 99;
 
 /// The checklist as a draft has it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +40,21 @@ pub struct Draft {
     pub retired: Vec<Retired>,
     /// Items that handoff versions alone asked once.
     pub retired_at_handoff: Vec<Retired>,
+    /// Items that it added and that have another id since it was brought onto newer versions, the
+    /// oldest first.
+    #[serde(default)]
+    pub renamed: Vec<Renamed>,
+}
+
+/// An item of a draft that has another id now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renamed {
+    /// The id that it had.
+    pub item: ItemId,
+    /// The id that it has.
+    pub became: ItemId,
+    /// The version of the draft in which it has that id for the first time.
+    pub version: i32,
 }
 
 /// Where a draft stands.
@@ -165,6 +185,7 @@ impl Draft {
                 .filter(|one| !by_launch(one))
                 .cloned()
                 .collect(),
+            renamed: Vec::new(),
         }
     }
 
@@ -183,20 +204,31 @@ impl Draft {
         self.sections.iter().flat_map(|section| &section.items).find(|item| item.id == *id)
     }
 
+    /// The id that an item has now which had this one in some version of the draft.
+    pub fn called_now<'a>(&'a self, id: &'a ItemId, version: i32) -> &'a ItemId {
+        let later = self.renamed.iter().filter(|renamed| renamed.version > version);
+        later.fold(id, |id, renamed| if renamed.item == *id { &renamed.became } else { id })
+    }
+
     /// Every item in order.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.sections.iter().flat_map(|section| &section.items)
     }
 
-    /// The next free id of a section: ids are counted, and none is used again.
+    /// The next free id of a section: ids are counted, and none is used again. After the last one that
+    /// can be written comes the first that was left out.
     pub fn next_id(&self, section: &str) -> Option<ItemId> {
+        free_id(section, &self.used_in(section))
+    }
+
+    /// The numbers of the ids of a section that are or were used.
+    fn used_in(&self, section: &str) -> BTreeSet<u32> {
         let known = self.items().map(|item| &item.id);
         let gone = self.retired.iter().chain(&self.retired_at_handoff).map(|one| &one.id);
         let number = |id: &ItemId| -> Option<u32> {
             id.as_str().strip_prefix(section)?.strip_prefix('-')?.parse().ok()
         };
-        let last = known.chain(gone).filter_map(number).max().unwrap_or(0);
-        format!("{section}-{:02}", last.checked_add(1)?).parse().ok()
+        known.chain(gone).filter_map(number).collect()
     }
 
     /// Puts an item in the place of the one with its id, with the reason. What is as in the versions
@@ -279,9 +311,14 @@ impl Draft {
         if !here {
             return Err(Fault::NoSuchItem { item: was.id.clone() });
         }
-        let place = self.sections.iter_mut().find(|known| known.id == from.id);
-        let items =
-            &mut place.ok_or_else(|| Fault::NoSuchSection { section: from.id.clone() })?.items;
+        let place = self.sections.iter().position(|known| known.id == from.id);
+        let place = place.unwrap_or(self.sections.len());
+        // Files that are imported leave a section out with its last item.
+        if place == self.sections.len() {
+            self.sections.push(Section { items: Vec::new(), ..from.clone() });
+        }
+        let missing = || Fault::NoSuchSection { section: from.id.clone() };
+        let items = &mut self.sections.get_mut(place).ok_or_else(missing)?.items;
         let above = from.items.iter().take_while(|item| item.id != was.id);
         let after = |id: &ItemId| items.iter().position(|item| item.id == *id);
         let at = above.filter_map(|item| after(&item.id)).last().map_or(0, |at| at + 1);
@@ -334,6 +371,13 @@ impl Draft {
         *items = placed(launch, own);
         Ok(to.is_some())
     }
+}
+
+/// The free id of a section in which these numbers are used.
+fn free_id(section: &str, used: &BTreeSet<u32>) -> Option<ItemId> {
+    let after = used.last().map_or(1, |last| last.saturating_add(1));
+    let number = (after..=LAST_NUMBER).chain(1..=LAST_NUMBER).find(|one| !used.contains(one))?;
+    format!("{section}-{number:02}").parse().ok()
 }
 
 /// The items of a section in the order that its files can say.
@@ -445,8 +489,11 @@ pub fn same_but_reasons(one: &Item, other: &Item) -> bool {
 /// What two changes of the same thing within one draft come to: both reasons, and of what the words
 /// mean the graver; the lesson is that of the later one, if it names any.
 fn combined(earlier: &Since, later: &Reason) -> Since {
+    // The form shows the earlier one, so the later one may be that with more to it.
     let reason = if earlier.reason.contains(&later.words) {
         earlier.reason.clone()
+    } else if later.words.contains(&earlier.reason) {
+        later.words.clone()
     } else {
         format!("{}; {}", earlier.reason, later.words)
     };

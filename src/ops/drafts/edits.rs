@@ -6,7 +6,7 @@ use crate::domain::answer::BadField;
 use crate::domain::checklist::Item;
 use crate::domain::checklist::draft::fields::{ItemFields, ReasonFields, parse};
 use crate::domain::checklist::draft::{
-    self, Clash, Draft, Edit, Fault, Reason, Towards, same_but_reasons,
+    self, Clash, Draft, Edit, Fault, Reason, Renamed, Towards, same_but_reasons,
 };
 use crate::domain::fields::bad;
 use crate::domain::ids::ItemId;
@@ -174,8 +174,18 @@ pub fn rebase(tx: &mut Tx<'_>, number: i32, version: i32) -> Result<DraftSaved> 
     }
     let rebased = draft::rebase(&held.draft, &held.base, &Draft::begin(&launch, &handoff));
     let words = clashes_said(&rebased.clashes);
-    held.draft = rebased.draft;
+    let mut renamed = std::mem::take(&mut held.draft.renamed);
+    renamed.extend(renamed_by(rebased.clashes, held.row.version.saturating_add(1)));
+    held.draft = Draft { renamed, ..rebased.draft };
     held.save(tx, Edit::Rebased, None, (&words, None))
+}
+
+/// The items that have another id from this version of the draft on: who wrote one stays its author.
+fn renamed_by(clashes: Vec<Clash>, version: i32) -> impl Iterator<Item = Renamed> {
+    clashes.into_iter().filter_map(move |clash| match clash {
+        Clash::Renamed { item, became } => Some(Renamed { item, became, version }),
+        _ => None,
+    })
 }
 
 fn clashes_said(clashes: &[Clash]) -> String {
@@ -229,7 +239,8 @@ fn id_of(held: &Held, section: &str, given: &str) -> Result<ItemId> {
         if !held.draft.sections.iter().any(|known| known.id == section) {
             return Err(no_section());
         }
-        return held.draft.next_id(section).ok_or_else(no_section);
+        let full = || Error::invalid("section", format!("{section} has no free id left."));
+        return held.draft.next_id(section).ok_or_else(full);
     }
     let id: ItemId = given.parse().map_err(|_| {
         Error::invalid("id", "Give an id like MON-03, or nothing for the next free one.")

@@ -62,6 +62,7 @@ pub fn publish(
     drafts::update(tx.db, &mut held.row)?;
     let published = publish_versions(tx, &made.files, Some(held.row.id))?;
     tell_lessons(tx, &held, &made)?;
+    lessons::left_by_draft(tx, number)?;
     let new = |kind| published.iter().find(|one| one.kind == kind).map(|one| one.version);
     let (launch, handoff) = (new(Kind::Launch), new(Kind::Handoff));
     let mut moved = 0;

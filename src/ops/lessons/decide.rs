@@ -169,12 +169,12 @@ pub(in crate::ops) fn applied(
     notices::tell_people(tx, notice)
 }
 
-/// Takes the lessons that a draft was to take in out of it again, as it is given up: they stay
-/// accepted, and wait for another one.
+/// Takes the lessons that a draft was to take in out of it again, as it is given up or published
+/// without them: they stay accepted, and wait for another one.
 ///
 /// # Errors
 /// Nobody is signed in.
-pub(in crate::ops) fn draft_given_up(tx: &mut Tx<'_>, draft: i32) -> Result<()> {
+pub(in crate::ops) fn left_by_draft(tx: &mut Tx<'_>, draft: i32) -> Result<()> {
     let by = tx.actor()?.person;
     for mut row in lessons::of_draft(tx.db, draft)? {
         row.draft_number = None;

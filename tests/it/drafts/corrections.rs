@@ -116,3 +116,33 @@ async fn an_item_keeps_both_of_its_bars() {
     let refused = desk.add(&desk.dele, number, alone).await.expect(422).json();
     assert_eq!(refused["fields"][0]["field"], "handoff_rule");
 }
+
+#[actix_web::test]
+async fn who_added_an_item_is_its_author_after_it_got_another_id() {
+    let desk = Desk::open();
+    let (mine, theirs) = (desk.begin(&desk.ana).await, desk.begin(&desk.mei).await);
+    desk.add(&desk.ana, mine, json!({ "title": "Ours is so" })).await.expect(200);
+    desk.add(&desk.mei, theirs, json!({ "title": "Theirs is so" })).await.expect(200);
+    desk.publish(&desk.hanna, theirs).await.expect(200);
+    desk.step(&desk.dele, mine, "rebase", json!({})).await.expect(200);
+    let draft = desk.draft(mine).await;
+    assert_eq!(draft["launch"]["changes"][0]["id"], "OWN-08");
+    let authors: Vec<_> =
+        draft["authors"].as_array().unwrap().iter().map(|one| &one["handle"]).collect();
+    assert_eq!(authors, ["ana"]);
+    assert_eq!(desk.publish(&desk.ana, mine).await.expect(403).json()["code"], "only_author");
+    desk.publish(&desk.hanna, mine).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_reason_with_more_to_it_is_said_once() {
+    let desk = Desk::open();
+    let number = desk.begin(&desk.dele).await;
+    for (todo, reason) in
+        [("Try it.", "INC-1"), ("Try it twice.", "INC-1 and INC-2"), ("Try it.", "INC-2")]
+    {
+        let words = json!({ "todo": todo, "change": "reworded", "reason": reason });
+        desk.change(&desk.dele, number, ATTESTED, words).await.expect(200);
+    }
+    assert_eq!(desk.draft(number).await["launch"]["changes"][0]["reason"], "INC-1 and INC-2");
+}

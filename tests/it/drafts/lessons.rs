@@ -86,3 +86,24 @@ async fn a_file_that_names_a_lesson_that_nobody_filed_is_not_read() {
     assert!(sentence.contains(ATTESTED) && sentence.contains("no lesson 77"), "{sentence}");
     assert_eq!(desk.app.events(), before, "nothing is written");
 }
+
+#[actix_web::test]
+async fn a_lesson_that_its_draft_was_published_without_waits_for_another_one() {
+    let desk = Desk::open();
+    desk.lesson().await;
+    desk.lesson().await;
+    let number = desk.begin(&desk.dele).await;
+    for lesson in [1, 2] {
+        desk.decide(lesson, json!({ "decision": "accepted", "draft": number.to_string() })).await;
+    }
+    let words = json!({ "title": "In other words", "change": "reworded", "lesson": "1" });
+    desk.change(&desk.dele, number, ATTESTED, words).await.expect(200);
+    desk.publish(&desk.hanna, number).await.expect(200);
+    let lesson = async |one: u32| {
+        let path = format!("{LESSONS}/{one}");
+        let read = desk.app.get(&desk.mei, &path).await.expect(200).json();
+        (read["state"].clone(), read["draft"].clone())
+    };
+    assert_eq!(lesson(1).await, (json!("applied"), json!(number)));
+    assert_eq!(lesson(2).await, (json!("accepted"), Value::Null));
+}

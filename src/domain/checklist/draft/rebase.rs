@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::merge::{self, Three, renumbered};
-use super::{Draft, settled};
+use super::{Draft, free_id, settled};
 use crate::domain::checklist::{Item, Retired, Section};
 use crate::domain::ids::ItemId;
 
@@ -24,6 +24,8 @@ pub enum Clash {
     Gone(ItemId),
     /// The draft retires what was changed; it stays retired in the draft.
     Dropped(ItemId),
+    /// Both used an id for a new item, and the section has no free one for that of the draft.
+    LeftOut(ItemId),
     /// Both changed the order or the heading of this; it is as in the draft.
     Heading(String),
 }
@@ -42,6 +44,12 @@ impl fmt::Display for Clash {
             }
             Self::Dropped(item) => {
                 write!(f, "{item} was changed meanwhile and is still retired in the draft.")
+            }
+            Self::LeftOut(item) => {
+                write!(
+                    f,
+                    "{item} of the draft is left out: its id was taken, and no other is free."
+                )
             }
             Self::Heading(what) => {
                 write!(
@@ -113,8 +121,12 @@ impl Work<'_> {
             (None, known) => {
                 if known.is_some() || is_retired(self.now, &item.id) {
                     // Free in what is in force and in all that the draft still has to bring.
-                    let free = fresh.next_id(&section.id).max(self.draft.next_id(&section.id));
-                    let became = free.unwrap_or_else(|| item.id.clone());
+                    let mut used = fresh.used_in(&section.id);
+                    used.extend(self.draft.used_in(&section.id));
+                    let Some(became) = free_id(&section.id, &used) else {
+                        self.clashes.push(Clash::LeftOut(item.id));
+                        return;
+                    };
                     self.ids.insert(item.id.clone(), became.clone());
                     self.clashes.push(Clash::Renamed { item: item.id, became: became.clone() });
                     item.id = became;
@@ -147,11 +159,15 @@ impl Work<'_> {
         for section in &mut fresh.sections {
             section.items.retain(|item| item.id != was.id);
         }
-        let find = |list: &[Retired], version: u32| {
-            list.iter().find(|one| one.id == was.id).map(|one| Retired { version, ..one.clone() })
+        let mut gone = self.draft.retired.iter().chain(&self.draft.retired_at_handoff);
+        let Some(gone) = gone.find(|one| one.id == was.id) else { return };
+        // What was asked at handoff only may have got a launch bar meanwhile.
+        let (version, list) = if now.launch.is_some() {
+            (launch, &mut fresh.retired)
+        } else {
+            (handoff, &mut fresh.retired_at_handoff)
         };
-        fresh.retired.extend(find(&self.draft.retired, launch));
-        fresh.retired_at_handoff.extend(find(&self.draft.retired_at_handoff, handoff));
+        list.push(Retired { version, ..gone.clone() });
     }
 
     /// The titles of both checklists, and what stands over each section.
@@ -169,8 +185,11 @@ impl Work<'_> {
         for section in &mut fresh.sections {
             let Some(mine) = named(mine, &section.id) else { continue };
             let now = section.clone();
-            let was = named(was, &section.id).unwrap_or(&now);
-            let mut clash = false;
+            let was = named(was, &section.id);
+            let same = (&mine.title, &mine.question) == (&now.title, &now.question);
+            // A section that both added with the same letters had no heading before.
+            let mut clash = was.is_none() && !same;
+            let was = was.unwrap_or(&now);
             section.title =
                 Three { mine: &mine.title, was: &was.title, now: &now.title }.settle(&mut clash);
             section.question =

@@ -163,3 +163,19 @@ fn an_item_asked_at_handoff_only_is_no_part_of_the_launch_version() {
     assert_eq!((made_launch.version, merged.version), (14, 7));
     assert_eq!(merged.item(&id("MON-04")).unwrap().since.version, 7);
 }
+
+#[test]
+fn an_item_comes_back_with_its_section_when_that_is_gone() {
+    let (launch, handoff) = in_force();
+    let base = Draft::begin(&launch, &handoff);
+    let mut draft = base.clone();
+    for was in base.items() {
+        draft.retire(&was.id, Some(was), &why("Ours")).unwrap();
+    }
+    draft.sections.clear();
+    let from = &base.sections[0];
+    draft.restore(&from.items[1], from).unwrap();
+    assert_eq!(draft.sections[0].title, from.title);
+    assert_eq!(draft.sections[0].items, [from.items[1].clone()]);
+    assert_eq!(draft.retired.len(), 1);
+}

@@ -180,3 +180,56 @@ fn headings_of_both_sides_are_kept_and_one_that_both_changed_is_named() {
     assert_eq!((section.title.as_str(), section.question.as_str()), ("Ours", "Theirs?"));
     assert_eq!(rebased.clashes, [Clash::Heading("Ours".into())]);
 }
+
+#[test]
+fn a_section_that_both_added_is_named_and_its_heading_is_that_of_the_draft() {
+    let added = |title: &'static str| {
+        move |draft: &mut Draft| {
+            draft.add_section("NEW", title, "Is it so?").unwrap();
+            draft.add("NEW", item("NEW-01"), &why("Ours")).unwrap();
+        }
+    };
+    let renamed = Clash::Renamed { item: id("NEW-01"), became: id("NEW-02") };
+    let rebased = after(added("Ours"), added("Theirs"));
+    assert_eq!(rebased.clashes, [renamed.clone(), Clash::Heading("Ours".into())]);
+    let section = rebased.draft.sections.last().unwrap();
+    assert_eq!((section.title.as_str(), section.items.len()), ("Ours", 2));
+    assert_eq!(after(added("Same"), added("Same")).clashes, [renamed]);
+}
+
+#[test]
+fn what_the_draft_retires_is_retired_from_launch_too_when_it_is_asked_there_now() {
+    let retired = |draft: &mut Draft| {
+        let was = draft.item(&id("MON-03")).unwrap().clone();
+        draft.retire(&id("MON-03"), Some(&was), &why("Ours")).unwrap();
+    };
+    let draft = after(retired, |draft| {
+        changed(draft, "MON-03", |item| item.launch.clone_from(&item.handoff));
+    })
+    .draft;
+    let named = |list: &[Retired]| -> Vec<(String, u32)> {
+        list.iter().map(|one| (one.id.to_string(), one.version)).collect()
+    };
+    assert_eq!(named(&draft.retired), [("MON-03".to_owned(), draft.launch_version())]);
+    assert!(draft.retired_at_handoff.is_empty());
+}
+
+#[test]
+fn an_item_whose_id_is_the_last_one_takes_none_that_is_used() {
+    let last = |title: &'static str| {
+        move |draft: &mut Draft| {
+            let item = Item { title: title.into(), ..item("MON-99") };
+            draft.add("MON", item, &why("Ours")).unwrap();
+        }
+    };
+    let rebased = after(last("Ours"), last("Theirs"));
+    let title = |item: &str| rebased.draft.item(&id(item)).unwrap().title.clone();
+    assert_eq!((title("MON-04"), title("MON-99")), ("Ours".to_owned(), "Theirs".to_owned()));
+    let full = after(last("Ours"), |draft| {
+        while let Some(free) = draft.next_id("MON") {
+            draft.add("MON", item(free.as_str()), &why("Theirs")).unwrap();
+        }
+    });
+    assert_eq!(full.clashes, [Clash::LeftOut(id("MON-99"))]);
+    assert_eq!(full.draft.items().count(), 99);
+}
