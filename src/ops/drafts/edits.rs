@@ -2,7 +2,7 @@
 
 use super::made::Made;
 use super::{DraftSaved, Held, held};
-use crate::domain::answer::BadField;
+use crate::domain::answer::{BadField, checked_length};
 use crate::domain::checklist::Item;
 use crate::domain::checklist::draft::fields::{ItemFields, ReasonFields, parse};
 use crate::domain::checklist::draft::{
@@ -57,6 +57,7 @@ pub fn change_item(
         return Err(Error::invalid("title", format!("{item} says nothing else than before.")));
     }
     held.draft.change(read, was.as_ref(), &why).map_err(fault)?;
+    short_reasons(&held, item)?;
     accepted(tx, &held, item)?;
     held.save(tx, Edit::Changed, Some(item), (&why.words, why.lesson))
 }
@@ -133,7 +134,8 @@ pub fn restore_item(
     });
     let (section, was) = place.ok_or_else(|| no_item(item))?;
     held.item_unchanged(tx, version, item, &was.title)?;
-    held.draft.restore(&was, &section).map_err(fault)?;
+    let not_retired = |_| Error::NotFound(format!("item {item} among those that it retires"));
+    held.draft.restore(&was, &section).map_err(not_retired)?;
     held.save(tx, Edit::Restored, Some(item), ("", None))
 }
 
@@ -209,6 +211,16 @@ fn both(
             Err(Error::from_fields(found.collect()))
         }
     }
+}
+
+/// Refuses a reason that is too long together with what was said in the draft before.
+fn short_reasons(held: &Held, item: &ItemId) -> Result<()> {
+    let Some(now) = held.draft.item(item) else { return Ok(()) };
+    let of_bar = now.handoff.as_ref().and_then(|bar| bar.since.as_ref());
+    for since in [Some(&now.since), of_bar].into_iter().flatten() {
+        checked_length("reason", &since.reason)?;
+    }
+    Ok(())
 }
 
 /// Whether the reason is the one that the item has already.

@@ -37,6 +37,7 @@ pub fn import(tx: &mut Tx<'_>, fields: &ImportFields) -> Result<DraftSaved> {
     let by = tx.allow(Action::DraftChecklist, &Subject::default())?.person;
     tx.take_organisation()?;
     let (launch, handoff) = in_force(tx)?;
+    in_its_field(fields)?;
     let files = files(fields, (launch.version, handoff.version));
     let read = tx.core.catalog().importable(&files).map_err(|why| refused(&why))?;
     let from = (read.launch.as_ref().unwrap_or(&launch), read.handoff.as_ref().unwrap_or(&handoff));
@@ -88,6 +89,19 @@ fn files(fields: &ImportFields, in_force: (u32, u32)) -> Vec<SourceFile> {
             SourceFile { path: format!("{kind}/v{version}.yaml"), bytes }
         })
         .collect()
+}
+
+/// Refuses a file that was given in the field of the other one.
+fn in_its_field(fields: &ImportFields) -> Result<()> {
+    for (kind, text) in [(Kind::Launch, &fields.launch), (Kind::Handoff, &fields.handoff)] {
+        let name = text.lines().find_map(|line| line.strip_prefix("name:")).unwrap_or_default();
+        let name = name.split('#').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+        if let Some(other) = name.parse::<Kind>().ok().filter(|other| *other != kind) {
+            let sentence = format!("This is a {other} file: give it in the {other} field.");
+            return Err(Error::invalid(kind.as_str(), sentence));
+        }
+    }
+    Ok(())
 }
 
 /// The number in a line `version: 3` at the top level of a file.

@@ -146,3 +146,30 @@ async fn a_reason_with_more_to_it_is_said_once() {
     }
     assert_eq!(desk.draft(number).await["launch"]["changes"][0]["reason"], "INC-1 and INC-2");
 }
+
+#[actix_web::test]
+async fn reasons_that_are_too_long_together_are_refused_when_they_become_so() {
+    let desk = Desk::open();
+    let number = desk.begin(&desk.dele).await;
+    let change = async |title: &str, letter: &str| {
+        let reason = letter.repeat(6_000);
+        let words = json!({ "title": title, "change": "reworded", "reason": reason });
+        desk.change(&desk.dele, number, ATTESTED, words).await
+    };
+    change("In other words", "a").await.expect(200);
+    let refused = change("In still other words", "b").await.expect(422).json();
+    assert_eq!(refused["fields"][0]["field"], "reason");
+    assert_eq!(desk.draft(number).await["edits"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_file_in_the_field_of_the_other_one_is_told_where_it_belongs() {
+    let desk = Desk::open();
+    let path = "/checklists/handoff/v1/file.yaml";
+    let handoff = desk.app.get(&desk.dele, path).await.expect(200).body;
+    let body = json!({ "launch": handoff });
+    let refused = desk.app.post(&desk.dele, &format!("{DRAFTS}/imports"), body).await.expect(422);
+    let field = refused.json()["fields"][0].clone();
+    assert_eq!(field["field"], "launch");
+    assert_eq!(field["sentence"], "This is a handoff file: give it in the handoff field.");
+}

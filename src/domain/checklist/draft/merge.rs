@@ -1,7 +1,7 @@
 //! One thing in three states: as a draft has it, as it was when the draft was begun, and as it is in
 //! force now.
 
-use super::{same_bar, same_item};
+use super::reasons::{same_bar, same_item};
 use crate::domain::checklist::{Bar, EvidenceNeed, Item, Since};
 
 /// The three states of one thing.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::merge::{self, Three, renumbered};
+use super::reasons::same_bar;
 use super::{Draft, free_id, settled};
-use crate::domain::checklist::{Item, Retired, Section};
+use crate::domain::checklist::{Item, Retired, Section, Since};
 use crate::domain::ids::ItemId;
 
 /// What a draft and a version published meanwhile both did, for somebody to look at.
@@ -111,7 +112,8 @@ impl Work<'_> {
         let mut item = self.renumbered(mine);
         match (was, self.now.item(&mine.id)) {
             (Some(was), Some(now)) => {
-                let (merged, clashes) = merge::item(&Three { mine: &item, was, now });
+                let (mut merged, clashes) = merge::item(&Three { mine: &item, was, now });
+                self.say_of_bar(&mut merged, mine, now);
                 if clashes {
                     self.clashes.push(Clash::Item(item.id));
                 }
@@ -136,12 +138,28 @@ impl Work<'_> {
         }
     }
 
-    /// The item with the versions to come where it named those that the draft was to make.
+    /// An item that was asked at handoff only spoke for its bar; one that is asked at launch since
+    /// does not, so the bar says itself why it is not as in force.
+    fn say_of_bar(&self, merged: &mut Item, mine: &Item, now: &Item) {
+        let is_new_at_launch = mine.launch.is_none() && now.launch.is_some();
+        let (Some(bar), Some(in_force)) = (&mut merged.handoff, &now.handoff) else { return };
+        if is_new_at_launch && !same_bar(bar, in_force) {
+            let version = self.now.handoff_version();
+            bar.since = Some(Since { version, ..mine.since.clone() });
+        }
+    }
+
+    /// The item with the versions to come where it named those that the draft was to make: those of
+    /// the launch checklist where it is asked at launch by now.
     fn renumbered(&self, item: &Item) -> Item {
+        let was_at_launch = item.launch.is_some();
+        let is_at_launch =
+            self.now.item(&item.id).map_or(was_at_launch, |now| now.launch.is_some());
         let mut item = item.clone();
         let launch = (self.draft.launch_version(), self.now.launch_version());
         let handoff = (self.draft.handoff_version(), self.now.handoff_version());
-        let (old, next) = if item.launch.is_some() { launch } else { handoff };
+        let old = if was_at_launch { launch.0 } else { handoff.0 };
+        let next = if is_at_launch { launch.1 } else { handoff.1 };
         renumbered(&mut item.since, old, next);
         if let Some(since) = item.handoff.as_mut().and_then(|bar| bar.since.as_mut()) {
             renumbered(since, handoff.0, handoff.1);

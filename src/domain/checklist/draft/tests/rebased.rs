@@ -233,3 +233,26 @@ fn an_item_whose_id_is_the_last_one_takes_none_that_is_used() {
     assert_eq!(full.clashes, [Clash::LeftOut(id("MON-99"))]);
     assert_eq!(full.draft.items().count(), 99);
 }
+
+#[test]
+fn an_item_that_was_asked_at_handoff_only_is_of_the_launch_version_once_a_launch_asks_it() {
+    let (launch, handoff) = in_force();
+    let before = Draft::begin(&launch, &handoff);
+    let mut ours = before.clone();
+    let was = before.item(&id("MON-03")).unwrap();
+    let mut mine = was.clone();
+    mine.handoff.as_mut().unwrap().words = "Ours".into();
+    ours.change(mine, Some(was), &why("Ours")).unwrap();
+    // Others give it a launch bar.
+    let mut theirs = Draft::begin(&launch, &handoff);
+    let both = Item { launch: item("MON-03").launch, ..was.clone() };
+    theirs.change(both, Some(was), &why("Theirs")).unwrap();
+    let (new_launch, new_handoff) = made(&theirs);
+    let rebased = rebase(&ours, &before, &Draft::begin(&new_launch, &new_handoff)).draft;
+    let now = rebased.item(&id("MON-03")).unwrap();
+    assert!(now.launch.is_some());
+    assert_eq!(now.since.version, new_launch.item(&id("MON-03")).unwrap().since.version);
+    let bar = now.handoff.as_ref().unwrap();
+    let since = bar.since.as_ref().unwrap();
+    assert_eq!((bar.words.as_str(), since.version), ("Ours", rebased.handoff_version()));
+}
