@@ -17,7 +17,7 @@ pub use along::along;
 pub use headings::{HeadingChange, HeadingField};
 pub use text::{Piece, PieceKind, pieces};
 
-use super::{AnswerKind, Checklist, Item, Kind, Meant, Section, Since};
+use super::{Checklist, Item, Kind, Meant, Section, Since};
 use crate::domain::ids::ItemId;
 use bars::Direction;
 
@@ -383,19 +383,5 @@ fn kind_of(
             ChangeKind::Reworded
         }
         Direction::Same => ChangeKind::Moved,
-    }
-}
-
-/// The kind of answer as it is written in a file.
-fn answer_words(answer: &AnswerKind) -> String {
-    match answer {
-        AnswerKind::Attest => "attest".to_owned(),
-        AnswerKind::Date => "date".to_owned(),
-        AnswerKind::Text => "text".to_owned(),
-        AnswerKind::Number { unit, min, max } => format!("number: {min} to {max} {unit}"),
-        AnswerKind::Choice { options } => {
-            let labels: Vec<&str> = options.iter().map(|option| option.label.as_str()).collect();
-            format!("choice: {}", labels.join(", "))
-        }
     }
 }

@@ -145,6 +145,19 @@ fn another_kind_of_answer_is_another_question() {
     assert_eq!(of(AnswerKind::Attest, AnswerKind::Text), (ChangeKind::Changed, false));
     assert_eq!(of(choice(&["a", "b"]), choice(&["a", "b", "c"])), (ChangeKind::Reworded, true));
     assert_eq!(of(choice(&["a", "b"]), choice(&["a", "c"])), (ChangeKind::Changed, false));
+    // An earlier answer would say something else, or nothing, under the same words.
+    let labelled = |pairs: &[(&str, &str)]| AnswerKind::Choice {
+        options: pairs
+            .iter()
+            .map(|(value, label)| ChoiceOption { value: (*value).into(), label: (*label).into() })
+            .collect(),
+    };
+    let yes_no = labelled(&[("yes", "Yes"), ("no", "No")]);
+    for turned in [[("yes", "No"), ("no", "Yes")], [("no", "Yes"), ("yes", "No")]] {
+        assert_eq!(of(yes_no.clone(), labelled(&turned)), (ChangeKind::Changed, true));
+    }
+    let renamed = labelled(&[("y", "Yes"), ("no", "No")]);
+    assert_eq!(of(yes_no, renamed), (ChangeKind::Changed, false));
     let number = |unit: &str| AnswerKind::Number { unit: unit.into(), min: 0.0, max: 100.0 };
     assert_eq!(of(number("minutes"), number("hours")), (ChangeKind::Changed, false));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Field, FieldChange, answer_words};
+use super::{Field, FieldChange};
 use crate::domain::checklist::{AnswerKind, Bar, Condition, Item, Kind, Rule};
 
 /// Which way something went.
@@ -118,7 +118,7 @@ const SAYINGS: &[(Field, Saying)] = &[
     (Field::Bar, |item, kind| of_bar(item, kind, |bar| bar.words.clone())),
     (Field::Rule, |item, kind| of_bar(item, kind, |bar| bar.rule.to_string())),
     (Field::Severity, |item, kind| of_bar(item, kind, |bar| bar.severity.to_string())),
-    (Field::Answer, |item, _| answer_words(&item.answer)),
+    (Field::Answer, |item, _| item.answer.to_string()),
     (Field::Evidence, |item, kind| of_bar(item, kind, proof)),
     (Field::AppliesWhen, |item, _| conditions(&item.applies_when)),
     (Field::BlockerWhen, |item, _| conditions(&item.blocker_when)),
@@ -127,7 +127,7 @@ const SAYINGS: &[(Field, Saying)] = &[
     (Field::MeasuredBy, |item, _| {
         item.measured_by.map_or_else(String::new, |measure| measure.to_string())
     }),
-    (Field::Sources, |item, _| item.sources.join("; ")),
+    (Field::Sources, |item, _| item.sources.join("\n")),
 ];
 
 fn of_bar(item: &Item, kind: Kind, say: impl Fn(&Bar) -> String) -> String {

@@ -14,7 +14,7 @@ use crate::domain::checklist::{
 use crate::domain::fields::{bad, kept, words};
 use crate::domain::ids::ItemId;
 use crate::domain::text::is_blank;
-use texts::{answer, answer_words, conditions, days, measure, rule};
+use texts::{answer, conditions, days, measure, rule};
 
 /// The fields of a bar; all blank for no bar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl ItemFields {
             ask: item.ask.clone(),
             why: item.why.clone(),
             todo: item.todo.clone(),
-            answer: answer_words(&item.answer),
+            answer: item.answer.to_string(),
             launch: BarFields::of(item.launch.as_ref()),
             handoff: BarFields::of(item.handoff.as_ref()),
             applies_when: listed(&item.applies_when),

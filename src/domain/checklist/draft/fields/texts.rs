@@ -1,6 +1,7 @@
 //! Single fields of an item, in the words that its file uses.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use crate::domain::answer::BadField;
 use crate::domain::checklist::{AnswerKind, ChoiceOption, Condition, MOST_DAYS, MOST_MONTHS, Rule};
@@ -119,19 +120,21 @@ pub(super) fn answer(text: &str) -> Result<AnswerKind, BadField> {
     }
 }
 
-/// The kind of answer as [`answer`] reads it.
-pub(super) fn answer_words(answer: &AnswerKind) -> String {
-    match answer {
-        AnswerKind::Attest => "attest".to_owned(),
-        AnswerKind::Date => "date".to_owned(),
-        AnswerKind::Text => "text".to_owned(),
-        AnswerKind::Number { unit, min, max } => format!("number: {min} to {max} {unit}"),
-        AnswerKind::Choice { options } => {
-            let options: Vec<String> = options
-                .iter()
-                .map(|option| format!("{} = {}", option.value, escaped(&option.label)))
-                .collect();
-            format!("choice: {}", options.join("; "))
+impl fmt::Display for AnswerKind {
+    /// The kind of answer as [`answer`] reads it: whatever differs in it differs here.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AnswerKind::Attest => f.write_str("attest"),
+            AnswerKind::Date => f.write_str("date"),
+            AnswerKind::Text => f.write_str("text"),
+            AnswerKind::Number { unit, min, max } => write!(f, "number: {min} to {max} {unit}"),
+            AnswerKind::Choice { options } => {
+                let options: Vec<String> = options
+                    .iter()
+                    .map(|option| format!("{} = {}", option.value, escaped(&option.label)))
+                    .collect();
+                write!(f, "choice: {}", options.join("; "))
+            }
         }
     }
 }
