@@ -5,6 +5,7 @@ mod chains;
 mod checkpoints;
 mod sign_offs;
 mod snapshots;
+mod told;
 
 use std::collections::HashMap;
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::told::{self, place, review_of};
 use crate::domain::event::sha256_hex;
 use crate::ops::error::{Error, Result};
-use crate::store::events::{self, EventRow};
+use crate::store::events::EventRow;
 use crate::store::signed::{self, SignedRow};
 use crate::store::{self, Db};
 
@@ -59,31 +60,19 @@ impl Turns {
     }
 }
 
-fn place(event: &EventRow) -> String {
-    format!("chain {}, event {}", event.chain, event.seq)
-}
-
-/// The events that tell of sign-offs. One that cannot be read is a problem of its chain, where it
-/// is named.
+/// The events that tell of sign-offs.
 fn told(db: &mut Db) -> Result<BTreeMap<Key, EventRow>> {
     let mut told = BTreeMap::new();
     let mut seen = Turns::default();
-    for (chain, seq) in events::positions_of_kind(db, SIGNED_OFF)? {
-        match events::one(db, &chain, seq) {
-            Ok(event) => told.insert(seen.of(key_of_event(&event)), event),
-            Err(store::Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
-            Err(_) => None,
-        };
+    for event in told::of_kind(db, SIGNED_OFF)? {
+        told.insert(seen.of(key_of_event(&event)), event);
     }
     Ok(told)
 }
 
 fn key_of_event(event: &EventRow) -> Key {
-    // services/ledger/launch/1
-    let mut words = event.subject.rsplit('/');
-    let (number, kind) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let person = event.actor_id.map(|person| person.to_string()).unwrap_or_default();
-    (event.chain.clone(), format!("{kind}/{number}"), person, 0)
+    (event.chain.clone(), review_of(event), person, 0)
 }
 
 fn key(row: &SignedRow) -> Key {

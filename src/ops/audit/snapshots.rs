@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::told::{self, place, review_of};
 use crate::domain::event::sha256_hex;
 use crate::ops::error::{Error, Result};
-use crate::store::events::{self, EventRow};
+use crate::store::events::EventRow;
 use crate::store::snapshots::{self, KeptSnapshot};
 use crate::store::{self, Db};
 
@@ -19,7 +20,9 @@ type Key = (String, String, i64);
 
 /// Reads every snapshot, one at a time, and holds it against the events; how many there are.
 pub(super) fn verify(db: &mut Db, problems: &mut Vec<String>) -> Result<usize> {
-    let mut told = told(db)?;
+    let told = told::of_kind(db, UPGRADED)?;
+    let mut told: BTreeMap<Key, EventRow> =
+        told.into_iter().map(|event| (key_of_event(&event), event)).collect();
     let ids = snapshots::ids(db)?;
     for id in &ids {
         match snapshots::kept(db, id) {
@@ -33,33 +36,14 @@ pub(super) fn verify(db: &mut Db, problems: &mut Vec<String>) -> Result<usize> {
         }
     }
     for event in told.into_values() {
-        let (chain, seq) = (&event.chain, event.seq);
-        problems
-            .push(format!("chain {chain}, event {seq}: the snapshot that it tells of is missing"));
+        problems.push(format!("{}: the snapshot that it tells of is missing", place(&event)));
     }
     Ok(ids.len())
 }
 
-/// The events that tell of snapshots. One that cannot be read is a problem of its chain, where it is
-/// named.
-fn told(db: &mut Db) -> Result<BTreeMap<Key, EventRow>> {
-    let mut told = BTreeMap::new();
-    for (chain, seq) in events::positions_of_kind(db, UPGRADED)? {
-        match events::one(db, &chain, seq) {
-            Ok(event) => told.insert(key_of_event(&event), event),
-            Err(store::Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
-            Err(_) => None,
-        };
-    }
-    Ok(told)
-}
-
 fn key_of_event(event: &EventRow) -> Key {
-    // services/ledger/launch/1
-    let mut words = event.subject.rsplit('/');
-    let (number, kind) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let snapshot = details(event).get("snapshot").and_then(Value::as_i64).unwrap_or_default();
-    (event.chain.clone(), format!("{kind}/{number}"), snapshot)
+    (event.chain.clone(), review_of(event), snapshot)
 }
 
 fn key(row: &KeptSnapshot) -> Key {
@@ -91,6 +75,5 @@ fn problem(row: &KeptSnapshot, event: Option<&EventRow>) -> Option<String> {
     } else {
         return None;
     };
-    let (chain, seq) = (&event.chain, event.seq);
-    Some(format!("{name}: its {field} is not the one that chain {chain}, event {seq} tells"))
+    Some(format!("{name}: its {field} is not the one that {} tells", place(event)))
 }
