@@ -1,7 +1,9 @@
 //! Drafts of the next checklist version: changing, publishing, and what stands in the way.
 
 mod at_once;
+mod behind;
 mod corrections;
+mod files;
 mod lessons;
 
 use std::thread;
@@ -9,7 +11,7 @@ use std::thread;
 use readyroom::catalog::Catalog;
 use readyroom::domain::checklist::Kind;
 use readyroom::domain::person::{Grant, Role, TeamKind};
-use readyroom::ops::{Credential, Error, checklists, drafts, secrets};
+use readyroom::ops::{Credential, Error, checklists, drafts};
 use serde_json::{Value, json};
 
 use crate::support::{Answer, TestApp, Who};
@@ -102,11 +104,6 @@ impl Desk {
 
     async fn publish(&self, who: &Who, number: i64) -> Answer {
         self.step(who, number, "publication", json!({ "open_reviews": "stay" })).await
-    }
-
-    fn credential(&self, who: &Who) -> Credential {
-        let Who::Session(secret) = who else { panic!("no session") };
-        Credential::Session(secrets::hash(secret))
     }
 }
 
@@ -321,73 +318,6 @@ async fn an_item_moves_and_comes_back() {
 }
 
 #[actix_web::test]
-async fn a_draft_on_an_older_version_is_brought_onto_the_current_one() {
-    let desk = Desk::open();
-    let (mine, theirs) = (desk.begin(&desk.dele).await, desk.begin(&desk.mei).await);
-    let words = |title: &str| json!({ "title": title, "change": "reworded" });
-    desk.change(&desk.dele, mine, ATTESTED, words("Mine")).await.expect(200);
-    desk.add(&desk.dele, mine, json!({ "title": "My new one" })).await.expect(200);
-    desk.change(&desk.mei, theirs, ATTESTED, words("Theirs")).await.expect(200);
-    desk.change(&desk.mei, theirs, "OWN-01", words("Theirs alone")).await.expect(200);
-    desk.add(&desk.mei, theirs, json!({ "title": "Their new one" })).await.expect(200);
-    desk.publish(&desk.hanna, theirs).await.expect(200);
-
-    let behind = desk.publish(&desk.hanna, mine).await.expect(409).json();
-    assert_eq!(behind["code"], "draft_behind");
-    assert!(behind["detail"].as_str().unwrap().contains("v2"));
-    assert_eq!(desk.draft(mine).await["behind"]["launch"], 2);
-    desk.step(&desk.dele, mine, "rebase", json!({})).await.expect(200);
-    let again = desk.step(&desk.dele, mine, "rebase", json!({})).await.expect(409).json();
-    assert_eq!(again["code"], "draft_up_to_date");
-    let draft = desk.draft(mine).await;
-    assert_eq!(draft["problems"], json!([]));
-    let said = draft["edits"].as_array().unwrap().last().unwrap()["reason"].clone();
-    assert!(said.as_str().unwrap().contains(ATTESTED), "{said}");
-    let items = |draft: &Value| -> Vec<(String, String)> {
-        let text = |value: &Value| value.as_str().unwrap().to_owned();
-        let sections = draft["sections"].as_array().unwrap();
-        let items = sections.iter().flat_map(|section| section["items"].as_array().unwrap());
-        items.map(|item| (text(&item["id"]), text(&item["title"]))).collect()
-    };
-    let titles: Vec<String> = items(&draft).into_iter().map(|(_, title)| title).collect();
-    for title in ["Mine", "Theirs alone", "My new one", "Their new one"] {
-        assert!(titles.iter().any(|known| known == title), "{title} is lost");
-    }
-    assert!(!titles.iter().any(|title| title == "Theirs"), "the draft has its own words");
-    desk.publish(&desk.hanna, mine).await.expect(200);
-    let newest = desk.app.get(&desk.priya, "/api/v1/checklists/launch").await.expect(200).json();
-    assert_eq!(newest["version"], 3);
-}
-
-#[actix_web::test]
-async fn of_two_drafts_published_at_once_one_is() {
-    let desk = Desk::open();
-    let (one, other) = (desk.begin(&desk.dele).await, desk.begin(&desk.mei).await);
-    for (number, item) in [(one, ATTESTED), (other, "OWN-01")] {
-        let words = json!({ "title": "In other words", "change": "reworded" });
-        desk.change(&desk.dele, number, item, words).await.expect(200);
-    }
-    let instances = [desk.app.another_instance(), desk.app.another_instance()];
-    let threads: Vec<_> = instances
-        .into_iter()
-        .zip([(one, &desk.ana), (other, &desk.hanna)])
-        .map(|(core, (number, who))| {
-            let credential = desk.credential(who);
-            let number = i32::try_from(number).unwrap();
-            thread::spawn(move || {
-                core.write(&credential, "test", move |tx| drafts::publish(tx, number, 2, "stay"))
-            })
-        })
-        .collect();
-    let outcomes: Vec<_> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
-    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
-    let refused = outcomes.into_iter().find_map(Result::err).unwrap();
-    assert!(matches!(refused, Error::Refused(_)), "{refused}");
-    let newest = desk.app.get(&desk.priya, "/api/v1/checklists/launch").await.expect(200).json();
-    assert_eq!(newest["version"], 2);
-}
-
-#[actix_web::test]
 async fn every_process_sees_what_was_published_and_keeps_it_after_a_restart() {
     let desk = Desk::open();
     let other = desk.app.another_instance();
@@ -395,7 +325,7 @@ async fn every_process_sees_what_was_published_and_keeps_it_after_a_restart() {
     let words = json!({ "title": "In other words", "change": "reworded" });
     desk.change(&desk.dele, number, ATTESTED, words).await.expect(200);
     desk.publish(&desk.hanna, number).await.expect(200);
-    let credential = desk.credential(&desk.priya);
+    let credential = desk.priya.credential();
     let seen = other.read(&credential, checklists::catalog).unwrap();
     assert_eq!(seen.current(Kind::Launch).unwrap().version, 2);
     let restarted = desk.app.with_shipped_checklists();
@@ -421,70 +351,6 @@ async fn a_form_that_is_not_accepted_keeps_what_was_typed() {
 }
 
 /// The text of the current version of a checklist as the next one.
-async fn next_file(desk: &Desk, kind: &str, from: u32) -> String {
-    let path = format!("/checklists/{kind}/v{from}/file.yaml");
-    let text = desk.app.get(&desk.dele, &path).await.expect(200).body;
-    text.replacen(&format!("version: {from}\n"), &format!("version: {}\n", from + 1), 1)
-}
-
-#[actix_web::test]
-async fn a_draft_is_read_from_files_and_makes_the_same_files_again() {
-    let desk = Desk::open();
-    let first = desk.begin(&desk.dele).await;
-    let words = json!({ "title": "In other words", "change": "reworded" });
-    desk.change(&desk.dele, first, ATTESTED, words).await.expect(200);
-    desk.publish(&desk.hanna, first).await.expect(200);
-    // A repository goes on from what was exported: the next versions, with a change of its own.
-    let launch = next_file(&desk, "launch", 2).await;
-    let launch = launch.replacen("title: In other words", "title: In better words", 1);
-    let mut lines: Vec<String> = launch.lines().map(str::to_owned).collect();
-    let reason = lines.iter().position(|line| line.contains("reason: INC-2291")).unwrap();
-    lines[reason - 1] = lines[reason - 1].replace("version: 2", "version: 3");
-    let launch = lines.join("\n") + "\n";
-    let handoff = next_file(&desk, "handoff", 2).await.replacen("extends: 2\n", "extends: 3\n", 1);
-    let files = json!({ "launch": launch, "handoff": handoff });
-    let imports = format!("{DRAFTS}/imports");
-    desk.app.post(&desk.priya, &imports, files.clone()).await.expect(403);
-    let read = desk.app.post(&desk.dele, &imports, files).await.expect(201).json();
-    let number = read["number"].as_i64().unwrap();
-    let draft = desk.draft(number).await;
-    assert_eq!(draft["problems"], json!([]));
-    assert_eq!(kinds(&draft["launch"]), [pair(ATTESTED, "reworded")]);
-    assert_eq!(desk.publish(&desk.hanna, number).await.expect(200).json()["launch"], 3);
-    let exported = desk.app.get(&desk.dele, "/checklists/launch/v3/file.yaml").await.body;
-    assert_eq!(exported, launch, "export, import and export again are the same to the byte");
-    let exported = desk.app.get(&desk.dele, "/checklists/handoff/v3/file.yaml").await.body;
-    assert_eq!(exported, handoff);
-}
-
-#[actix_web::test]
-async fn a_file_that_cannot_be_the_next_version_is_refused_with_the_place() {
-    let desk = Desk::open();
-    let before = desk.app.events();
-    let imports = format!("{DRAFTS}/imports");
-    let import = async |launch: &str| {
-        let body = json!({ "launch": launch });
-        let refused = desk.app.post(&desk.dele, &imports, body).await.expect(422).json();
-        let field = refused["fields"][0].clone();
-        assert_eq!(field["field"], "launch");
-        field["sentence"].as_str().unwrap().to_owned()
-    };
-    let path = "/checklists/launch/v1/file.yaml";
-    let same = desk.app.get(&desk.dele, path).await.expect(200).body;
-    assert!(import(&same).await.contains("published already, with this very content"));
-    let other = format!("{same}# another\n");
-    assert!(import(&other).await.contains("published already with other content"));
-    let far = same.replacen("version: 1\n", "version: 9\n", 1);
-    assert!(import(&far).await.contains("number the file v2"));
-    assert!(import("version: 2\nname: launch\n  bad").await.starts_with("launch/v2.yaml:"));
-    let bomb: String = (0..40).map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n)).collect();
-    assert!(import(&bomb).await.starts_with("launch/v2.yaml:"));
-    assert!(import(" ").await.starts_with("Give the text"));
-    let large = json!({ "launch": "#".repeat(5 * 1024 * 1024) });
-    desk.app.post(&desk.dele, &imports, large).await.expect(413);
-    assert_eq!(desk.app.events(), before, "nothing is written");
-}
-
 #[actix_web::test]
 async fn open_reviews_move_with_the_publication_when_the_publisher_says_so() {
     let ledger = crate::support::Ledger::open().await;

@@ -1,5 +1,7 @@
 //! An application for one test, on a database of its own, and people who can act.
 
+mod who;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -18,6 +20,8 @@ use readyroom::web::door::mount;
 use readyroom::web::door::state::{DemoPerson, State};
 use readyroom::web::routes;
 use serde_json::{Value, json};
+
+pub use who::Who;
 
 use crate::database::Database;
 
@@ -42,15 +46,6 @@ pub struct TestApp {
     pub core: Core,
     clock: Arc<TestClock>,
     database: Database,
-}
-
-/// Somebody who acts through a door.
-#[derive(Clone)]
-pub enum Who {
-    Nobody,
-    Session(String),
-    Token(String),
-    Both { session: String, token: String },
 }
 
 /// What a door answered.

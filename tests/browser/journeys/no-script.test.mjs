@@ -22,6 +22,7 @@ journey('a service is launched without scripts', async (stage) => {
   await answerOneOfEachKind(page, answers);
   const items = await answerByApi(team, stage.app.url, review, answers);
   await page.goto(review);
+  await inFull(page);
   assert.equal(await page.locator('details.it[data-todo]').count(), 0);
   await page.getByRole('link', { name: 'Submit for sign-off' }).click();
   await page.getByRole('button', { name: 'Submit for sign-off' }).click();

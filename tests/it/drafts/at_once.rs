@@ -15,11 +15,6 @@ use crate::support::Ledger;
 
 const KEY: ReviewKey = ReviewKey { kind: Kind::Launch, number: 1 };
 
-fn credential(who: &Who) -> Credential {
-    let Who::Session(secret) = who else { panic!("no session") };
-    Credential::Session(secrets::hash(secret))
-}
-
 fn slug() -> Slug {
     "ledger".parse().unwrap()
 }
@@ -65,7 +60,7 @@ async fn a_review_that_is_submitted_while_a_version_is_published_is_on_one_of_bo
         fields["reason"] = json!("INC-1");
         app.replace(&dele, &item, 1, fields).await.expect(200);
         let [lead, member, manager] =
-            [&ledger.lead, &ledger.member, &ledger.manager].map(credential);
+            [&ledger.lead, &ledger.member, &ledger.manager].map(Who::credential);
         let cores: Vec<Core> = (0..4).map(|_| app.another_instance()).collect();
         let start = Barrier::new(4);
         let (published, again, submitted, upgraded) = thread::scope(|scope| {
@@ -128,7 +123,7 @@ async fn whatever_meets_a_publication_is_done_before_it_or_told() {
             let words = json!({ "title": "In other words", "change": "reworded", "lesson": "1" });
             desk.change(&desk.dele, number, ATTESTED, words).await.expect(200);
         }
-        let [dele, mei, hanna] = [&desk.dele, &desk.mei, &desk.hanna].map(credential);
+        let [dele, mei, hanna] = [&desk.dele, &desk.mei, &desk.hanna].map(Who::credential);
         let cores: Vec<Core> = (0..5).map(|_| desk.app.another_instance()).collect();
         let start = Barrier::new(5);
         let outcomes = thread::scope(|scope| {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::files::reworded_launch_file;
 use super::*;
 
 const LESSONS: &str = "/api/v1/lessons";
@@ -60,21 +61,7 @@ async fn a_lesson_that_was_declined_is_a_problem_of_the_draft_that_names_it() {
 #[actix_web::test]
 async fn a_file_that_names_a_lesson_that_nobody_filed_is_not_read() {
     let desk = Desk::open();
-    let first = desk.begin(&desk.dele).await;
-    desk.change(
-        &desk.dele,
-        first,
-        ATTESTED,
-        json!({ "title": "In other words", "change": "reworded" }),
-    )
-    .await
-    .expect(200);
-    desk.publish(&desk.hanna, first).await.expect(200);
-    let launch = next_file(&desk, "launch", 2).await;
-    let launch = launch.replacen("title: In other words", "title: In better words", 1);
-    let mut lines: Vec<String> = launch.lines().map(str::to_owned).collect();
-    let reason = lines.iter().position(|line| line.contains("reason: INC-2291")).unwrap();
-    lines[reason - 1] = lines[reason - 1].replace("version: 2", "version: 3");
+    let (mut lines, reason) = reworded_launch_file(&desk).await;
     let indent: String = lines[reason].chars().take_while(|letter| *letter == ' ').collect();
     lines.insert(reason + 1, format!("{indent}lesson: 77"));
     let before = desk.app.events();

@@ -8,7 +8,7 @@ use readyroom::domain::person::{Grant, Role};
 use readyroom::ops::{Credential, Error, handbacks};
 use serde_json::{Value, json};
 
-use super::{CASE, HANDBACKS, Run, back_on, credential, to_stage};
+use super::{CASE, HANDBACKS, Run, back_on, to_stage};
 use crate::support::SERVICE;
 
 #[actix_web::test]
@@ -286,7 +286,7 @@ async fn fifty_decisions_at_once_have_one_effect() {
     run.propose(&run.runner).await.expect(201);
     run.reply(&run.ledger.lead, "Agreed.").await.expect(200);
     run.app().stop_clock();
-    let deciders = [credential(&run.ledger.manager), credential(&run.director)];
+    let deciders = [run.ledger.manager.credential(), run.director.credential()];
     let outcomes: Vec<Result<(), Error>> = thread::scope(|scope| {
         let deciding: Vec<_> = (0..50)
             .map(|n| {

@@ -11,7 +11,6 @@ use readyroom::domain::ids::{Slug, TransitionId};
 use readyroom::domain::lifecycle::{self, Stage, Transition};
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::domain::review_key::ReviewKey;
-use readyroom::ops::{Credential, secrets};
 use readyroom::store::{self, names, reviews, services};
 use serde_json::{Value, json};
 
@@ -143,11 +142,6 @@ pub fn back_on(on: &str) -> Value {
         "outcome": "hand_back", "reason": "The load is not bearable.", "on": on,
         "consultant": "runner",
     })
-}
-
-pub fn credential(who: &Who) -> Credential {
-    let Who::Session(secret) = who else { panic!("no session") };
-    Credential::Session(secrets::hash(secret))
 }
 
 /// Moves a service on, past every gate.

@@ -4,7 +4,6 @@ use readyroom::domain::checklist::{Checklist, Condition, Fact, Kind};
 use readyroom::ops::affected::{self, Affected};
 use serde_json::{Value, json};
 
-use super::moving::credential;
 use crate::database::Look;
 use crate::support::{Ledger, REVIEW};
 use crate::versions::{Edit, catch_up, id, newest, next, publish, publish_next};
@@ -26,7 +25,7 @@ fn asked_of(before: &Checklist, item: &str, of: &[Condition]) -> Checklist {
 
 fn affected(ledger: &Ledger, after: &Checklist) -> Affected {
     let before = newest(&ledger.app, Kind::Launch);
-    let who = credential(&ledger.lead);
+    let who = ledger.lead.credential();
     ledger.app.core.read(&who, |view| affected::of_version(view, &before, after)).unwrap()
 }
 

@@ -11,17 +11,12 @@ use readyroom::domain::review_key::ReviewKey;
 use readyroom::ops::answers::{ItemChange, change};
 use readyroom::ops::drafts::{ImportFields, import_as};
 use readyroom::ops::review_page::{self, ReviewDetail};
-use readyroom::ops::{Core, Credential, Error, secrets, upgrades};
+use readyroom::ops::{Core, Credential, Error, upgrades};
 
-use crate::support::{Ledger, Who};
+use crate::support::Ledger;
 use crate::versions::{Edit, file, id, next, publish_next};
 
 const KEY: ReviewKey = ReviewKey { kind: Kind::Launch, number: 1 };
-
-fn credential(who: &Who) -> Credential {
-    let Who::Session(secret) = who else { panic!("no session") };
-    Credential::Session(secrets::hash(secret))
-}
 
 fn slug() -> Slug {
     "ledger".parse().unwrap()
@@ -70,7 +65,7 @@ async fn saves_that_meet_an_upgrade_are_kept_or_told() {
     for round in 0..4_u64 {
         let ledger = Ledger::open().await;
         ledger.answer_everything().await;
-        let (core, who) = (ledger.app.core.clone(), credential(&ledger.member));
+        let (core, who) = (ledger.app.core.clone(), ledger.member.credential());
         let before = read(&core, &who);
         let attest: Vec<_> =
             before.items.iter().filter(|item| item.reported == Some(Reported::Met)).collect();
@@ -161,7 +156,7 @@ async fn one_of_two_instances_changes_the_version_and_an_import_meanwhile_is_kep
     for round in 0..4_u64 {
         let ledger = Ledger::open().await;
         ledger.answer_everything().await;
-        let who = credential(&ledger.member);
+        let who = ledger.member.credential();
         let second = publish_next(&ledger.app, Kind::Launch, &[("OWN-06", Edit::Words)], None);
         let third = file(&ledger.app, &next(&second, &[(id("OWN-02"), Edit::Words)], None));
         let launch = String::from_utf8(third.bytes).unwrap();

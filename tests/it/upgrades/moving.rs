@@ -2,16 +2,10 @@
 
 use readyroom::domain::checklist::{Kind, Rule};
 use readyroom::ops::affected::{self, Affected, ItemCount};
-use readyroom::ops::{Credential, secrets};
 use serde_json::json;
 
-use crate::support::{Ledger, REVIEW, TestApp, Who};
+use crate::support::{Ledger, REVIEW, TestApp};
 use crate::versions::{Edit, catch_up, id, newest, next, publish};
-
-pub fn credential(who: &Who) -> Credential {
-    let Who::Session(secret) = who else { panic!("no session") };
-    Credential::Session(secrets::hash(secret))
-}
 
 /// Adds a service of the ledger's team with an open launch review.
 async fn service(ledger: &Ledger, name: &str, target: &str) -> String {
@@ -28,7 +22,7 @@ fn affected(ledger: &Ledger, edits: &[(&str, Edit)], added: Option<&str>) -> Aff
     let before = newest(&ledger.app, Kind::Launch);
     let edits: Vec<_> = edits.iter().map(|(item, edit)| (id(item), *edit)).collect();
     let after = next(&before, &edits, added);
-    let who = credential(&ledger.lead);
+    let who = ledger.lead.credential();
     ledger.app.core.read(&who, |view| affected::of_version(view, &before, &after)).unwrap()
 }
 
@@ -84,7 +78,7 @@ async fn what_misses_the_new_bar_is_found_from_real_answers_also_of_services_in_
             one.launch.as_mut().unwrap().rule = rule;
         }
     }
-    let who = credential(&ledger.lead);
+    let who = ledger.lead.credential();
     let found =
         ledger.app.core.read(&who, |view| affected::of_version(view, &checklist, &after)).unwrap();
     assert_eq!(found.reviews[0].misses, std::slice::from_ref(&item.id));

@@ -12,7 +12,7 @@ use readyroom::ops::answers::{ItemChange, NewEvidence, change};
 use readyroom::ops::review_page::{self, ItemDetail, ReviewDetail};
 use readyroom::ops::services::{self, ServiceFacts};
 use readyroom::ops::verdicts::{self, Judgement};
-use readyroom::ops::{Credential, Result, Tx, messages, reviews, secrets, upgrades};
+use readyroom::ops::{Result, Tx, messages, reviews, upgrades};
 use readyroom::store::answers::{self, AnswerRow};
 use serde_json::json;
 
@@ -42,11 +42,6 @@ struct Round<'a> {
     key: ReviewKey,
 }
 
-fn credential(who: &Who) -> Credential {
-    let Who::Session(secret) = who else { panic!("no session") };
-    Credential::Session(secrets::hash(secret))
-}
-
 impl Round<'_> {
     fn write<T: Send + 'static>(
         &self,
@@ -55,12 +50,12 @@ impl Round<'_> {
     ) -> T {
         let (slug, key) = (self.slug.clone(), self.key);
         let core = &self.ledger.app.core;
-        core.write(&credential(who), "test", move |tx| work(tx, &slug, key)).unwrap()
+        core.write(&who.credential(), "test", move |tx| work(tx, &slug, key)).unwrap()
     }
 
     fn read(&self) -> ReviewDetail {
         let core = &self.ledger.app.core;
-        let who = credential(&self.ledger.lead);
+        let who = self.ledger.lead.credential();
         core.read(&who, |view| review_page::read(view, &self.slug, self.key)).unwrap()
     }
 
@@ -343,7 +338,7 @@ async fn what_is_read_back_is_what_the_model_says() {
                 i32::try_from(counts(&|item| stands(item) && !accepted(item))).unwrap(),
             )
         );
-        let who = credential(&ledger.lead);
+        let who = ledger.lead.credential();
         let core = &ledger.app.core;
         let snapshot =
             core.read(&who, |view| upgrades::snapshot(view, &one.slug, one.key, 1)).unwrap();

@@ -4,7 +4,6 @@ use readyroom::domain::checklist::Kind;
 use readyroom::ops::affected;
 use serde_json::{Value, json};
 
-use super::moving::credential;
 use crate::database::Look;
 use crate::support::{REVIEW, TestApp};
 use crate::versions::{Edit, catch_up, id, newest, next, publish, publish_next};
@@ -45,7 +44,7 @@ async fn a_waiver_ends_with_the_bar_or_the_question_for_which_it_was_granted() {
     let before = newest(app, Kind::Launch);
     let edits: Vec<_> = EDITS.iter().map(|(item, edit)| (id(item), *edit)).collect();
     let after = next(&before, &edits, None);
-    let who = credential(lead);
+    let who = lead.credential();
     let found = app.core.read(&who, |view| affected::of_version(view, &before, &after)).unwrap();
     let ending = [id(RETIRED), id(REQUIRED), id(BLOCKER)];
     assert_eq!(found.reviews[0].waivers, ending, "who publishes knows before");
