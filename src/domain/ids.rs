@@ -88,6 +88,14 @@ uuid_ids!(
     ReturnConditionId,
     /// One request to be taken over by an SRE team.
     TakeoverId,
+    /// One source of signals.
+    SourceId,
+    /// One delivery of a source of signals, as it came in.
+    DeliveryId,
+    /// One thing in production that a source told about.
+    FactId,
+    /// One explanation of why a report and a measurement differ.
+    ExplanationId,
     /// One decision about a handoff.
     HandoffId,
     /// One site in a statement of an SRE team.

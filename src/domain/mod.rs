@@ -36,6 +36,7 @@ pub mod review;
 pub mod review_key;
 pub mod self_managed;
 pub mod service;
+pub mod signal;
 pub mod signatures;
 pub mod takeover;
 pub mod text;

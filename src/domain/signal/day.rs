@@ -1,0 +1,62 @@
+//! What happened to a service on one day: what is kept so that a year of facts reads fast.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::at::At;
+
+/// One calendar day in UTC of one service.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Day {
+    /// The day.
+    pub on: NaiveDate,
+    /// Pages that began on it: urgent ones, those of one group that overlap counted once.
+    pub pages: u32,
+    /// Alerts behind those pages.
+    pub alerts: u32,
+    /// Incidents that began in its two shifts of 12 hours, from 0:00 and from 12:00.
+    pub incidents: [u32; 2],
+    /// Deployments to production that ended, whatever their outcome.
+    pub deploys: u32,
+    /// Those of them that failed, were repaired, or were followed by an incident within 24 hours.
+    pub failed_deploys: u32,
+    /// Events of its objective windows that were not good, of the objective with the least budget left.
+    pub bad: f64,
+    /// All events of those windows.
+    pub total: f64,
+    /// What the objective promises; `None` when no window began on the day.
+    pub target: Option<f64>,
+    /// The deployments that failed, by name.
+    pub marks: Vec<Mark>,
+}
+
+/// A deployment that failed, as a figure names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Mark {
+    /// When it was made.
+    pub at: At,
+    /// What was deployed.
+    pub title: String,
+    /// The incident or page that followed within 24 hours; empty when it failed by itself.
+    pub incident: String,
+    /// When that began.
+    pub incident_at: Option<At>,
+}
+
+impl Day {
+    /// A day on which nothing is known to have happened.
+    pub fn quiet(on: NaiveDate) -> Self {
+        Self {
+            on,
+            pages: 0,
+            alerts: 0,
+            incidents: [0, 0],
+            deploys: 0,
+            failed_deploys: 0,
+            bad: 0.0,
+            total: 0.0,
+            target: None,
+            marks: Vec::new(),
+        }
+    }
+}
