@@ -6,6 +6,7 @@
 //! often something came ([`Fact::joined`]).
 
 mod day;
+mod delivery;
 mod measured;
 mod sender;
 
@@ -15,6 +16,7 @@ use super::at::At;
 use super::ids::SourceId;
 
 pub use day::{Day, Mark};
+pub use delivery::DeliveryState;
 pub use measured::Measured;
 pub use sender::Sender;
 

@@ -29,14 +29,17 @@ use crate::domain::ids::{
     HandoffId, ItemId, LoadId, MailId, MessageId, OverrideId, PersonId, ReviewId, ServiceId,
     SessionId, SignOffId, SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
+use crate::domain::ids::{DeliveryId, FactId, SourceId};
 use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
 use crate::domain::ids::{LessonId, LessonItemId, LessonRemarkId};
 use crate::domain::lesson;
 use crate::domain::lifecycle::{Stage, Transition};
+use crate::domain::measure::Measure;
 use crate::domain::notice::MailState;
 use crate::domain::person::{Grant, Role, TeamKind};
 use crate::domain::review::{State, Verdict};
 use crate::domain::service::Importance;
+use crate::domain::signal;
 use crate::domain::waiver;
 
 macro_rules! expression {
@@ -125,6 +128,9 @@ macro_rules! text_columns {
 
 text_columns!(
     OutcomeKind,
+    DeliveryId,
+    FactId,
+    Measure,
     ProposedAs,
     Reading,
     ReadingId,
@@ -168,6 +174,10 @@ text_columns!(
     ServiceId,
     SessionId,
     Severity,
+    signal::DeliveryState,
+    signal::FactKind,
+    signal::Sender,
+    SourceId,
     TakeoverId,
     SignOffId,
     SiteId,

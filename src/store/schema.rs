@@ -692,7 +692,122 @@ table! {
     }
 }
 
+table! {
+    signal_sources (id) {
+        id -> Text,
+        slug -> Text,
+        name -> Text,
+        sender -> Text,
+        field -> Text,
+        sealed_secret -> Text,
+        older_secret -> Nullable<Text>,
+        older_until -> Nullable<Timestamp>,
+        version -> Integer,
+        created_by -> Text,
+        created_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    signal_source_services (source_id, name) {
+        source_id -> Text,
+        name -> Text,
+        service_id -> Text,
+    }
+}
+
+table! {
+    signal_deliveries (id) {
+        id -> Text,
+        source_id -> Text,
+        delivery_key -> Text,
+        event_name -> Text,
+        received_at -> Timestamp,
+        body -> Text,
+        is_test -> Bool,
+        state -> Text,
+        problem -> Text,
+        statements -> Integer,
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    signal_facts (id) {
+        id -> Text,
+        service_id -> Text,
+        source_id -> Text,
+        kind -> Text,
+        fact_key -> Text,
+        fact_group -> Text,
+        title -> Text,
+        opened_at -> Nullable<Timestamp>,
+        acknowledged_at -> Nullable<Timestamp>,
+        resolved_at -> Nullable<Timestamp>,
+        reopened_at -> Nullable<Timestamp>,
+        told_at -> Timestamp,
+        body -> Text,
+    }
+}
+
+table! {
+    signal_days (service_id, on_day) {
+        service_id -> Text,
+        on_day -> Date,
+        pages -> Integer,
+        alerts -> Integer,
+        incidents_first -> Integer,
+        incidents_second -> Integer,
+        deploys -> Integer,
+        failed_deploys -> Integer,
+        bad -> Double,
+        total -> Double,
+        target -> Nullable<Double>,
+        marks -> Text,
+    }
+}
+
+table! {
+    measurements (service_id, measure) {
+        service_id -> Text,
+        measure -> Text,
+        value -> Double,
+        window_days -> Integer,
+        sources -> Text,
+        told_at -> Timestamp,
+        measured_at -> Timestamp,
+    }
+}
+
+table! {
+    measured_readings (service_id, reading) {
+        service_id -> Text,
+        reading -> Text,
+        value -> Double,
+        sources -> Text,
+        told_at -> Timestamp,
+        measured_at -> Timestamp,
+    }
+}
+
+table! {
+    signal_states (service_id) {
+        service_id -> Text,
+        changed_from -> Nullable<Timestamp>,
+        measured_at -> Nullable<Timestamp>,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
+    signal_sources,
+    signal_source_services,
+    signal_deliveries,
+    signal_facts,
+    signal_days,
+    measurements,
+    measured_readings,
+    signal_states,
     engagements,
     engagement_withdrawals,
     first_contacts,

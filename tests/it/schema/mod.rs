@@ -12,10 +12,12 @@ use readyroom::domain::handback;
 use readyroom::domain::handoff::Outcome;
 use readyroom::domain::lesson;
 use readyroom::domain::lifecycle::{Stage, Transition};
+use readyroom::domain::measure::Measure;
 use readyroom::domain::notice::MailState;
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::domain::review::{State, Verdict};
 use readyroom::domain::service::Importance;
+use readyroom::domain::signal;
 use readyroom::domain::waiver;
 use readyroom::store::{IfMissing, Store};
 
@@ -52,7 +54,7 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 30] = [
+    let known: [(&str, BTreeSet<String>); 35] = [
         ("checklist_drafts.state", values!(draft::State)),
         ("checklist_drafts.open_reviews", values!(draft::OpenReviews)),
         ("draft_edits.edit", values!(draft::Edit)),
@@ -64,6 +66,8 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("handbacks.state", values!(handback::State)),
         ("handbacks.proposed_as", values!(handback::ProposedAs)),
         ("handbacks.outcome", values!(handback::OutcomeKind)),
+        ("measured_readings.reading", values!(Reading)),
+        ("measurements.measure", values!(Measure)),
         ("readings.reading", values!(Reading)),
         ("return_conditions.state", values!(handback::ConditionState)),
         ("lessons.origin", values!(lesson::Origin)),
@@ -78,6 +82,9 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("reviews.state", values!(State)),
         ("services.importance", values!(Importance)),
         ("services.stage", values!(Stage)),
+        ("signal_deliveries.state", values!(signal::DeliveryState)),
+        ("signal_facts.kind", values!(signal::FactKind)),
+        ("signal_sources.sender", values!(signal::Sender)),
         ("teams.kind", values!(TeamKind)),
         ("transitions.transition", values!(Transition)),
         ("transitions.from_stage", values!(Stage)),

@@ -1,0 +1,179 @@
+//! Facts that sources told about services, joined.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::db::Db;
+use super::error::{Error, Result};
+use super::schema::signal_facts;
+use crate::domain::at::At;
+use crate::domain::ids::{FactId, ServiceId, SourceId};
+use crate::domain::signal::{Fact, FactKind};
+
+/// A fact as it is stored.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = signal_facts)]
+#[diesel(treat_none_as_null = true)]
+pub struct FactRow {
+    /// Its id.
+    pub id: FactId,
+    /// The service.
+    pub service_id: ServiceId,
+    /// Who told it.
+    pub source_id: SourceId,
+    /// What kind of thing it is about.
+    pub kind: FactKind,
+    /// The sender's name of it.
+    pub fact_key: String,
+    /// What belongs together.
+    pub fact_group: String,
+    /// A name for people.
+    pub title: String,
+    /// When it began.
+    pub opened_at: Option<At>,
+    /// When it was first acknowledged.
+    pub acknowledged_at: Option<At>,
+    /// When it last ended.
+    pub resolved_at: Option<At>,
+    /// When it last began again.
+    pub reopened_at: Option<At>,
+    /// When the newest of it was true.
+    pub told_at: At,
+    /// What is particular to its kind, JSON.
+    pub body: String,
+}
+
+impl FactRow {
+    /// The row of a fact of a service.
+    ///
+    /// # Errors
+    /// The fact holds a figure that JSON has no words for.
+    pub fn of(id: FactId, service: ServiceId, fact: Fact) -> Result<Self> {
+        let body = serde_json::to_string(&fact.body)
+            .map_err(|error| Error::Internal(format!("a fact: {error}")))?;
+        Ok(Self {
+            id,
+            service_id: service,
+            source_id: fact.source,
+            kind: fact.kind(),
+            fact_key: fact.key,
+            fact_group: fact.group,
+            title: fact.title,
+            opened_at: fact.opened_at,
+            acknowledged_at: fact.acknowledged_at,
+            resolved_at: fact.resolved_at,
+            reopened_at: fact.reopened_at,
+            told_at: fact.told_at,
+            body,
+        })
+    }
+
+    /// The fact.
+    ///
+    /// # Errors
+    /// The row was damaged.
+    pub fn fact(self) -> Result<Fact> {
+        let body = serde_json::from_str(&self.body)
+            .map_err(|error| Error::Internal(format!("fact {}: {error}", self.id)))?;
+        Ok(Fact {
+            source: self.source_id,
+            key: self.fact_key,
+            group: self.fact_group,
+            title: self.title,
+            opened_at: self.opened_at,
+            acknowledged_at: self.acknowledged_at,
+            resolved_at: self.resolved_at,
+            reopened_at: self.reopened_at,
+            told_at: self.told_at,
+            body,
+        })
+    }
+}
+
+/// Most keys that are asked for at a time: SQLite takes 32,766 values in one statement.
+const KEYS_AT_A_TIME: usize = 1_000;
+
+/// Joins facts of a service with what is stored of them. Gives the earliest moment about which
+/// something changed; `None` when everything was known.
+///
+/// # Errors
+/// The database refused.
+pub fn join(db: &mut Db, service: ServiceId, facts: Vec<Fact>) -> Result<Option<At>> {
+    let mut told: HashMap<(SourceId, FactKind, String), Fact> = HashMap::new();
+    for fact in facts {
+        let name = (fact.source, fact.kind(), fact.key.clone());
+        let joined = match told.remove(&name) {
+            Some(before) => before.joined(fact),
+            None => fact,
+        };
+        told.insert(name, joined);
+    }
+    let mut changed_from = None;
+    for row in known(db, service, told.keys())? {
+        let name = (row.source_id, row.kind, row.fact_key.clone());
+        let Some(new) = told.remove(&name) else { continue };
+        let (id, before) = (row.id, row.fact()?);
+        let after = before.clone().joined(new);
+        if after != before {
+            changed_from = earliest(changed_from, touched(&before));
+            changed_from = earliest(changed_from, touched(&after));
+            let row = FactRow::of(id, service, after)?;
+            diesel::update(signal_facts::table.find(id)).set(&row).execute(db)?;
+        }
+    }
+    for fact in told.into_values() {
+        changed_from = earliest(changed_from, touched(&fact));
+        let row = FactRow::of(FactId::new(), service, fact)?;
+        diesel::insert_into(signal_facts::table).values(row).execute(db)?;
+    }
+    Ok(changed_from)
+}
+
+fn touched(fact: &Fact) -> At {
+    fact.opened_at.unwrap_or(fact.told_at)
+}
+
+fn earliest(one: Option<At>, other: At) -> Option<At> {
+    Some(one.map_or(other, |one| one.min(other)))
+}
+
+fn known<'a>(
+    db: &mut Db,
+    service: ServiceId,
+    names: impl Iterator<Item = &'a (SourceId, FactKind, String)>,
+) -> Result<Vec<FactRow>> {
+    let mut keys: HashMap<(SourceId, FactKind), Vec<String>> = HashMap::new();
+    for (source, kind, key) in names {
+        keys.entry((*source, *kind)).or_default().push(key.clone());
+    }
+    let mut found = Vec::new();
+    for ((source, kind), keys) in keys {
+        for some in keys.chunks(KEYS_AT_A_TIME) {
+            found.extend(
+                signal_facts::table
+                    .filter(signal_facts::service_id.eq(service))
+                    .filter(signal_facts::source_id.eq(source))
+                    .filter(signal_facts::kind.eq(kind))
+                    .filter(signal_facts::fact_key.eq_any(some.to_vec()))
+                    .select(FactRow::as_select())
+                    .load::<FactRow>(db)?,
+            );
+        }
+    }
+    Ok(found)
+}
+
+/// The facts of a service that began since a moment, in order.
+///
+/// # Errors
+/// The database refused, or a row was damaged.
+pub fn since(db: &mut Db, service: ServiceId, since: At) -> Result<Vec<Fact>> {
+    let rows: Vec<FactRow> = signal_facts::table
+        .filter(signal_facts::service_id.eq(service))
+        .filter(signal_facts::opened_at.ge(since))
+        .order((signal_facts::opened_at, signal_facts::id))
+        .select(FactRow::as_select())
+        .load(db)?;
+    rows.into_iter().map(FactRow::fact).collect()
+}
