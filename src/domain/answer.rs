@@ -195,6 +195,23 @@ pub fn figure(number: f64, unit: &str) -> String {
     if unit == "%" { format!("{number}%") } else { format!("{number} {unit}") }
 }
 
+/// The same for people: a count of one has its unit in the singular, `1 month`. The first plural of
+/// the unit loses its s.
+pub fn counted(number: f64, unit: &str) -> String {
+    if number != 1.0 {
+        return figure(number, unit);
+    }
+    let mut plural = true;
+    let words = unit.split(' ').map(|word| match word.strip_suffix('s') {
+        Some(one) if plural => {
+            plural = false;
+            one
+        }
+        _ => word,
+    });
+    figure(number, &words.collect::<Vec<_>>().join(" "))
+}
+
 fn parse_reason(reason: &str) -> Result<Reported, BadField> {
     let reason = reason.trim();
     if is_blank(reason) {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::answer::counted;
+
 /// A figure about a service that telemetry can yield.
 #[derive(
     Debug,
@@ -70,3 +72,80 @@ text_enum!(Measure {
     SelfDetectedShare => "self_detected_share",
     MonthsSelfManaged => "months_self_managed",
 });
+
+impl Measure {
+    /// What is measured, as people read it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Measure::PagesPerWeek => "Pages per week",
+            Measure::IncidentsPerShift => "Incidents per 12-hour shift",
+            Measure::ActionableShare => "Pages that needed a person",
+            Measure::TimeToAcknowledge => "Time to acknowledge a page",
+            Measure::TimeToRestore => "Time to restore the service",
+            Measure::AlertsPerIncident => "Alerts per incident",
+            Measure::DeploysPerWeek => "Deployments per week",
+            Measure::DeploySuccess => "Deployments that succeeded",
+            Measure::ChangeFailureRate => "Deployments that failed or caused an incident",
+            Measure::FailedDeployRecovery => "Time to recover from a failed deployment",
+            Measure::ObjectiveMet => "Objectives met in each of the last three months",
+            Measure::ErrorBudgetLeft => "Error budget left",
+            Measure::OpenDefectsSev1 => "Open defects of severity 1",
+            Measure::OpenDefectsSev2 => "Open defects of severity 2",
+            Measure::SelfDetectedShare => "Incidents that monitoring found first",
+            Measure::MonthsSelfManaged => "Months that the developers have run the service",
+        }
+    }
+
+    /// Its unit; empty where the value is yes or no.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Measure::PagesPerWeek => "pages a week",
+            Measure::IncidentsPerShift => "incidents per 12-hour shift",
+            Measure::TimeToAcknowledge | Measure::TimeToRestore | Measure::FailedDeployRecovery => {
+                "minutes"
+            }
+            Measure::AlertsPerIncident => "alerts per incident",
+            Measure::DeploysPerWeek => "deployments a week",
+            Measure::ActionableShare
+            | Measure::DeploySuccess
+            | Measure::ChangeFailureRate
+            | Measure::ErrorBudgetLeft
+            | Measure::SelfDetectedShare => "%",
+            Measure::ObjectiveMet => "",
+            Measure::OpenDefectsSev1 | Measure::OpenDefectsSev2 => "defects",
+            Measure::MonthsSelfManaged => "months",
+        }
+    }
+
+    /// The value for people, with its unit, in at most two places after the point. Rules go by the
+    /// value itself.
+    pub fn value_words(self, value: f64) -> String {
+        if self == Measure::ObjectiveMet {
+            return if value >= 1.0 { "yes" } else { "no" }.to_owned();
+        }
+        // Adding 0 turns the -0 that a small negative value becomes into 0.
+        counted((value * 100.0).round() / 100.0 + 0.0, self.unit())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_rounded_for_people_only() {
+        let words = |measure: Measure, value| measure.value_words(value);
+        assert_eq!(
+            words(Measure::IncidentsPerShift, 7.0 / 42.0),
+            "0.17 incidents per 12-hour shift"
+        );
+        assert_eq!(words(Measure::ActionableShare, 200.0 / 3.0), "66.67%");
+        assert_eq!(words(Measure::ErrorBudgetLeft, -0.001), "0%");
+        assert_eq!(words(Measure::ErrorBudgetLeft, -12.5), "-12.5%");
+        assert_eq!(words(Measure::PagesPerWeek, 1.0), "1 page a week");
+        assert_eq!(words(Measure::DeploysPerWeek, 1.25), "1.25 deployments a week");
+        assert_eq!(words(Measure::OpenDefectsSev2, 1.0), "1 defect");
+        assert_eq!(words(Measure::ObjectiveMet, 1.0), "yes");
+        assert_eq!(words(Measure::ObjectiveMet, 0.0), "no");
+    }
+}

@@ -5,10 +5,23 @@
 //! fact is what was told about it, joined by a rule that gives the same for every order and however
 //! often something came ([`Fact::joined`]).
 
+mod budget;
 mod day;
 mod delivery;
+mod deploys;
+mod figures;
+mod history;
+mod incidents;
 mod measured;
+mod measures;
+mod months;
+mod readings;
+mod roll_up;
+mod runs;
 mod sender;
+#[cfg(test)]
+mod shorthand;
+mod told;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +31,9 @@ use super::ids::SourceId;
 pub use day::{Day, Mark};
 pub use delivery::DeliveryState;
 pub use measured::Measured;
+pub use measures::{REACH_DAYS, measure};
+pub use readings::{MeasuredReading, of_service, of_team};
+pub use roll_up::days;
 pub use sender::Sender;
 
 /// What kind of thing a fact is about.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::answer::figure;
+use crate::domain::answer::counted;
 
 macro_rules! readings {
     ($($name:ident => $code:literal, $unit:literal, $words:literal;)+) => {
@@ -87,11 +87,7 @@ readings! {
 impl Reading {
     /// The value with its unit.
     pub fn value_words(self, value: f64) -> String {
-        if value == 1.0 {
-            figure(value, &singular(self.unit()))
-        } else {
-            figure(value, self.unit())
-        }
+        counted(value, self.unit())
     }
 }
 
@@ -126,17 +122,4 @@ impl Test {
         let limit = self.reading.value_words(f64::from(self.limit));
         if self.above { format!("holds above {limit}") } else { format!("holds from {limit}") }
     }
-}
-
-/// The unit for a count of one: its first plural loses the s.
-fn singular(unit: &str) -> String {
-    let mut plural = true;
-    let words = unit.split(' ').map(|word| match word.strip_suffix('s') {
-        Some(one) if plural => {
-            plural = false;
-            one
-        }
-        _ => word,
-    });
-    words.collect::<Vec<_>>().join(" ")
 }

@@ -1,0 +1,90 @@
+//! Facts rolled up to days.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, Timelike};
+
+use super::Fact;
+use super::budget::{budgets, least};
+use super::day::{Day, Mark};
+use super::deploys::{Deploy, deploys};
+use super::incidents::incidents;
+use super::months::midnight;
+use super::runs::runs;
+use super::told::once;
+use crate::domain::at::At;
+
+/// Most failed deployments of one day that are named, the earliest ones. Ours: a figure has no room
+/// for more.
+const MARKS: usize = 20;
+
+/// The days of one service on which anything that was told began, from the first to the last
+/// wanted, both included. A day is one in UTC, and what began on it belongs to it. Alerts are counted
+/// as far as the sender tells them. Facts from before and after the wanted days are needed where
+/// they overlap: a page that lasts, an incident within 24 hours of a deployment.
+pub fn days(facts: &[Fact], from: NaiveDate, to: NaiveDate) -> Vec<Day> {
+    let facts = once(facts);
+    let runs = runs(&facts);
+    let incidents = incidents(&facts, &runs);
+    let deploys = deploys(&facts, &incidents);
+    let begun = facts.iter().filter_map(|fact| fact.opened_at).map(At::date);
+    let mut days: BTreeMap<NaiveDate, Day> =
+        begun.filter(|day| (from..=to).contains(day)).map(|day| (day, Day::quiet(day))).collect();
+    for run in &runs {
+        if let Some(day) = days.get_mut(&run.opened.date()) {
+            day.pages = day.pages.saturating_add(1);
+            day.alerts = day.alerts.saturating_add(run.alerts.unwrap_or(0));
+        }
+    }
+    for incident in &incidents {
+        if let Some(day) = days.get_mut(&incident.opened.date()) {
+            let [morning, evening] = &mut day.incidents;
+            let shift = if incident.opened.moment().hour() < 12 { morning } else { evening };
+            *shift = shift.saturating_add(1);
+        }
+    }
+    for deploy in &deploys {
+        if let Some(day) = days.get_mut(&deploy.opened.date()) {
+            count(day, deploy);
+        }
+    }
+    promises(&mut days, &facts);
+    days.into_values().collect()
+}
+
+fn count(day: &mut Day, deploy: &Deploy) {
+    day.deploys = day.deploys.saturating_add(1);
+    if !deploy.failed {
+        return;
+    }
+    day.failed_deploys = day.failed_deploys.saturating_add(1);
+    if day.marks.len() < MARKS {
+        let (incident, incident_at) = deploy.incident.clone().unzip();
+        day.marks.push(Mark {
+            at: deploy.opened,
+            title: deploy.title.clone(),
+            incident: incident.unwrap_or_default(),
+            incident_at,
+        });
+    }
+}
+
+/// Puts the objective with the least budget left on each day.
+fn promises(days: &mut BTreeMap<NaiveDate, Day>, facts: &[Fact]) {
+    let mut told: BTreeMap<NaiveDate, Vec<Fact>> = BTreeMap::new();
+    for fact in facts {
+        if let Some(opened) = fact.opened_at {
+            told.entry(opened.date()).or_default().push(fact.clone());
+        }
+    }
+    for day in days.values_mut() {
+        let facts = told.get(&day.on).map(Vec::as_slice).unwrap_or_default();
+        let start = midnight(day.on);
+        let budgets = budgets(facts, start, start.next_midnight());
+        if let Some(budget) = least(budgets.values()) {
+            day.bad = budget.bad;
+            day.total = budget.total;
+            day.target = Some(budget.target);
+        }
+    }
+}
