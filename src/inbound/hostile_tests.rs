@@ -62,7 +62,9 @@ fn large_bodies_of_nothing_are_refused() {
 fn texts_without_end_and_without_letters_are_kept_short() {
     let long = "x".repeat(100_000);
     for (sender, name, body) in VALID {
-        for word in ["checkout", "Checkout", "acme/checkout", "main", "Q2W8ZTR5N1VXKE", "availability"] {
+        for word in
+            ["checkout", "Checkout", "acme/checkout", "main", "Q2W8ZTR5N1VXKE", "availability"]
+        {
             for evil in [long.as_str(), "\\u0000", "\\u202e\\n\\r", ""] {
                 let from = format!("\"{word}\"");
                 check(sender, name, body.replace(&from, &format!("\"{evil}\"")).as_bytes());

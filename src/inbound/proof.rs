@@ -115,7 +115,8 @@ fn mac(secret: &[u8], body: &[u8]) -> Option<Hmac<Sha256>> {
 
 /// 32 bytes in hexadecimal; `None` for any other text.
 fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digit =
+        |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let pairs = text.as_bytes().chunks(2).map(|pair| match pair {
         [high, low] => Some(digit(high)? << 4 | digit(low)?),
         _ => None,

@@ -85,7 +85,10 @@ mod tests {
         {
             assert_eq!(moment_of(same).unwrap(), "2026-03-29T01:30:00.000000Z");
         }
-        assert_eq!(moment_of("2026-03-29T01:30:00.123456789Z").unwrap(), "2026-03-29T01:30:00.123456Z");
+        assert_eq!(
+            moment_of("2026-03-29T01:30:00.123456789Z").unwrap(),
+            "2026-03-29T01:30:00.123456Z"
+        );
     }
 
     #[test]
@@ -96,7 +99,9 @@ mod tests {
         assert_eq!(moment_of("2100-01-01T00:00:00Z").unwrap_err(), ahead);
         assert!(moment_of("2026-03-30T02:00:00Z").is_ok());
         assert!(moment_of("2026-03-30T02:00:00.000001Z").is_err());
-        for other in ["", "yesterday", "-262144-01-01T00:00:00Z", "+262143-12-31T23:59:59Z", "1774749000"] {
+        for other in
+            ["", "yesterday", "-262144-01-01T00:00:00Z", "+262143-12-31T23:59:59Z", "1774749000"]
+        {
             assert_eq!(moment_of(other).unwrap_err(), "has a time that is not RFC 3339", "{other}");
         }
         assert!(moment_of("9999-12-31T23:59:59-23:59").is_err());

@@ -67,7 +67,9 @@ fn what_can_never_be_valid_is_refused_without_repeating_it() {
     ] {
         never(Alertmanager, &body);
     }
-    for id in [json!(7), json!(""), json!(" "), json!("a\u{0}evil"), json!("x".repeat(201)), json!([])] {
+    for id in
+        [json!(7), json!(""), json!(" "), json!("a\u{0}evil"), json!("x".repeat(201)), json!([])]
+    {
         never(Pagerduty, &with(TRIGGERED, "/event/id", Some(id.clone())));
         never(Generic, &json!({ "id": id }).to_string());
     }

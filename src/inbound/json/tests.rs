@@ -41,7 +41,9 @@ fn entries_of_a_list_are_read_up_to_a_number() {
 
 #[test]
 fn what_is_no_json_is_refused() {
-    for text in ["", "{", "[1,]", "{\"a\": 1} x", "'a'", "NaN", "1e999", "\"\\ud800\"", "{\"a\": tru}"] {
+    for text in
+        ["", "{", "[1,]", "{\"a\": 1} x", "'a'", "NaN", "1e999", "\"\\ud800\"", "{\"a\": tru}"]
+    {
         assert!(pick(text, [&[], &["a"]]).is_err(), "{text}");
     }
 }

@@ -49,7 +49,12 @@ fn a_signature_of_another_body_proves_nothing() {
 fn signatures_are_those_of_other_programs() {
     let right = "7a443534e5657a7224a217b96b02aa34e52556f9594bbf3802d397c4267b1515";
     assert!(is_proved(Github, &[OLD], "X-Hub-Signature-256", &format!("sha256={right}")));
-    assert!(is_proved(Github, &[OLD], "X-Hub-Signature-256", &format!("sha256={}", right.to_uppercase())));
+    assert!(is_proved(
+        Github,
+        &[OLD],
+        "X-Hub-Signature-256",
+        &format!("sha256={}", right.to_uppercase())
+    ));
     for wrong in [
         right.to_owned(),
         format!("sha1={right}"),
@@ -86,7 +91,9 @@ fn alertmanager_shows_its_secret_as_a_token_or_as_a_password() {
     assert!(proved("Basic cHJvbWV0aGV1czpzOmNyZXQ="));
     assert!(proved("basic OnM6Y3JldA=="));
     assert!(!proved("Basic czpjcmV0"));
-    for wrong in ["s:cret", "Bearer", "Bearer s:cre", "Bearer s:crets", "Basic !", "Digest s:cret", ""] {
+    for wrong in
+        ["s:cret", "Bearer", "Bearer s:cre", "Bearer s:crets", "Basic !", "Digest s:cret", ""]
+    {
         assert!(!proved(wrong), "{wrong}");
     }
 }

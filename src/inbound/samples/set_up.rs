@@ -69,7 +69,8 @@ fn generic(url: &str, field: &str) -> String {
     });
     super::put(&mut event, field, "my-service");
     // The time stands outside of the single quotes, so that the shell fills it in.
-    let event = in_shell(&event.to_string()).replace("$(date -u +%FT%TZ)", "'\"$(date -u +%FT%TZ)\"'");
+    let event =
+        in_shell(&event.to_string()).replace("$(date -u +%FT%TZ)", "'\"$(date -u +%FT%TZ)\"'");
     let url = in_shell(url);
     format!(
         "curl --fail --retry 5 --header \"Authorization: Bearer $READYROOM_SECRET\" \\

@@ -15,7 +15,9 @@ const MOST_ALERTS: usize = 20_000;
 pub fn key(text: &str) -> Result<String, Never> {
     let [group] = of_group(text, [&["groupKey"]])?;
     let alerts = alerts(text, [&["fingerprint"], &["startsAt"], &["status"]])?;
-    let words = |alert: &[Found; 3]| alert.each_ref().map(|found| found.text().unwrap_or_default().to_owned());
+    let words = |alert: &[Found; 3]| {
+        alert.each_ref().map(|found| found.text().unwrap_or_default().to_owned())
+    };
     let mut alerts = alerts.iter().map(words).collect::<Vec<_>>();
     alerts.sort_unstable();
     let alerts = alerts.iter().flatten().map(String::as_str);
@@ -82,12 +84,8 @@ fn page(source: SourceId, alert: &[Found; 8], received_at: At) -> Result<Fact, S
     // Whoever routes alerts to this receiver says that they call somebody, whatever word their
     // organisation has for that. Only these two words mean everywhere that they do not.
     let urgent = !matches!(severity.text(), Some("info" | "none"));
-    let body = Body::Page {
-        urgent,
-        tells_acknowledgement: false,
-        tells_alerts: true,
-        actionable: None,
-    };
+    let body =
+        Body::Page { urgent, tells_acknowledgement: false, tells_alerts: true, actionable: None };
     // The same alert that fires again has the fingerprint of the first time, and another begin. A
     // group that fires has no time of its own.
     let key = key_of(Some(&format!("{fingerprint}@{began}")))?;

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::domain::signal::{Body, Fact, Outcome, Sender};
+use crate::domain::signal::{Body, Fact, FactKind, Outcome, Sender};
 use crate::inbound::fixtures::{GENERIC, at, read_of, try_read};
 
 fn fact(event: &Value) -> Result<Fact, String> {
@@ -63,14 +63,31 @@ fn the_example_of_each_kind_is_read() {
             actionable: Some(true)
         }
     );
-    assert_eq!(incident.body, Body::Incident { affects_users: true, found_by_monitoring: Some(true) });
+    assert_eq!(
+        incident.body,
+        Body::Incident { affects_users: true, found_by_monitoring: Some(true) }
+    );
     assert_eq!(incident.title, "Nobody could pay");
     assert_eq!(deploy.body, Body::Deploy { outcome: Some(Outcome::Succeeded), repaired: true });
     assert_eq!(objective.body, Body::Objective { target: 0.999, bad: 120.0, total: 800_000.0 });
     assert_eq!(objective.key, "availability@2026-03-28T00:00:00.000000Z");
-    assert_eq!((objective.group.as_str(), objective.title.as_str()), ("availability", "availability"));
+    assert_eq!(
+        (objective.group.as_str(), objective.title.as_str()),
+        ("availability", "availability")
+    );
     assert_eq!(defects.body, Body::Defects { severity: 2, open: 3 });
     assert_eq!(defects.key, "severity-2@2026-03-29T00:00:00.000000Z");
+}
+
+#[test]
+fn the_examples_of_the_documentation_are_read() {
+    let documentation = include_str!("../../../../docs/SIGNALS.md");
+    let examples = documentation.split("```json\n").skip(1);
+    let kinds = examples.map(|rest| {
+        let event = serde_json::from_str(rest.split("```").next().unwrap()).unwrap();
+        fact(&event).unwrap().kind()
+    });
+    assert_eq!(kinds.collect::<Vec<_>>(), FactKind::ALL);
 }
 
 #[test]
@@ -110,7 +127,11 @@ fn a_status_says_which_moment_is_told() {
 
 #[test]
 fn keys_and_services_may_be_numbers() {
-    let read = read_of(Sender::Generic, "", &and(&and(&page(), "key", json!(7)), "service", json!(8)).to_string());
+    let read = read_of(
+        Sender::Generic,
+        "",
+        &and(&and(&page(), "key", json!(7)), "service", json!(8)).to_string(),
+    );
     assert_eq!(read.statements[0].service.as_deref(), Some("8"));
     assert_eq!(read.statements[0].fact.key, "7");
 }
@@ -132,11 +153,26 @@ fn every_wrong_field_is_told_in_words() {
         (page(), "at", json!(1_774_700_000), "The event has no time."),
         (page(), "at", json!("1970-01-01T00:00:00Z"), "The event says it happened in 1970."),
         (page(), "status", json!("started"), page_status),
-        (page(), "urgent", json!("yes"), "The event has a field urgent that is neither true nor false."),
-        (page(), "actionable", json!(0), "The event has a field actionable that is neither true nor false."),
+        (
+            page(),
+            "urgent",
+            json!("yes"),
+            "The event has a field urgent that is neither true nor false.",
+        ),
+        (
+            page(),
+            "actionable",
+            json!(0),
+            "The event has a field actionable that is neither true nor false.",
+        ),
         (incident(), "status", json!("triggered"), incident_status),
         (incident(), "status", json!("acknowledged"), incident_status),
-        (incident(), "found_by", json!("luck"), "The event has a found_by that is neither monitoring nor person."),
+        (
+            incident(),
+            "found_by",
+            json!("luck"),
+            "The event has a found_by that is neither monitoring nor person.",
+        ),
         (deploy(), "outcome", json!("ok"), outcome),
         (deploy(), "outcome", json!(null), outcome),
         (objective(), "name", json!(" "), "The event has no name of an objective."),
@@ -152,7 +188,12 @@ fn every_wrong_field_is_told_in_words() {
         (defects(), "severity", json!("1"), "The event has no severity from 1 to 4."),
         (defects(), "open", json!(-1), "The event has no open that is a whole number."),
         (defects(), "open", json!(1.5), "The event has no open that is a whole number."),
-        (defects(), "open", json!(5_000_000_000_u64), "The event has no open that is a whole number."),
+        (
+            defects(),
+            "open",
+            json!(5_000_000_000_u64),
+            "The event has no open that is a whole number.",
+        ),
     ] {
         assert_eq!(fact(&and(&event, field, value)).unwrap_err(), problem);
     }

@@ -60,7 +60,8 @@ fn a_deployment_began_with_the_first_of_its_statuses() {
 
 #[test]
 fn a_deployment_that_ran_within_one_second_ended() {
-    let at_once = with(RUNNING, "/deployment_status/created_at", Some(json!("2026-03-28T23:57:31Z")));
+    let at_once =
+        with(RUNNING, "/deployment_status/created_at", Some(json!("2026-03-28T23:57:31Z")));
     for ended in [STATUS, FAILURE] {
         let ended = status(ended);
         assert_eq!(outcome(&ended.clone().joined(status(&at_once))), outcome(&ended));
@@ -91,12 +92,19 @@ fn what_is_no_deployment_states_nothing() {
     assert_eq!(ignored("push", "{}"), "GitHub push: nothing to count");
     let outside = "GitHub deployment outside of production: nothing to count";
     assert_eq!(ignored("deployment_status", STAGING), outside);
-    assert_eq!(ignored("deployment_status", INACTIVE), "GitHub deployment inactive: nothing to count");
+    assert_eq!(
+        ignored("deployment_status", INACTIVE),
+        "GitHub deployment inactive: nothing to count"
+    );
     for (field, value, reason) in [
         ("action", json!("requested"), "workflow run that is not completed"),
         ("workflow_run/name", json!("Test"), "workflow run that does not deploy"),
         ("workflow_run/event", json!("pull_request"), "workflow run of a pull request"),
-        ("workflow_run/conclusion", json!("cancelled"), "workflow run that neither succeeded nor failed"),
+        (
+            "workflow_run/conclusion",
+            json!("cancelled"),
+            "workflow run that neither succeeded nor failed",
+        ),
         ("workflow_run/conclusion", json!(null), "workflow run that neither succeeded nor failed"),
     ] {
         let body = with(RUN, &format!("/{field}"), Some(value));

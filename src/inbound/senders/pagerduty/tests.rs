@@ -56,7 +56,10 @@ fn what_happens_to_an_incident_is_one_fact_in_any_order() {
 fn an_end_that_overtook_the_begin_tells_when_it_began() {
     assert_eq!(page(RESOLVED).opened_at, Some(at("2026-03-28T23:58:40Z")));
     let without = page(&with(RESOLVED, "/event/data/created_at", None));
-    assert_eq!((without.opened_at, without.ended_at()), (None, Some(at("2026-03-29T00:41:09.87Z"))));
+    assert_eq!(
+        (without.opened_at, without.ended_at()),
+        (None, Some(at("2026-03-29T00:41:09.87Z")))
+    );
     let triggered = page(&with(TRIGGERED, "/event/data/created_at", None));
     assert_eq!(triggered.opened_at, Some(at("2026-03-28T23:58:41.002Z")));
 }
@@ -91,8 +94,7 @@ fn what_is_about_no_incident_states_nothing() {
 fn the_service_is_named_by_the_field_that_the_source_says() {
     let named = |field: &str| {
         let now = at("2026-03-29T01:00:00Z");
-        let read =
-            read(Sender::Pagerduty, source(), field, &event(""), TRIGGERED.as_bytes(), now);
+        let read = read(Sender::Pagerduty, source(), field, &event(""), TRIGGERED.as_bytes(), now);
         read.unwrap().statements.remove(0).service
     };
     assert_eq!(named("service.id").as_deref(), Some("P7CHKO1"));
