@@ -1,6 +1,8 @@
 //! Composition: settings, database, catalogue and clock become a running server. Nothing here is
 //! global.
 
+mod sealing;
+
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::time::Duration;
@@ -8,6 +10,7 @@ use std::time::Duration;
 use crate::catalog::Catalog;
 use crate::clock;
 use crate::config::Config;
+use crate::inbound::Reader;
 use crate::ops::{self, Core, audit, checklists, readiness};
 use crate::outbound::{self, MailSettings, Running};
 use crate::store::demo_file::{self, Prepared};
@@ -32,6 +35,10 @@ pub fn core(config: &Config, if_missing: IfMissing) -> Result<Core, String> {
     let figures = catalog.figures();
     let core = Core::new(store, catalog, figures, config.limits, clock::current());
     let core = if config.mail.is_some() { core.with_mail() } else { core };
+    let core = match sealing::key(config)? {
+        Some(key) => core.with_sealing_key(key),
+        None => core,
+    };
     checklists::register(&core).map_err(|error| match error {
         ops::Error::Unavailable(cause) => cause,
         other => other.to_string(),
@@ -182,6 +189,7 @@ impl Serving {
     pub fn run(self, ready: impl FnOnce(SocketAddr)) -> Result<(), String> {
         let core = self.state.core.clone();
         let running = Running::start(&core, self.mail.as_ref(), &self.state.public_url)?;
+        let reader = Reader::start(&core)?;
         let ended = actix_web::rt::System::new().block_on(async {
             let server = server::start(self.listener, self.state, self.workers).await?;
             let checkpoints = actix_web::rt::spawn(keep_checkpoints(core));
@@ -190,6 +198,7 @@ impl Serving {
             checkpoints.abort();
             ended
         });
+        reader.end();
         running.end();
         ended.map_err(|error| error.to_string())
     }

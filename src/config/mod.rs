@@ -35,6 +35,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("mail_from", ""),
     ("mail_user", ""),
     ("mail_password", ""),
+    ("sealing_key_file", ""),
     ("workers", ""),
 ];
 
@@ -119,6 +120,9 @@ pub struct Config {
     pub checklists_dir: Option<PathBuf>,
     /// How mail is sent; absent where none is.
     pub mail: Option<MailSettings>,
+    /// The file with the key that seals the secrets of senders of signals; absent for the one beside
+    /// the SQLite database.
+    pub sealing_key_file: Option<PathBuf>,
     /// Threads that accept and answer requests.
     pub workers: usize,
 }
@@ -155,6 +159,7 @@ impl Config {
             log_level: settings.parsed("log_level", "")?,
             checklists_dir: settings.text("checklists_dir")?.map(PathBuf::from),
             mail: mail::settings(settings)?,
+            sealing_key_file: settings.text("sealing_key_file")?.map(PathBuf::from),
             workers,
         })
     }

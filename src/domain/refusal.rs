@@ -501,6 +501,18 @@ pub enum Refusal {
         /// The name.
         name: String,
     },
+    /// Nothing is taken from the source any more.
+    #[error("Source {source_name} has ended. Make another one.")]
+    SourceEnded {
+        /// Its name in addresses.
+        source_name: String,
+    },
+    /// The installation has no key to seal secrets with.
+    #[error(
+        "This installation has no key to seal secrets with, so it can have no sources of signals. \
+         Set sealing_key_file, and start Readyroom again."
+    )]
+    NoSealingKey,
     /// A one-time link was used, or is too old.
     #[error("This link was used already or has expired. Ask an administrator for a new one.")]
     LinkSpent,
@@ -594,6 +606,8 @@ impl Refusal {
             Refusal::NothingToAccept => "nothing_to_accept",
             Refusal::HasConsultant(_) => "has_consultant",
             Refusal::NameTaken { .. } => "name_taken",
+            Refusal::SourceEnded { .. } => "source_ended",
+            Refusal::NoSealingKey => "no_sealing_key",
             Refusal::LinkSpent => "link_spent",
             Refusal::LastAdmin => "last_admin",
             Refusal::OwnGrant => "own_grant",

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde_json::Value;
 
 use super::error::{Error, Result};
+use super::seal::SealingKey;
 use crate::catalog::Catalog;
 use crate::domain::at::{At, Clock};
 use crate::domain::event::ORGANISATION;
@@ -22,6 +23,7 @@ use crate::store::{self, Db, Store};
 pub struct Core {
     parts: Arc<Parts>,
     has_mail: bool,
+    sealing_key: Option<Arc<SealingKey>>,
 }
 
 struct Parts {
@@ -79,7 +81,7 @@ impl Core {
     ) -> Self {
         let catalog = RwLock::new(Arc::new(catalog));
         let parts = Arc::new(Parts { store, catalog, figures, limits, clock });
-        Self { parts, has_mail: false }
+        Self { parts, has_mail: false, sealing_key: None }
     }
 
     /// The same, where mail is sent: people are told what happens. Without mail nothing is written
@@ -87,6 +89,17 @@ impl Core {
     #[must_use]
     pub fn with_mail(self) -> Self {
         Self { has_mail: true, ..self }
+    }
+
+    /// The same, with the key that seals what senders of signals sign with.
+    #[must_use]
+    pub fn with_sealing_key(self, key: SealingKey) -> Self {
+        Self { sealing_key: Some(Arc::new(key)), ..self }
+    }
+
+    /// The key that seals secrets, where the installation has one.
+    pub(in crate::ops) fn sealing_key(&self) -> Option<&SealingKey> {
+        self.sealing_key.as_deref()
     }
 
     /// Whether mail is sent.

@@ -153,8 +153,8 @@ pub fn readings_of_ops_managed(db: &mut Db) -> Result<Vec<MeasuredReadingRow>> {
 /// The database refused.
 pub fn mark_changed(db: &mut Db, service: ServiceId, from: At) -> Result<()> {
     diesel::sql_query(
-        "INSERT INTO signal_states (service_id, changed_from) VALUES ($1, $2) \
-         ON CONFLICT (service_id) DO UPDATE SET changed_from = \
+        "INSERT INTO signal_states (service_id, changed_from, changes) VALUES ($1, $2, 1) \
+         ON CONFLICT (service_id) DO UPDATE SET changes = signal_states.changes + 1, changed_from = \
          CASE WHEN signal_states.changed_from < excluded.changed_from \
          THEN signal_states.changed_from ELSE excluded.changed_from END",
     )
@@ -171,48 +171,45 @@ pub struct ToMeasure {
     pub service: ServiceId,
     /// The first moment from which on something changed; `None` when only time went on.
     pub changed_from: Option<At>,
+    /// How often something ever changed.
+    pub changes: i32,
 }
 
-/// The services about which something changed, or that were measured before then, at most so many.
+/// The services about which something changed, else those that were measured before then; at most so
+/// many.
 ///
 /// # Errors
 /// The database refused.
 pub fn to_measure(db: &mut Db, before: At, most: i64) -> Result<Vec<ToMeasure>> {
-    let columns = (signal_states::service_id, signal_states::changed_from);
-    let mut found: Vec<ToMeasure> = signal_states::table
+    let columns = (signal_states::service_id, signal_states::changed_from, signal_states::changes);
+    let changed = signal_states::table
         .filter(signal_states::changed_from.is_not_null())
-        .order(signal_states::service_id)
+        .order(signal_states::measured_at)
         .limit(most)
         .select(columns)
         .load(db)?;
-    if found.is_empty() {
-        found = signal_states::table
-            .filter(signal_states::measured_at.lt(before))
-            .order(signal_states::measured_at)
-            .limit(most)
-            .select(columns)
-            .load(db)?;
+    if !changed.is_empty() {
+        return Ok(changed);
     }
-    Ok(found)
+    Ok(signal_states::table
+        .filter(signal_states::measured_at.lt(before))
+        .order(signal_states::measured_at)
+        .limit(most)
+        .select(columns)
+        .load(db)?)
 }
 
-/// Takes a service to be measured, so that nobody else measures it meanwhile. Whether it still is to be
-/// measured, and from when on.
+/// Takes a service whose values are about to be written, so that nobody else writes them meanwhile.
+/// What changed since it was read is still to be measured.
 ///
 /// # Errors
 /// The database refused.
-pub fn take(db: &mut Db, service: ServiceId, before: At, now: At) -> Result<Option<ToMeasure>> {
-    let row = signal_states::table.find(service);
-    let due = row.filter(
-        signal_states::changed_from.is_not_null().or(signal_states::measured_at.lt(before)),
-    );
-    // The update takes the row, so what is read after it does not change under the measuring.
-    let taken = diesel::update(due).set(signal_states::measured_at.eq(Some(now))).execute(db)?;
-    if taken == 0 {
-        return Ok(None);
-    }
-    let changed_from = row.select(signal_states::changed_from).first(db)?;
+pub fn take(db: &mut Db, read: ToMeasure, now: At) -> Result<()> {
+    let row = signal_states::table.find(read.service);
+    diesel::update(row).set(signal_states::measured_at.eq(Some(now))).execute(db)?;
     let none: Option<At> = None;
-    diesel::update(row).set(signal_states::changed_from.eq(none)).execute(db)?;
-    Ok(Some(ToMeasure { service, changed_from }))
+    diesel::update(row.filter(signal_states::changes.eq(read.changes)))
+        .set(signal_states::changed_from.eq(none))
+        .execute(db)?;
+    Ok(())
 }

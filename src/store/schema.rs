@@ -702,7 +702,6 @@ table! {
         sealed_secret -> Text,
         older_secret -> Nullable<Text>,
         older_until -> Nullable<Timestamp>,
-        version -> Integer,
         created_by -> Text,
         created_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
@@ -795,6 +794,7 @@ table! {
     signal_states (service_id) {
         service_id -> Text,
         changed_from -> Nullable<Timestamp>,
+        changes -> Integer,
         measured_at -> Nullable<Timestamp>,
     }
 }

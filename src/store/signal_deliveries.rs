@@ -107,12 +107,15 @@ pub struct Outcome {
     pub statements: i32,
 }
 
-/// Writes what became of a delivery.
+/// Writes what became of a delivery; whether it still waited to be read.
 ///
 /// # Errors
 /// The database refused.
-pub fn set_outcome(db: &mut Db, outcome: &Outcome, now: At) -> Result<()> {
-    diesel::update(signal_deliveries::table.find(outcome.id))
+pub fn set_outcome(db: &mut Db, outcome: &Outcome, now: At) -> Result<bool> {
+    let waiting = signal_deliveries::table
+        .find(outcome.id)
+        .filter(signal_deliveries::state.eq(DeliveryState::Waiting));
+    let changed = diesel::update(waiting)
         .set((
             signal_deliveries::state.eq(outcome.state),
             signal_deliveries::problem.eq(&outcome.problem),
@@ -120,7 +123,7 @@ pub fn set_outcome(db: &mut Db, outcome: &Outcome, now: At) -> Result<()> {
             signal_deliveries::read_at.eq(Some(now)),
         ))
         .execute(db)?;
-    Ok(())
+    Ok(changed == 1)
 }
 
 /// The newest deliveries of a source, at most so many.

@@ -29,8 +29,6 @@ pub struct SourceRow {
     pub older_secret: Option<String>,
     /// Until when that is.
     pub older_until: Option<At>,
-    /// Counts the changes.
-    pub version: i32,
     /// Who made it.
     pub created_by: PersonId,
     /// When.
@@ -78,13 +76,12 @@ pub fn by_slug(db: &mut Db, slug: &Slug) -> Result<SourceRow> {
     found.select(SourceRow::as_select()).first(db).optional()?.ok_or(Error::NotFound)
 }
 
-/// Writes what may change of a source, over the version that was read.
+/// Writes what may change of a source.
 ///
 /// # Errors
-/// Somebody changed it in between, or the database refused.
+/// The database refused.
 pub fn update(db: &mut Db, row: &SourceRow) -> Result<()> {
-    let read = signal_sources::table.find(row.id).filter(signal_sources::version.eq(row.version));
-    let changed = diesel::update(read)
+    diesel::update(signal_sources::table.find(row.id))
         .set((
             signal_sources::name.eq(&row.name),
             signal_sources::field.eq(&row.field),
@@ -92,10 +89,9 @@ pub fn update(db: &mut Db, row: &SourceRow) -> Result<()> {
             signal_sources::older_secret.eq(&row.older_secret),
             signal_sources::older_until.eq(row.older_until),
             signal_sources::ended_at.eq(row.ended_at),
-            signal_sources::version.eq(row.version + 1),
         ))
         .execute(db)?;
-    if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
+    Ok(())
 }
 
 /// Adds what a source calls a service.

@@ -3,7 +3,7 @@
 
 use super::actions::{
     account, attestations, back_up, capacity, compliance, drafts, engagements, handbacks, handoffs,
-    items, lessons, low_risk, mail, overrides, people, reviews, services, sessions, setup,
+    items, lessons, low_risk, mail, overrides, people, reviews, services, sessions, setup, signals,
     takeovers, waivers,
 };
 use super::door::route::Access::{self, Anyone};
@@ -72,6 +72,17 @@ pub fn table() -> Vec<Route> {
         data("/services/{svc}/takeovers", api::takeovers_of, "The requests of a service to be taken over.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
         act("/services/{svc}/takeovers", may(Action::AskForHandoff), takeovers::ask, takeovers::ASK, "Ask an SRE team to take a service over.", json::<ops::takeovers::TakeoverSaved>()),
         replace("/services/{svc}/takeovers/{n}/answer", may(Action::AcceptIntoSre), takeovers::answer, takeovers::ANSWER, "Say yes, not now or no to a request.", json::<ops::takeovers::TakeoverSaved>()),
+        // signals
+        both("/signals", read::signals::index, read::signals::all, "The sources of signals.", json::<Vec<ops::signal_sources::SourceSummary>>()),
+        page("/signals/new", reader, read::signals::new, "The form of a new source of signals."),
+        act("/signals", admin, signals::create, signals::CREATE, "Add a source of signals, and show its secret this once.", json::<ops::signal_sources::SourceSecret>()),
+        both("/signals/{source}", read::signals::show, read::signals::data, "One source of signals, with what it sent last.", json::<ops::signal_sources::SourceDetail>()),
+        act("/signals/{source}/settings", admin, signals::edit, signals::EDIT, "Change what is said about a source.", json::<ops::signal_sources::SourceSaved>()),
+        act("/signals/{source}/services", admin, signals::name_service, signals::NAME_SERVICE, "Let a source speak for a service.", json::<ops::signal_sources::SourceSaved>()),
+        act("/signals/{source}/services/removal", admin, signals::forget_service, signals::FORGET_SERVICE, "Take the name of a service away from a source.", json::<ops::signal_sources::SourceSaved>()),
+        act("/signals/{source}/secrets", admin, signals::renew_secret, &[], "Make a new secret for a source; the one before it is taken for a day more.", json::<ops::signal_sources::SourceSecret>()),
+        act("/signals/{source}/tests", admin, signals::send_test, &[], "Send a test event, which has no effect.", json::<ops::signal_sources::SourceSaved>()),
+        act("/signals/{source}/end", admin, signals::end, &[], "End a source: nothing is taken from it any more.", json::<ops::signal_sources::SourceSaved>()),
         // handing back
         data("/fragility", read::handbacks::fragile, "Services that are fragile or call for a joint plan, the most fragile first.", json::<Vec<ops::handbacks::Fragile>>()),
         act("/services/{svc}/readings", may(Action::Attest), handbacks::attest, handbacks::ATTEST, "Attest a reading of what makes a service fragile.", json::<ops::readings::ReadingSaved>()),

@@ -14,10 +14,11 @@ use readyroom::domain::at::{At, Clock};
 use readyroom::domain::person::{Grant, Role, TeamKind};
 use readyroom::ops::core::Limits;
 use readyroom::ops::people::Invitation;
+use readyroom::ops::seal::{KEY_BYTES, SealingKey};
 use readyroom::ops::{Core, Credential, checklists, people, sessions, setup, teams};
 use readyroom::store::{IfMissing, Location, Store};
-use readyroom::web::door::mount;
 use readyroom::web::door::state::{DemoPerson, State};
+use readyroom::web::door::{intake, mount};
 use readyroom::web::routes;
 use serde_json::{Value, json};
 
@@ -39,6 +40,11 @@ impl Clock for TestClock {
         }
         *at
     }
+}
+
+/// The key of every application here; what it seals does not leave the test.
+fn sealing_key() -> SealingKey {
+    SealingKey::new(&[7; KEY_BYTES])
 }
 
 /// An application for one test.
@@ -102,7 +108,8 @@ impl TestApp {
         let at = Mutex::new(moment.parse().unwrap());
         let clock = Arc::new(TestClock { at, stopped: AtomicBool::new(false) });
         let figures = catalog.figures();
-        let core = with(Core::new(store, catalog, figures, limits, clock.clone()));
+        let core = Core::new(store, catalog, figures, limits, clock.clone());
+        let core = with(core.with_sealing_key(sealing_key()));
         checklists::register(&core).unwrap();
         Self { core, clock, database }
     }
@@ -136,7 +143,8 @@ impl TestApp {
             Store::open(&self.database.location(), IfMissing::Refuse).unwrap()
         };
         let (catalog, figures) = ((*self.core.catalog()).clone(), self.core.figures().clone());
-        let core = Core::new(store, catalog, figures, Limits::default(), self.clock.clone());
+        let core = Core::new(store, catalog, figures, Limits::default(), self.clock.clone())
+            .with_sealing_key(sealing_key());
         if self.core.has_mail() { core.with_mail() } else { core }
     }
 
@@ -222,6 +230,7 @@ impl TestApp {
             App::new()
                 .wrap(tracing_actix_web::TracingLogger::default())
                 .app_data(web::Data::new(state))
+                .configure(intake::mount_intake)
                 .configure(|config| mount::mount(config, &routes::table()))
                 .default_service(web::route().to(mount::nothing_here)),
         )

@@ -12,7 +12,6 @@ CREATE TABLE signal_sources (
     sealed_secret TEXT NOT NULL,
     older_secret TEXT,
     older_until TEXT,
-    version INTEGER NOT NULL DEFAULT 1,
     created_by TEXT NOT NULL REFERENCES people (id),
     created_at TEXT NOT NULL,
     ended_at TEXT,
@@ -151,11 +150,12 @@ CREATE TABLE measured_readings (
     PRIMARY KEY (service_id, reading)
 ) STRICT;
 
--- What is still to be measured anew: the first moment from which on something changed, and when the
--- service was measured last.
+-- What is still to be measured anew: the first moment from which on something changed, how often
+-- something ever did, and when the service was measured last.
 CREATE TABLE signal_states (
     service_id TEXT PRIMARY KEY REFERENCES services (id),
     changed_from TEXT,
+    changes INTEGER NOT NULL DEFAULT 0,
     measured_at TEXT
 ) STRICT;
 CREATE INDEX signal_states_changed ON signal_states (service_id) WHERE changed_from IS NOT NULL;

@@ -20,5 +20,6 @@ pub mod reviews;
 pub mod services;
 pub mod sessions;
 pub mod setup;
+pub mod signals;
 pub mod takeovers;
 pub mod waivers;

@@ -7,6 +7,7 @@ pub mod body;
 pub mod error;
 pub mod fields;
 pub mod in_use;
+pub mod intake;
 pub mod kept_pages;
 pub mod made_for;
 pub mod mount;

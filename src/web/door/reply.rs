@@ -198,6 +198,12 @@ const NOTICES: &[(&str, &str)] = &[
     ("waiver-decided", "Your decision was recorded."),
     ("waiver-revoked", "The waiver was revoked. Its item is to judge again."),
     ("condition-given", "The condition has another owner."),
+    (
+        "source-service-added",
+        "The source may speak for the service. What it sent about it before is read now.",
+    ),
+    ("source-ended", "The source has ended. Nothing is taken from it any more."),
+    ("test-sent", "A test event was sent. It has no effect; reload to see what became of it."),
     ("mail-again", "The message waits to be sent again."),
     ("mail-dropped", "The message was dropped."),
     (

@@ -1,6 +1,7 @@
 //! What every request works with.
 
 use super::in_use::InUse;
+use super::intake::Intake;
 use super::kept_pages::KeptPages;
 use super::networks::Networks;
 use super::waiting::Waiting;
@@ -36,6 +37,8 @@ pub struct State {
     pub trusted_proxies: Networks,
     /// Sessions that were seen a moment ago.
     pub in_use: InUse,
+    /// What limits the way in for senders of signals.
+    pub intake: Intake,
 }
 
 impl State {
@@ -50,6 +53,7 @@ impl State {
             waiting: Waiting::default(),
             trusted_proxies: Networks::default(),
             in_use: InUse::default(),
+            intake: Intake::default(),
         }
     }
 

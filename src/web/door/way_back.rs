@@ -13,8 +13,9 @@ pub fn page_of(request: &Request) -> String {
         }
         ["services", service, "compliance", ..] => format!("/services/{service}/compliance"),
         ["services", service, ..] => format!("/services/{service}"),
-        [kind @ ("people" | "teams"), name, ..] => format!("/{kind}/{name}"),
+        [kind @ ("people" | "teams" | "signals"), name, ..] => format!("/{kind}/{name}"),
         [kind @ ("services" | "people" | "teams" | "account"), ..] => format!("/{kind}"),
+        ["signals"] => "/signals/new".to_owned(),
         ["lessons", number, ..] => format!("/lessons/{number}"),
         ["lessons"] => "/lessons#file".to_owned(),
         ["sessions", "current", ..] => "/".to_owned(),

@@ -13,6 +13,7 @@ pub mod people;
 pub mod reviews;
 pub mod services;
 pub mod sessions;
+pub mod signals;
 pub mod takeovers;
 pub mod waivers;
 
@@ -94,6 +95,8 @@ pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
         "/services" => services::refused_new(request, problems),
         "/people" => people::refused_new(request, problems),
         "/teams" => people::refused_team(request, problems),
+        "/signals" => signals::refused_new(request, problems),
+        _ if path.starts_with("/signals/") => signals::refused(request, problems),
         "/account/password" | "/account/tokens" | "/account/mail" => {
             people::refused_account(request, problems)
         }

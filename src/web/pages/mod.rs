@@ -20,6 +20,7 @@ pub mod people;
 pub mod reviews;
 pub mod search;
 pub mod services;
+pub mod signals;
 pub mod takeovers;
 pub mod teams;
 pub mod time;

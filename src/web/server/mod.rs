@@ -20,6 +20,7 @@ use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, FromRequest, Handler, HttpServer, Resource, Responder, guard};
 use tracing_actix_web::TracingLogger;
 
+use super::door::intake::mount_intake;
 use super::door::mount::{READS, mount, not_allowed, nothing_here};
 use super::door::state::State;
 use super::routes;
@@ -84,6 +85,7 @@ fn everything(config: &mut ServiceConfig) {
         .service(readable("/healthz", probes::alive))
         .service(readable("/readyz", probes::ready))
         .service(readable(assets::PATH, assets::asset))
+        .configure(mount_intake)
         // Assets are compressed once, at the start; pages each time.
         .service(
             web::scope("")

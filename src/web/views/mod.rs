@@ -34,6 +34,7 @@ pub mod sessions;
 pub mod setup;
 pub mod shell;
 pub mod sign_off;
+pub mod signals;
 pub mod snapshot;
 pub mod stage;
 pub mod takeovers;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     account, checklists, compliance, consulting, drafts, errors, events, handbacks, handoffs, home,
-    mail, people, search, service, service_form, services, sessions, setup, teams,
+    mail, people, search, service, service_form, services, sessions, setup, signals, teams,
 };
 use crate::web::render;
 
@@ -59,6 +59,10 @@ fn pages() -> Vec<Page> {
         page("team", "teams/show", &teams::TeamPage::sample()),
         page("account", "account/show", &account::Account::sample()),
         page("token", "account/token", &account::NewToken::sample()),
+        page("signals", "signals/index", &signals::SourcesIndex::sample()),
+        page("signal-form", "signals/new", &signals::SourceForm::sample()),
+        page("signal-secret", "signals/secret", &signals::SecretPage::sample()),
+        page("signal-source", "signals/show", &signals::SourcePage::sample()),
         page("mail", "outbox/index", &mail::MailPage::sample()),
         page("error", "errors/show", &errors::ErrorPage::sample()),
         page("refused", "errors/refused", &errors::Refused::sample()),

@@ -225,6 +225,17 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /teams/{team}/sites", SRE_TEAM),
     ("POST /teams/{team}/loads", SRE_TEAM),
     // mail
+    // signals
+    ("GET  /signals", READERS),
+    ("GET  /signals/new", READERS),
+    ("POST /signals", ADMINS),
+    ("GET  /signals/{source}", READERS),
+    ("POST /signals/{source}/settings", ADMINS),
+    ("POST /signals/{source}/services", ADMINS),
+    ("POST /signals/{source}/services/removal", ADMINS),
+    ("POST /signals/{source}/secrets", ADMINS),
+    ("POST /signals/{source}/tests", ADMINS),
+    ("POST /signals/{source}/end", ADMINS),
     ("GET  /mail", ADMINS),
     ("POST /mail/tests", ADMINS),
     ("POST /mail/messages/{id}/attempts", ADMINS),

@@ -33,6 +33,8 @@ const UNUSUAL: &[(&str, Door, u16, &str)] = &[
     ("GET  /services/{svc}/{kind}", Door::Page, 303, "leads to the newest review"),
     ("GET  /services/{svc}/{kind}/{n}/items/{item}", Door::Page, 303, "leads into the review"),
     ("POST /people/{handle}/invitations", Door::Page, 200, "shows the link this once"),
+    ("POST /signals", Door::Page, 200, "shows the secret this once"),
+    ("POST /signals/{source}/secrets", Door::Page, 200, "shows the secret this once"),
     ("POST /account/tokens", Door::Page, 200, "shows the secret this once"),
 ];
 

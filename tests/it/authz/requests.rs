@@ -103,6 +103,13 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/teams/{team}/loads", "/teams/sre-team/loads", &[("incidents_per_shift", "0.5")]),
     ("/account", "/account", &[("theme", "dark")]),
     ("/account/mail", "/account/mail", &[("digest_hour", "17"), ("at_once", "off")]),
+    ("/signals", "/signals", &[("name", "Second Prometheus"), ("sender", "alertmanager")]),
+    ("/signals/{source}/settings", "/signals/prometheus/settings", &[("new_name", "Prometheus of the shop"), ("field", "app")]),
+    ("/signals/{source}/services", "/signals/prometheus/services", &[("service", "draft"), ("name", "draft-api")]),
+    ("/signals/{source}/services/removal", "/signals/prometheus/services/removal", &[("name", "live")]),
+    ("/signals/{source}/secrets", "/signals/prometheus/secrets", &[]),
+    ("/signals/{source}/tests", "/signals/prometheus/tests", &[]),
+    ("/signals/{source}/end", "/signals/prometheus/end", &[]),
     ("/mail/tests", "/mail/tests", &[]),
     ("/mail/messages/{id}/attempts", "/mail/messages/<dead message>/attempts", &[]),
     ("/mail/messages/{id}/removal", "/mail/messages/<dead message>/removal", &[]),
@@ -123,6 +130,7 @@ const PLACES: &[(&str, &str)] = &[
     ("{version}", "v1"),
     ("{handle}", "stranger"),
     ("{team}", "sre-team"),
+    ("{source}", "prometheus"),
 ];
 
 /// Reads of what only one service of the seed has.

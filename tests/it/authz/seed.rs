@@ -17,10 +17,11 @@ use readyroom::domain::review_key::ReviewKey;
 use readyroom::domain::takeover::AnswerFields;
 use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::low_risk::ChoiceFields;
+use readyroom::ops::signal_sources::SourceFields;
 use readyroom::ops::{
     Credential, Tx, account, back_up, checklists, compliance, consultants, drafts, engagements,
     handoffs, lessons, low_risk, overrides, passwords, people, reviews, secrets, services,
-    takeovers, upgrades, waivers,
+    signal_sources, takeovers, upgrades, waivers,
 };
 use readyroom::store::names;
 use readyroom::store::outbox::{self, MailRow};
@@ -64,6 +65,7 @@ impl Organisation {
         org.services();
         org.drafts();
         org.dead_message();
+        org.source();
         org
     }
 
@@ -122,6 +124,19 @@ impl Organisation {
         self.app.add_person("gone", &[], &[]);
         let gone = "gone".parse().unwrap();
         self.app.as_admin(move |tx| people::set_active(tx, &gone, false));
+    }
+
+    fn source(&self) {
+        let fields = SourceFields {
+            name: "Prometheus".to_owned(),
+            sender: "alertmanager".to_owned(),
+            ..SourceFields::default()
+        };
+        self.write(Persona::Admin, move |tx| {
+            let made = signal_sources::create(tx, &fields)?;
+            let live: Slug = "live".parse().unwrap();
+            signal_sources::name_service(tx, &made.source, &live, "live")
+        });
     }
 
     pub fn credential(&self, persona: Persona) -> Credential {

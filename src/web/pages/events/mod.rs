@@ -75,7 +75,9 @@ pub fn link(event: &Happened) -> Option<Link> {
         }
         Place::Compliance => Some(Link::new(base, "Compliance")),
         Place::Lesson(number) => Some(Link::new(base, format!("Lesson {number}"))),
-        Place::Team(name) | Place::Person(name) => Some(Link::new(base, name)),
+        Place::Team(name) | Place::Source(name) | Place::Person(name) => {
+            Some(Link::new(base, name))
+        }
         Place::Service | Place::Elsewhere => None,
     }
 }
@@ -98,6 +100,7 @@ enum Place<'a> {
     Compliance,
     Lesson(&'a str),
     Team(&'a str),
+    Source(&'a str),
     Person(&'a str),
     Elsewhere,
 }
@@ -124,6 +127,7 @@ impl<'a> Place<'a> {
             }
             ["lessons", number] => Place::Lesson(number),
             ["teams", team] => Place::Team(team),
+            ["signals", source] => Place::Source(source),
             ["people", person] => Place::Person(person),
             _ => Place::Elsewhere,
         }
@@ -140,6 +144,7 @@ impl<'a> Place<'a> {
             Place::Compliance => "the compliance profile".to_owned(),
             Place::Lesson(number) => format!("lesson {number}"),
             Place::Team(name) => format!("team {name}"),
+            Place::Source(name) => format!("source {name}"),
             Place::Person(name) => (*name).to_owned(),
             Place::Elsewhere => String::new(),
         }

@@ -124,6 +124,17 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
 
 fn of_organisation(kind: &str, it: &str, details: &Value) -> Option<String> {
     Some(match kind {
+        "source.created" => format!("added {it}"),
+        "source.changed" => format!("changed {it}"),
+        "source.service_named" => {
+            format!("let {it} speak for {} as “{}”", text(details, "slug"), text(details, "name"))
+        }
+        "source.service_forgotten" => {
+            format!("took the name “{}” away from {it}", text(details, "name"))
+        }
+        "source.secret_renewed" => format!("made a new secret for {it}"),
+        "source.tested" => format!("sent a test event to {it}"),
+        "source.ended" => format!("ended {it}"),
         "team.created" => format!("added {it}"),
         "membership.added" => format!("put somebody into {it}"),
         "membership.removed" => format!("took somebody out of {it}"),

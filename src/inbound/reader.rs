@@ -1,0 +1,113 @@
+//! Reads what was kept: in the order in which it came, and then the services concerned are measured.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use super::{Headers, read};
+use crate::domain::signal::Sender;
+use crate::ops::Core;
+use crate::ops::error::Result;
+use crate::ops::signals::{self, Told};
+use crate::store::signal_deliveries::DeliveryRow;
+
+/// How many deliveries are read at a time: large enough that a flood costs few transactions, small
+/// enough that no other writer waits long for one.
+const AT_A_TIME: i64 = 200;
+
+/// How long is waited where nothing came.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// How often services are measured while more and more comes in.
+const MEASURE_EVERY: Duration = Duration::from_secs(2);
+
+/// How long a failure is waited out.
+const AFTER_FAILURE: Duration = Duration::from_secs(2);
+
+/// The thread that reads.
+pub struct Reader {
+    ends: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Reader {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// A sentence: the system has no thread to give.
+    pub fn start(core: &Core) -> std::result::Result<Self, String> {
+        let ends = Arc::new(AtomicBool::new(false));
+        let (core, told) = (core.clone(), ends.clone());
+        let thread = thread::Builder::new()
+            .name("signals".to_owned())
+            .spawn(move || run(&core, &told))
+            .map_err(|error| format!("the thread for signals cannot be started: {error}"))?;
+        Ok(Self { ends, thread })
+    }
+
+    /// Tells it to end, and waits until what it is doing is done. Blocks.
+    pub fn end(self) {
+        self.ends.store(true, Ordering::Relaxed);
+        self.thread.thread().unpark();
+        if self.thread.join().is_err() {
+            tracing::error!("the thread for signals ended in a panic");
+        }
+    }
+}
+
+fn run(core: &Core, ends: &AtomicBool) {
+    let mut measured = Instant::now();
+    while !ends.load(Ordering::Relaxed) {
+        let (read, failed) = match read_waiting(core) {
+            Ok(read) => (read, false),
+            Err(error) => {
+                tracing::error!(cause = ?error, "signals could not be read");
+                (0, true)
+            }
+        };
+        if read == 0 || measured.elapsed() >= MEASURE_EVERY {
+            if let Err(error) = signals::measure_due(core) {
+                tracing::error!(cause = ?error, "services could not be measured");
+            }
+            measured = Instant::now();
+        }
+        if failed {
+            thread::park_timeout(AFTER_FAILURE);
+        } else if read == 0 {
+            thread::park_timeout(LOOK);
+        }
+    }
+}
+
+/// Reads the oldest deliveries that wait; how many. Blocks.
+///
+/// # Errors
+/// The database cannot be read or written; what was not read still waits.
+pub fn read_waiting(core: &Core) -> Result<usize> {
+    let waiting = signals::waiting(core, AT_A_TIME)?;
+    let found = waiting.len();
+    if found > 0 {
+        let told = waiting.into_iter().map(|(row, sender, field)| told(&row, sender, &field));
+        signals::take(core, told.collect())?;
+    }
+    Ok(found)
+}
+
+fn told(row: &DeliveryRow, sender: Sender, field: &str) -> Told {
+    let event = Some(row.event_name.as_str()).filter(|name| !name.is_empty());
+    let headers = Headers { github_event: event, ..Headers::default() };
+    let found = read(sender, row.source_id, field, &headers, row.body.as_bytes(), row.received_at);
+    let (read, problem) = match found {
+        Ok(read) => (read, None),
+        Err(never) => (super::Read::default(), Some(never.0.to_owned())),
+    };
+    Told {
+        delivery: row.id,
+        source: row.source_id,
+        is_test: row.is_test,
+        statements: read.statements,
+        problems: read.problems.into_iter().chain(problem).collect(),
+        ignored: read.ignored.unwrap_or_default(),
+    }
+}

@@ -1,0 +1,94 @@
+//! The secrets of sources: made here, shown once, sealed, and opened only to check a delivery.
+
+use serde_json::json;
+
+use super::{SourceSecret, for_change, record};
+use crate::domain::ids::{Slug, SourceId};
+use crate::domain::refusal::Refusal;
+use crate::domain::signal::Sender;
+use crate::ops::core::{Core, Tx};
+use crate::ops::error::{Error, Result};
+use crate::ops::seal::SealingKey;
+use crate::store::signal_sources::{self, SourceRow};
+
+/// For how many hours the secret before the newest is still taken. Ours: a working day, with room, to
+/// bring the new one to every sender.
+pub const OLDER_SECRET_HOURS: i64 = 24;
+
+/// What a delivery of a source has to prove.
+#[derive(Clone)]
+pub struct Proofs {
+    /// The source.
+    pub id: SourceId,
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// What sends.
+    pub sender: Sender,
+    /// The field or label that names the service.
+    pub field: String,
+    /// The secrets that are taken now, the newest first.
+    pub secrets: Vec<String>,
+}
+
+/// A fresh secret for a source: as it is shown, and sealed.
+pub(super) fn fresh(tx: &Tx<'_>, id: SourceId) -> Result<(String, String)> {
+    let key = key(tx.core)?;
+    let secret = crate::ops::secrets::fresh("rrs_")?;
+    let sealed = key.seal(&id.to_string(), &secret)?;
+    Ok((secret, sealed))
+}
+
+fn key(core: &Core) -> Result<&SealingKey> {
+    core.sealing_key().ok_or_else(|| Refusal::NoSealingKey.into())
+}
+
+/// The newest secret of a source.
+pub(super) fn opened(core: &Core, source: &SourceRow) -> Result<String> {
+    key(core)?.open(&source.id.to_string(), &source.sealed_secret)
+}
+
+/// Makes a new secret for a source. The one before it is taken for [`OLDER_SECRET_HOURS`] more, so that
+/// nothing is lost while the sender is changed.
+///
+/// # Errors
+/// The actor does not administer, there is no such source, it has ended, or the installation has no key
+/// to seal the secret with.
+pub fn renew_secret(tx: &mut Tx<'_>, slug: &Slug) -> Result<SourceSecret> {
+    let before = for_change(tx, slug)?;
+    let (secret, sealed_secret) = fresh(tx, before.id)?;
+    let after = SourceRow {
+        older_secret: Some(before.sealed_secret),
+        older_until: Some(tx.now.plus_seconds(OLDER_SECRET_HOURS * 3_600)),
+        sealed_secret,
+        ..before
+    };
+    signal_sources::update(tx.db, &after)?;
+    record(tx, slug, "source.secret_renewed", &json!({ "older_until": after.older_until }))?;
+    Ok(SourceSecret { source: slug.clone(), sender: after.sender, secret })
+}
+
+/// What a delivery to this source has to prove; `None` when there is no such source, or it has ended.
+///
+/// # Errors
+/// The database cannot be read, or the secret cannot be opened.
+pub fn proofs(core: &Core, slug: &Slug) -> Result<Option<Proofs>> {
+    let now = core.now();
+    let row = match core.store().read(|db| signal_sources::by_slug(db, slug)) {
+        Ok(row) if row.ended_at.is_none() => row,
+        Ok(_) | Err(crate::store::Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let key = core.sealing_key().ok_or_else(|| {
+        Error::Unavailable("a source has a secret, and sealing_key_file is not set".to_owned())
+    })?;
+    let id = row.id.to_string();
+    let mut secrets = vec![key.open(&id, &row.sealed_secret)?];
+    if let (Some(older), Some(until)) = (&row.older_secret, row.older_until)
+        && now < until
+        // One that was sealed with a key before this one is given up; the newest is what counts.
+        && let Ok(older) = key.open(&id, older)
+    {
+        secrets.push(older);
+    }
+    Ok(Some(Proofs { id: row.id, slug: row.slug, sender: row.sender, field: row.field, secrets }))
+}

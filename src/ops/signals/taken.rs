@@ -1,0 +1,141 @@
+//! Taking what deliveries tell: each statement goes to the service that its source calls by that name.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::domain::ids::{DeliveryId, ServiceId, SourceId};
+use crate::domain::signal::{DeliveryState, Fact, Sender, Statement};
+use crate::ops::core::Core;
+use crate::ops::error::Result;
+use crate::store::signal_deliveries::{self, DeliveryRow, Outcome};
+use crate::store::{Db, measurements, signal_facts, signal_sources};
+
+/// Longest account of what could not be read, in characters.
+const LONGEST_PROBLEM: usize = 500;
+
+/// What a delivery tells, once it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// Who sent it.
+    pub source: SourceId,
+    /// It was sent to try the source out: what it tells is looked at, and has no effect.
+    pub is_test: bool,
+    /// What it tells.
+    pub statements: Vec<Statement>,
+    /// What of it could not be read, in words.
+    pub problems: Vec<String>,
+    /// Why it tells nothing, in words; empty when it does, or when it could not be read.
+    pub ignored: String,
+}
+
+/// The oldest deliveries that wait to be read, each with what sends and the field that names the
+/// service; at most so many. Blocks.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn waiting(core: &Core, most: i64) -> Result<Vec<(DeliveryRow, Sender, String)>> {
+    core.store().read(|db| {
+        let found = signal_deliveries::waiting(db, most)?;
+        if found.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sources: HashMap<SourceId, (Sender, String)> = signal_sources::all(db)?
+            .into_iter()
+            .map(|row| (row.id, (row.sender, row.field)))
+            .collect();
+        let known = |row: DeliveryRow| {
+            let (sender, field) = sources.get(&row.source_id)?.clone();
+            Some((row, sender, field))
+        };
+        Ok(found.into_iter().filter_map(known).collect())
+    })
+}
+
+/// Takes what these deliveries tell, in one transaction. A delivery that somebody else took in between
+/// is left alone. Gives how many were taken. Blocks.
+///
+/// # Errors
+/// The database cannot keep it; nothing was taken.
+pub fn take(core: &Core, told: Vec<Told>) -> Result<usize> {
+    let now = core.now();
+    core.store().write(move |db| {
+        let mut names = Names::default();
+        let mut facts: BTreeMap<ServiceId, Vec<Fact>> = BTreeMap::new();
+        let mut taken = 0;
+        for told in told {
+            let (outcome, of_services) = names.bring(db, told)?;
+            if signal_deliveries::set_outcome(db, &outcome, now)? {
+                taken += 1;
+                for (service, fact) in of_services {
+                    facts.entry(service).or_default().push(fact);
+                }
+            }
+        }
+        for (service, facts) in facts {
+            if let Some(from) = signal_facts::join(db, service, facts)? {
+                measurements::mark_changed(db, service, from)?;
+            }
+        }
+        Ok(taken)
+    })
+}
+
+/// What each source calls services, read once in a transaction.
+#[derive(Default)]
+struct Names(HashMap<SourceId, HashMap<String, ServiceId>>);
+
+impl Names {
+    fn of(&mut self, db: &mut Db, source: SourceId) -> Result<&HashMap<String, ServiceId>> {
+        if !self.0.contains_key(&source) {
+            let rows = signal_sources::named(db, source)?;
+            let names = rows.into_iter().map(|(row, ..)| (row.name, row.service_id)).collect();
+            self.0.insert(source, names);
+        }
+        Ok(self.0.entry(source).or_default())
+    }
+
+    /// What becomes of a delivery, and its facts with the services that they are about.
+    fn bring(&mut self, db: &mut Db, told: Told) -> Result<(Outcome, Vec<(ServiceId, Fact)>)> {
+        let names = self.of(db, told.source)?;
+        let (all, mut brought) = (told.statements.len(), Vec::new());
+        let (mut strangers, mut nameless) = (BTreeSet::new(), 0_usize);
+        for statement in told.statements {
+            match statement.service {
+                None => nameless += 1,
+                Some(name) => match names.get(&name) {
+                    Some(service) => brought.push((*service, statement.fact)),
+                    None => {
+                        strangers.insert(name);
+                    }
+                },
+            }
+        }
+        let mut problems = told.problems;
+        for name in strangers.iter().take(5) {
+            problems.push(format!("No service is called “{name}” by this source."));
+        }
+        if nameless > 0 {
+            problems.push(format!("{nameless} of {all} name no service."));
+        }
+        let state = match (brought.is_empty(), problems.is_empty(), all) {
+            (false, true, _) => DeliveryState::Read,
+            (false, false, _) => DeliveryState::Partly,
+            (true, false, 0) => DeliveryState::Unreadable,
+            (true, true, _) => DeliveryState::Ignored,
+            (true, false, _) => DeliveryState::Unmapped,
+        };
+        let problem =
+            if state == DeliveryState::Ignored { told.ignored } else { problems.join(" ") };
+        let outcome = Outcome {
+            id: told.delivery,
+            state,
+            problem: problem.chars().take(LONGEST_PROBLEM).collect(),
+            statements: i32::try_from(brought.len()).unwrap_or(i32::MAX),
+        };
+        if told.is_test {
+            brought.clear();
+        }
+        Ok((outcome, brought))
+    }
+}
