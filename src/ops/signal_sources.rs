@@ -83,7 +83,7 @@ pub fn create(tx: &mut Tx<'_>, fields: &SourceFields) -> Result<SourceSecret> {
         return Err(Error::Invalid(problems));
     };
     let id = SourceId::new();
-    let (secret, sealed_secret) = secrets::fresh(tx, id)?;
+    let (secret, sealed_secret) = secrets::of_source(tx, id, "")?;
     let row = SourceRow {
         id,
         slug,

@@ -21,6 +21,7 @@ mod gates;
 mod handbacks;
 mod handoff;
 mod handoffs;
+mod intake;
 mod item_history;
 mod kept_pages;
 mod launch;

@@ -1,5 +1,6 @@
 //! An application for one test, on a database of its own, and people who can act.
 
+mod signals;
 mod who;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,6 +23,7 @@ use readyroom::web::door::{intake, mount};
 use readyroom::web::routes;
 use serde_json::{Value, json};
 
+pub use signals::Source;
 pub use who::Who;
 
 use crate::database::Database;

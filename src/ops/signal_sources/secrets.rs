@@ -30,10 +30,24 @@ pub struct Proofs {
     pub secrets: Vec<String>,
 }
 
-/// A fresh secret for a source: as it is shown, and sealed.
-pub(super) fn fresh(tx: &Tx<'_>, id: SourceId) -> Result<(String, String)> {
+/// Shortest and longest secret of a sender's own, in bytes (SECURITY rule 54 of the design asks for at
+/// least 32).
+const SENDERS_OWN: std::ops::RangeInclusive<usize> = 32..=500;
+
+/// The secret of a source, as it is shown and sealed: a fresh one, or the one that its sender made.
+pub(super) fn of_source(tx: &Tx<'_>, id: SourceId, senders_own: &str) -> Result<(String, String)> {
     let key = key(tx.core)?;
-    let secret = crate::ops::secrets::fresh("rrs_")?;
+    let secret = match senders_own.trim() {
+        "" => crate::ops::secrets::fresh("rrs_")?,
+        own if SENDERS_OWN.contains(&own.len()) && own.bytes().all(|b| b.is_ascii_graphic()) => {
+            own.to_owned()
+        }
+        _ => {
+            let sentence = "Give the secret that the sender made, of 32 to 500 visible ASCII \
+                            characters, or nothing to have one made.";
+            return Err(Error::invalid("secret", sentence));
+        }
+    };
     let sealed = key.seal(&id.to_string(), &secret)?;
     Ok((secret, sealed))
 }
@@ -47,15 +61,15 @@ pub(super) fn opened(core: &Core, source: &SourceRow) -> Result<String> {
     key(core)?.open(&source.id.to_string(), &source.sealed_secret)
 }
 
-/// Makes a new secret for a source. The one before it is taken for [`OLDER_SECRET_HOURS`] more, so that
+/// Gives a source a new secret: a fresh one, or the one that its sender made, as PagerDuty does. The one before it is taken for [`OLDER_SECRET_HOURS`] more, so that
 /// nothing is lost while the sender is changed.
 ///
 /// # Errors
 /// The actor does not administer, there is no such source, it has ended, or the installation has no key
 /// to seal the secret with.
-pub fn renew_secret(tx: &mut Tx<'_>, slug: &Slug) -> Result<SourceSecret> {
+pub fn renew_secret(tx: &mut Tx<'_>, slug: &Slug, senders_own: &str) -> Result<SourceSecret> {
     let before = for_change(tx, slug)?;
-    let (secret, sealed_secret) = fresh(tx, before.id)?;
+    let (secret, sealed_secret) = of_source(tx, before.id, senders_own)?;
     let after = SourceRow {
         older_secret: Some(before.sealed_secret),
         older_until: Some(tx.now.plus_seconds(OLDER_SECRET_HOURS * 3_600)),

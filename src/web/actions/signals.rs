@@ -31,6 +31,10 @@ pub const NAME_SERVICE: &[Field] = &[
 /// Fields of a name that is taken away.
 pub const FORGET_SERVICE: &[Field] = &[one("name", "What the sender calls the service.")];
 
+/// Fields of a new secret.
+pub const RENEW_SECRET: &[Field] =
+    &[one("secret", "The secret that the sender made, as PagerDuty does; blank to have one made.")];
+
 /// `POST /signals` makes a source when it comes as a form, or as JSON below `/api/v1`.
 pub fn create(request: &Request) -> Result<Done> {
     let text = |name: &str| request.fields.text(name).to_owned();
@@ -81,7 +85,8 @@ pub fn forget_service(request: &Request) -> Result<Done> {
 /// `POST /signals/{source}/secrets`
 pub fn renew_secret(request: &Request) -> Result<Done> {
     let slug: Slug = request.path("source")?;
-    let made = request.write(move |tx| signal_sources::renew_secret(tx, &slug))?;
+    let own = request.fields.text("secret").to_owned();
+    let made = request.write(move |tx| signal_sources::renew_secret(tx, &slug, &own))?;
     let mut done = Done::new(&made, format!("/signals/{}", made.source), "")?;
     done.page = Some(handlers::signals::secret(request, &made, true)?);
     Ok(done)

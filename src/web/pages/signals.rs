@@ -136,6 +136,7 @@ pub fn show(
             value: or(&typed.field, &source.field),
             error: wrong(problems, "field"),
         },
+        own_secret: field(problems, "secret", ""),
         set_up,
         deliveries: source.deliveries.iter().map(delivery).collect(),
         may_change: source.may_change,

@@ -102,6 +102,8 @@ pub struct SourcePage {
     pub new_name: Field,
     /// The field as it can be changed.
     pub new_field: Field,
+    /// What is wrong with the sender's own secret that was typed, which is never shown again.
+    pub own_secret: Field,
     /// What the sender is told, to copy.
     pub set_up: String,
     /// What it sent last.
@@ -206,6 +208,7 @@ impl SourcePage {
             suggestions: vec![Choice::new("ledger", "Ledger", false)],
             new_name: Field::holding("Prometheus"),
             new_field: Field::holding("service"),
+            own_secret: Field::default(),
             set_up: "receivers:".into(),
             deliveries: vec![DeliveryRow {
                 received: Moment::default(),
