@@ -144,7 +144,7 @@ fn the_share_is_unknown_while_a_service_tells_nothing() {
 #[test]
 fn a_team_without_incidents_has_no_share_of_them() {
     let own = vec![shifts(1, [0, 0])];
-    let read = of_team(&own, &[own.clone()], &PolicyFigures::default(), at(NOON));
+    let read = of_team(&own, std::slice::from_ref(&own), &PolicyFigures::default(), at(NOON));
     assert_eq!(value(&read, Reading::ShareOfIncidents), None);
     assert_eq!(value(&read, Reading::ShiftsOverBudget), Some(0.0));
 }
