@@ -90,3 +90,5 @@ pub(super) use delivery::change_failure_rate;
 
 #[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod reference;

@@ -152,3 +152,6 @@ fn slow_recovery_months(history: &History) -> Option<Figure> {
     let kinds = [FactKind::Page, FactKind::Incident, FactKind::Deploy];
     Figure::count(months, 1.0, &kinds, history)
 }
+
+#[cfg(test)]
+mod tests;

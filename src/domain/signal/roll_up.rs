@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, Timelike};
 
-use super::Fact;
 use super::budget::{budgets, least};
 use super::day::{Day, Mark};
 use super::deploys::{Deploy, deploys};
@@ -12,6 +11,7 @@ use super::incidents::incidents;
 use super::months::midnight;
 use super::runs::runs;
 use super::told::once;
+use super::{Fact, FactKind};
 use crate::domain::at::At;
 
 /// Most failed deployments of one day that are named, the earliest ones. Ours: a figure has no room
@@ -72,7 +72,7 @@ fn count(day: &mut Day, deploy: &Deploy) {
 /// Puts the objective with the least budget left on each day.
 fn promises(days: &mut BTreeMap<NaiveDate, Day>, facts: &[Fact]) {
     let mut told: BTreeMap<NaiveDate, Vec<Fact>> = BTreeMap::new();
-    for fact in facts {
+    for fact in facts.iter().filter(|fact| fact.kind() == FactKind::Objective) {
         if let Some(opened) = fact.opened_at {
             told.entry(opened.date()).or_default().push(fact.clone());
         }
@@ -88,3 +88,6 @@ fn promises(days: &mut BTreeMap<NaiveDate, Day>, facts: &[Fact]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -101,7 +101,6 @@ pub(super) fn defects(severity: u8, open: u32, counted: &str) -> Fact {
 /// More that was told.
 pub(super) trait Tell: Sized {
     fn group(self, group: &str) -> Self;
-    fn title(self, title: &str) -> Self;
     fn by(self, number: u128) -> Self;
     fn told(self, at: &str) -> Self;
     fn acknowledged(self, at: &str) -> Self;
@@ -114,11 +113,6 @@ pub(super) trait Tell: Sized {
 impl Tell for Fact {
     fn group(mut self, group: &str) -> Self {
         group.clone_into(&mut self.group);
-        self
-    }
-
-    fn title(mut self, title: &str) -> Self {
-        title.clone_into(&mut self.title);
         self
     }
 
