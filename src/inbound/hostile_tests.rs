@@ -50,17 +50,18 @@ fn check_read(read: &Read) {
 
 #[test]
 fn large_bodies_of_nothing_are_refused() {
-    for body in [vec![b'a'; 50_000_000], vec![b'['; 100_000], vec![0xff; 1_000], Vec::new()] {
+    for body in [vec![b'a'; 1_000_000], vec![b'['; 100_000], vec![0xff; 1_000], Vec::new()] {
         for (sender, name, _) in VALID {
             assert!(key(sender, &event(name), &body).is_err());
             assert!(try_read(sender, name, &body).is_err());
         }
     }
+    assert!(key(Github, &event("push"), &vec![b'a'; 50_000_000]).is_err());
 }
 
 #[test]
 fn texts_without_end_and_without_letters_are_kept_short() {
-    let long = "x".repeat(100_000);
+    let long = "x".repeat(10_000);
     for (sender, name, body) in VALID {
         for word in
             ["checkout", "Checkout", "acme/checkout", "main", "Q2W8ZTR5N1VXKE", "availability"]
