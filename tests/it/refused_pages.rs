@@ -3,6 +3,7 @@
 
 use actix_web::test::TestRequest;
 use readyroom::domain::person::Grant;
+use readyroom::domain::signal::Sender;
 use readyroom::web::routes;
 use serde_json::{Value, json};
 
@@ -123,6 +124,7 @@ fn of_ledger(path: &str) -> String {
         ("{item}", "OWN-06"),
         ("{handle}", "member"),
         ("{team}", "ledger-team"),
+        ("{source}", "generic-json-ledger"),
         ("{grant}", "manager"),
         ("{c}", "1"),
         ("{id}", "0193a1f2-7c1e-7000-8000-000000000000"),
@@ -147,6 +149,7 @@ async fn every_refused_form_leads_back_to_a_page_that_exists() {
     let lesson = json!({ "what_happened": "Retries tripled the load." });
     ledger.app.post(&ledger.lead, "/api/v1/lessons", lesson).await.expect(201);
     ledger.app.post(&ledger.sre, "/api/v1/checklists/drafts", json!({})).await.expect(201);
+    ledger.app.source(Sender::Generic, &["ledger"]);
     let mut walked = 0;
     for route in routes::table().iter().filter(|route| route.is_action() && route.has_page()) {
         let path = of_ledger(route.path);

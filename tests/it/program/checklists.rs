@@ -145,13 +145,14 @@ fn readyroom_hash(text: &str) -> String {
     readyroom::domain::event::sha256_hex(text.as_bytes())
 }
 
-/// The lint of a file with this content, in a quarter of a gigabyte of addresses.
+/// The lint of a file with this content, in 320 MiB of addresses, of which the program itself takes a
+/// good part where it is not optimised.
 fn in_little_memory(folder: &Path, content: &[u8]) -> Output {
     let file = folder.join("launch/v1.yaml");
     fs::create_dir_all(folder.join("launch")).unwrap();
     fs::write(&file, content).unwrap();
     std::process::Command::new("sh")
-        .args(["-c", "ulimit -v 262144; exec \"$0\" checklist lint \"$1\"", super::PROGRAM])
+        .args(["-c", "ulimit -v 327680; exec \"$0\" checklist lint \"$1\"", super::PROGRAM])
         .arg(&file)
         .output()
         .unwrap()
