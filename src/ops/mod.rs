@@ -50,6 +50,7 @@ pub mod reviews;
 pub mod search;
 pub mod secrets;
 pub mod service_page;
+pub mod service_signals;
 pub mod services;
 pub mod sessions;
 pub mod setup;
