@@ -2,7 +2,7 @@
 //!
 //! The floors, from the ground up: `domain` (rules), `catalog` and `store` (files and databases),
 //! `ops` (one function per thing a person can do), `web` (pages and JSON) and beside it `outbound`
-//! (mail, and what time does). Imports go down only;
+//! (mail, and what time does) and `inbound` (what senders tell). Imports go down only;
 //! `docs/ARCHITECTURE.md` says what belongs where.
 
 pub mod app;
@@ -12,6 +12,7 @@ mod clock;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod inbound;
 pub mod logs;
 pub mod ops;
 pub mod outbound;

@@ -216,9 +216,11 @@ impl Fact {
     }
 
     /// Which of two statements stands: the later one, and of two of one moment always the same one.
-    fn rank(&self) -> (At, String, &str, &str) {
+    /// Senders tell whole seconds: of a deployment that runs and one that ended, the end came after.
+    fn rank(&self) -> (At, bool, String, &str, &str) {
+        let runs = matches!(self.body, Body::Deploy { outcome: None, .. });
         let body = serde_json::to_string(&self.body).unwrap_or_default();
-        (self.told_at, body, &self.title, &self.group)
+        (self.told_at, !runs, body, &self.title, &self.group)
     }
 }
 
