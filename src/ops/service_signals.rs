@@ -25,7 +25,7 @@ use crate::domain::at::At;
 use crate::domain::ids::Slug;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::service::Service;
-use crate::domain::signal::{Day, Mark, Sender, Week, bad_share, monday, weeks};
+use crate::domain::signal::{Day, Mark, Sender, Week, bad_share, good_share, monday, weeks};
 use crate::store::{signal_days, signal_deliveries, signal_sources};
 
 /// How many weeks a figure shows unless it is asked for more: a quarter.
@@ -96,6 +96,8 @@ pub struct ServiceSignals {
     pub days: Vec<DayDetail>,
     /// The share of good events that was promised last, in percent; absent without an objective.
     pub objective: Option<f64>,
+    /// The share of good events over all those days, in percent; absent when no events were told.
+    pub good_share: Option<f64>,
     /// Who ran it in those weeks, oldest first.
     pub stages: Vec<StagePiece>,
     /// The deployments of those weeks that failed, oldest first.
@@ -162,9 +164,12 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug, span: Span) -> Result<Servic
         found.into_iter().map(|(_, day)| day).filter(|day| day.on <= today).collect();
     let weeks = weeks(&days, first, from, today);
     let objective = days.iter().rev().find_map(|day| day.target).map(|target| target * 100.0);
+    let (bad, total) =
+        days.iter().fold((0.0, 0.0), |(bad, total), day| (bad + day.bad, total + day.total));
     Ok(ServiceSignals {
         first_day: first,
         objective,
+        good_share: good_share(bad, total),
         stages: stages::of_service(view, &service, from)?,
         budget: budget::now(view.core),
         measures: measures::of_service(view, &service)?,

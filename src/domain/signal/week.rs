@@ -78,7 +78,7 @@ fn counts(days: &[Day]) -> WeekCounts {
         incidents: sum(|day| day.incidents.iter().copied().fold(0, u32::saturating_add)),
         deploys: sum(|day| day.deploys),
         failed_deploys: sum(|day| day.failed_deploys),
-        good_share: bad_share(bad, total).map(|bad| (1.0 - bad) * 100.0),
+        good_share: good_share(bad, total),
     }
 }
 
@@ -86,6 +86,11 @@ fn counts(days: &[Day]) -> WeekCounts {
 pub fn bad_share(bad: f64, total: f64) -> Option<f64> {
     let share = bad / total;
     (total > 0.0 && share.is_finite()).then(|| share.clamp(0.0, 1.0))
+}
+
+/// Share of good events in percent; `None` without events.
+pub fn good_share(bad: f64, total: f64) -> Option<f64> {
+    bad_share(bad, total).map(|bad| (1.0 - bad) * 100.0)
 }
 
 /// Pages a week that a service may cause when a shift of 12 hours has room for so many incidents of it:

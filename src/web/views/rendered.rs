@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     account, checklists, compliance, consulting, drafts, errors, events, handbacks, handoffs, home,
-    mail, people, search, service, service_form, services, sessions, setup, teams,
+    mail, people, search, service, service_form, service_signals, services, sessions, setup, teams,
 };
 use crate::web::render;
 
@@ -32,6 +32,7 @@ fn pages() -> Vec<Page> {
         page("services", "services/index", &services::Portfolio::sample()),
         page("service", "services/show", &service::ServicePage::sample()),
         page("service-new", "services/show", &service::ServicePage::sample_new()),
+        page("signals", "services/signals", &service_signals::SignalsPage::sample()),
         page("service-form", "services/new", &service_form::ServiceForm::sample()),
         page("service-edit", "services/edit", &service_form::ServiceForm::sample()),
         page("launch", "services/launch", &service_form::LaunchPage::sample()),
@@ -126,6 +127,7 @@ fn bare_pages() -> Vec<Page> {
         page("services, none", "services/index", &portfolio),
         page("service-form, no team", "services/new", &form),
         page("service, read only", "services/show", &service),
+        page("signals, none", "services/signals", &service_signals::SignalsPage::sample_empty()),
         page("launch, blocked", "services/launch", &launch),
         page("events, none", "events/index", &log),
         page("compliance, read only", "compliance/show", &questions),
