@@ -90,10 +90,11 @@ pub fn run(figure: &Run) -> String {
     if !figure.days.is_finite() || figure.days <= 0.0 {
         return String::new();
     }
-    let mut svg = String::new();
+    // What goes through all lanes lies below them, so that words stay readable on it.
+    let (mut below, mut svg) = (String::new(), String::new());
     let mut y = 0.0;
     if !figure.bands.is_empty() {
-        axis::bands(&mut svg, figure);
+        axis::bands(&mut below, figure);
         y = 40.0;
     }
     let top = y;
@@ -104,12 +105,12 @@ pub fn run(figure: &Run) -> String {
     let words_to = y;
     y = releases::lane(&mut svg, figure, y);
     let bottom = pager::lane(&mut svg, figure, y);
-    axis::unknown(&mut svg, figure, top, bottom);
-    releases::failed(&mut svg, figure, (top, words_to, y, bottom));
+    axis::unknown(&mut below, figure, top, bottom);
+    releases::failed(&mut below, figure, (top, words_to, y, bottom));
     let height = axis::dates(&mut svg, figure, bottom);
     // Writing to a String cannot fail.
     format!(
-        r#"<svg class="chart" role="img" aria-labelledby="run-t run-d" width="100%" height="{}"><title id="run-t">{}</title><desc id="run-d">{}</desc>{svg}</svg>"#,
+        r#"<svg class="chart" role="img" aria-labelledby="run-t run-d" width="100%" height="{}"><title id="run-t">{}</title><desc id="run-d">{}</desc>{below}{svg}</svg>"#,
         short(height),
         escape(&figure.title),
         escape(&figure.description)

@@ -147,7 +147,6 @@ impl RunSection {
 impl SignalsPage {
     /// Figures to draw the page with.
     pub fn sample() -> Self {
-        use super::shell::{Nav, Viewer};
         let counts = WeekCells {
             pages: 9,
             over: true,
@@ -159,7 +158,7 @@ impl SignalsPage {
         let week =
             |so_far, counts| WeekRow { from: Moment::new("2026-11-16", "16 Nov"), so_far, counts };
         Self {
-            shell: Shell::new("Signals of checkout-api", Nav::Services, &Viewer::sample()),
+            shell: Shell::sample("Signals of checkout-api", "services"),
             head: ServiceHead::sample(),
             run: RunSection::sample(),
             command: String::new(),
