@@ -22,6 +22,7 @@ mod sender;
 #[cfg(test)]
 mod shorthand;
 mod told;
+mod week;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,7 @@ pub use measures::{REACH_DAYS, measure};
 pub use readings::{MeasuredReading, of_service, of_team};
 pub use roll_up::days;
 pub use sender::Sender;
+pub use week::{Week, WeekCounts, bad_share, good_share, monday, weekly_budget, weeks};
 
 /// What kind of thing a fact is about.
 #[derive(

@@ -51,6 +51,7 @@ pub mod seal;
 pub mod search;
 pub mod secrets;
 pub mod service_page;
+pub mod service_signals;
 pub mod services;
 pub mod sessions;
 pub mod setup;

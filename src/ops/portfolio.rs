@@ -16,6 +16,7 @@ use super::counts::let_time_pass;
 use super::error::Result;
 use super::handbacks::{self, Fragile};
 use super::my_work::{Need, decisions};
+use super::service_signals::{PagesByWeek, pages_of_services};
 use crate::domain::at::At;
 use crate::domain::gates::{Gate, GateState};
 use crate::domain::handback;
@@ -75,6 +76,8 @@ pub struct ServiceSummary {
     pub handback: Option<UnderWay>,
     /// Its newest review.
     pub review: Option<ReviewSummary>,
+    /// Its pages of the last twelve weeks; absent when nothing was told about it.
+    pub pages: Option<PagesByWeek>,
 }
 
 /// A handback that is under way.
@@ -121,11 +124,14 @@ pub fn portfolio(
     let fragile: HashMap<Slug, Fragile> =
         handbacks::fragile(view)?.into_iter().map(|one| (one.service.clone(), one)).collect();
     let cases = under_way(view, &found)?;
+    let ids: Vec<ServiceId> = found.iter().map(|service| service.id).collect();
+    let mut pages = pages_of_services(view, &ids)?;
     let summaries: Result<Vec<ServiceSummary>> = found
         .iter()
         .map(|service| {
             let handback = cases.get(&service.id).copied();
-            Ok(ServiceSummary { handback, ..summary(view, &around, service, &fragile)? })
+            let pages = pages.remove(&service.id);
+            Ok(ServiceSummary { handback, pages, ..summary(view, &around, service, &fragile)? })
         })
         .collect();
     Ok(Portfolio {
@@ -171,6 +177,7 @@ fn summary(
         fragile: fragile.get(&service.slug).cloned(),
         handback: None,
         review: around.reviews_of(service, view.now).into_iter().next(),
+        pages: None,
     })
 }
 

@@ -114,3 +114,20 @@ pub fn first(db: &mut Db, service: ServiceId) -> Result<Option<NaiveDate>> {
         .first(db)
         .optional()?)
 }
+
+/// The first day of each of these services of which anything is known; services about which nothing was
+/// told are left out.
+///
+/// # Errors
+/// The database refused.
+pub fn first_of_services(
+    db: &mut Db,
+    services: &[ServiceId],
+) -> Result<Vec<(ServiceId, NaiveDate)>> {
+    let found: Vec<(ServiceId, Option<NaiveDate>)> = signal_days::table
+        .filter(signal_days::service_id.eq_any(services.to_vec()))
+        .group_by(signal_days::service_id)
+        .select((signal_days::service_id, diesel::dsl::min(signal_days::on_day)))
+        .load(db)?;
+    Ok(found.into_iter().filter_map(|(service, first)| Some((service, first?))).collect())
+}

@@ -46,6 +46,8 @@ pub fn table() -> Vec<Route> {
         replace("/services/{svc}", may(Action::EditService), services::edit, services::EDIT, "Change what is said about a service.", json::<ops::services::ServiceSaved>()),
         page("/services/{svc}/edit", reader, read::services::edit, "The form of a service."),
         both("/services/{svc}/history", read::services::history, api::history, "What happened to a service. Filter: before.", json::<ops::events::History>()),
+        both("/services/{svc}/signals", read::service_signals::show, read::service_signals::data, "How a service has run, and what was measured of it. Filter: weeks, a number or all.", json::<ops::service_signals::ServiceSignals>()),
+        file("/services/{svc}/signals.csv", reader, read::service_signals::table, "The weeks of a service as a table. Filter: weeks."),
         both("/services/{svc}/compliance", read::services::profile, api::profile, "The compliance profile.", json::<ops::compliance::ProfileDetail>()),
         replace("/services/{svc}/compliance", may(Action::AnswerCompliance), compliance::answer, compliance::ANSWER, "Answer the compliance questionnaire.", json::<ops::compliance::ProfileSaved>()),
         replace("/services/{svc}/compliance/confirmations", may(Action::ConfirmCompliance), compliance::confirm, compliance::CONFIRM, "Confirm whether a regime is in scope.", json::<ops::compliance::ProfileSaved>()),

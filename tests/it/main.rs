@@ -17,6 +17,7 @@ mod converted;
 mod database;
 mod doors;
 mod drafts;
+mod figures;
 mod gates;
 mod handbacks;
 mod handoff;

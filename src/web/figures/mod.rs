@@ -4,12 +4,14 @@
 mod early;
 mod glyph;
 mod rail;
+mod run;
 mod spark;
 mod strip;
 
 pub use early::weeks;
 pub use glyph::{glyph, icon};
 pub use rail::{Rail, rail};
+pub use run::{Band, Failed, Pages, Rate, Run, run};
 pub use spark::spark;
 pub use strip::{StripSize, strip};
 

@@ -5,13 +5,14 @@ use super::short;
 const WIDTH: f64 = 120.0;
 const HEIGHT: f64 = 28.0;
 
-/// The figures in order, oldest first, and the budget they are held against. Nothing is drawn from
-/// fewer than two figures. Hidden from screen readers: the numbers stand beside it.
-pub fn spark(values: &[f64], budget: f64) -> String {
+/// The figures in order, oldest first, and the budget they are held against, if there is one. Nothing
+/// is drawn from fewer than two figures. Hidden from screen readers: the numbers stand beside it.
+pub fn spark(values: &[f64], budget: Option<f64>) -> String {
     if values.len() < 2 {
         return String::new();
     }
-    let top = values.iter().copied().fold(budget * 1.5, f64::max).max(f64::MIN_POSITIVE);
+    let top =
+        values.iter().copied().fold(budget.unwrap_or(0.0) * 1.5, f64::max).max(f64::MIN_POSITIVE);
     let y = |value: f64| short(HEIGHT - 2.0 - value / top * (HEIGHT - 4.0));
     let step = WIDTH / (values.len() - 1) as f64;
     let path = |floor: f64| {
@@ -24,9 +25,15 @@ pub fn spark(values: &[f64], budget: f64) -> String {
             })
             .collect::<String>()
     };
-    let (limit, line, over) = (y(budget), path(f64::MIN), path(budget));
+    let line = path(f64::MIN);
+    let excess = budget.map_or_else(String::new, |budget| {
+        let (limit, over) = (y(budget), path(budget));
+        format!(
+            r#"<path class="over" d="{over}L{WIDTH} {limit}L0 {limit}Z"/><line class="lim" x1="0" x2="{WIDTH}" y1="{limit}" y2="{limit}"/>"#
+        )
+    });
     format!(
-        r#"<svg class="spark" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true"><path class="over" d="{over}L{WIDTH} {limit}L0 {limit}Z"/><line class="lim" x1="0" x2="{WIDTH}" y1="{limit}" y2="{limit}"/><path class="ln" d="{line}"/></svg>"#
+        r#"<svg class="spark" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true">{excess}<path class="ln" d="{line}"/></svg>"#
     )
 }
 
@@ -36,17 +43,19 @@ mod tests {
 
     #[test]
     fn the_line_goes_through_every_figure() {
-        let svg = spark(&[2.0, 3.0, 9.0], 6.0);
+        let svg = spark(&[2.0, 3.0, 9.0], Some(6.0));
         assert_eq!(svg.matches('L').count(), 2 + 2 + 2);
     }
 
     #[test]
     fn one_figure_is_not_a_line() {
-        assert_eq!(spark(&[4.0], 6.0), "");
+        assert_eq!(spark(&[4.0], Some(6.0)), "");
     }
 
     #[test]
     fn no_pages_and_no_budget_still_draw() {
-        assert!(!spark(&[0.0, 0.0], 0.0).contains("NaN"));
+        assert!(!spark(&[0.0, 0.0], Some(0.0)).contains("NaN"));
+        let free = spark(&[0.0, 0.0], None);
+        assert!(!free.contains("NaN") && !free.contains("over") && !free.contains("lim"));
     }
 }

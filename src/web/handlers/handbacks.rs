@@ -1,7 +1,7 @@
 //! The pages of handbacks, and their data.
 
 use super::services::noticed;
-use super::viewer;
+use super::{service_signals, viewer};
 use crate::domain::ids::Slug;
 use crate::ops::{Result, handbacks, service_page, teams};
 use crate::web::door::reply::Reply;
@@ -14,7 +14,8 @@ pub fn new(request: &Request) -> Result<Reply> {
     let proposing = request.read(|view| handbacks::proposing(view, &slug))?;
     let service = request.read(|view| service_page::read(view, &slug))?;
     let now = request.state.core.now();
-    let page = pages::handbacks::new_page(&service, &proposing, &viewer(request), now);
+    let mut page = pages::handbacks::new_page(&service, &proposing, &viewer(request), now);
+    page.run = Some(service_signals::section(request, &slug)?);
     Reply::page("handbacks/new", &page)
 }
 
@@ -26,6 +27,7 @@ pub fn show(request: &Request) -> Result<Reply> {
     let teams = request.read(teams::list)?;
     let now = request.state.core.now();
     let mut page = pages::handbacks::page(&service, &handback, &teams, &viewer(request), now);
+    page.run = Some(service_signals::section(request, &slug)?);
     page.shell = noticed(request, page.shell);
     Reply::page("handbacks/show", &page)
 }

@@ -11,6 +11,7 @@ pub mod lessons;
 pub mod mail;
 pub mod people;
 pub mod reviews;
+pub mod service_signals;
 pub mod services;
 pub mod sessions;
 pub mod signals;

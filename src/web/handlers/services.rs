@@ -1,6 +1,6 @@
 //! The pages of services.
 
-use super::{api, viewer};
+use super::{api, service_signals, viewer};
 use crate::domain::at::At;
 use crate::domain::checklist::{Kind, Traits};
 use crate::domain::handback::State as HandbackState;
@@ -96,6 +96,7 @@ pub fn show(request: &Request) -> Result<Reply> {
     if let Some(first) = &help.first_contact {
         page.first_contact = pages::engagements::contact(first, now);
     }
+    page.run = Some(service_signals::section(request, &detail.slug)?);
     page.shell = noticed(request, page.shell);
     Reply::page("services/show", &page)
 }

@@ -8,6 +8,7 @@ use super::glyph::Glyph;
 use super::link::Link;
 use super::moment::Moment;
 use super::service::ServiceHead;
+use super::service_signals::RunSection;
 use super::shell::Shell;
 
 /// `handbacks/case`: every condition of fragility as it was found.
@@ -62,6 +63,8 @@ pub struct ProposePage {
     pub heading: String,
     /// The case as it fills itself.
     pub case: CaseView,
+    /// How the service has run in twelve weeks.
+    pub run: Option<RunSection>,
     /// The form; absent when the reader may not propose, or not now.
     pub form: Option<ProposeForm>,
     /// Why not, as a sentence; empty when there is a form.
@@ -104,6 +107,8 @@ pub struct HandbackPage {
     pub decided: Option<DecidedView>,
     /// The case: as the decider saw it, or now.
     pub case: CaseView,
+    /// How the service has run in twelve weeks.
+    pub run: Option<RunSection>,
     /// What changes if the service goes back; empty once it is decided.
     pub changes: Vec<ChangeLine>,
     /// Conditions to return that would be drafted, in words; empty once it is decided.

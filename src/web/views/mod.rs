@@ -29,6 +29,7 @@ pub mod review;
 pub mod search;
 pub mod service;
 pub mod service_form;
+pub mod service_signals;
 pub mod services;
 pub mod sessions;
 pub mod setup;

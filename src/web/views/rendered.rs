@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::{
     account, checklists, compliance, consulting, drafts, errors, events, handbacks, handoffs, home,
-    mail, people, search, service, service_form, services, sessions, setup, signals, teams,
+    mail, people, search, service, service_form, service_signals, services, sessions, setup,
+    signals, teams,
 };
 use crate::web::render;
 
@@ -32,6 +33,7 @@ fn pages() -> Vec<Page> {
         page("services", "services/index", &services::Portfolio::sample()),
         page("service", "services/show", &service::ServicePage::sample()),
         page("service-new", "services/show", &service::ServicePage::sample_new()),
+        page("signals", "services/signals", &service_signals::SignalsPage::sample()),
         page("service-form", "services/new", &service_form::ServiceForm::sample()),
         page("service-edit", "services/edit", &service_form::ServiceForm::sample()),
         page("launch", "services/launch", &service_form::LaunchPage::sample()),
@@ -130,6 +132,7 @@ fn bare_pages() -> Vec<Page> {
         page("services, none", "services/index", &portfolio),
         page("service-form, no team", "services/new", &form),
         page("service, read only", "services/show", &service),
+        page("signals, none", "services/signals", &service_signals::SignalsPage::sample_empty()),
         page("launch, blocked", "services/launch", &launch),
         page("events, none", "events/index", &log),
         page("compliance, read only", "compliance/show", &questions),

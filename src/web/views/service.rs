@@ -9,6 +9,7 @@ use super::glyph::Glyph;
 use super::handoffs::Standing;
 use super::link::Link;
 use super::moment::Moment;
+use super::service_signals::RunSection;
 use super::shell::Shell;
 use super::stage::StageMark;
 use super::takeovers::{AskForm, TakeoverView};
@@ -50,6 +51,8 @@ pub struct ServicePage {
     pub takeover: Option<Takeover>,
     /// Help from SREs, entry by entry; absent when there is none and the reader may log none.
     pub sre_help: Option<HelpView>,
+    /// How it has run.
+    pub run: Option<RunSection>,
     /// Reviews, newest first.
     pub reviews: Vec<ReviewRow>,
     /// What the team states about the service, each in words.

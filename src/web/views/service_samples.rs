@@ -7,6 +7,7 @@ use super::glyph::Glyph;
 use super::link::Link;
 use super::moment::Moment;
 use super::service::*;
+use super::service_signals::RunSection;
 use super::shell::Shell;
 use super::stage::StageMark;
 
@@ -153,6 +154,7 @@ impl ServicePage {
             last_return: "The last return took 64 days.".into(),
             takeover: None,
             sre_help: Some(HelpView::sample()),
+            run: Some(RunSection::sample()),
             shell: Shell::sample("checkout-api", "services"),
             head: ServiceHead::sample(),
             description: "Takes an order from basket to payment and tells the ledger.".into(),
@@ -198,6 +200,7 @@ impl ServicePage {
             last_return: String::new(),
             takeover: None,
             sre_help: None,
+            run: Some(RunSection::sample_empty()),
             open_review: Some(OpenReview {
                 kind: "launch",
                 when: "answered over weeks while the service is built.",

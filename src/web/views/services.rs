@@ -25,6 +25,8 @@ pub struct Portfolio {
     pub decisions: Vec<Decision>,
     /// The filter form.
     pub filter: Filter,
+    /// Whether signals have told anything about a service shown.
+    pub measured: bool,
     /// One row for each service shown.
     pub rows: Vec<ServiceRow>,
     /// Which part of the list is shown.
@@ -91,6 +93,8 @@ pub struct ServiceRow {
     pub stage: StageMark,
     /// Time in it, for example `31 weeks`.
     pub time_in_stage: String,
+    /// Its pages of the last twelve weeks; absent when nothing was told about it.
+    pub pages: Option<PagesCell>,
     /// The next transition in words, for example `Handoff, 3 left`.
     pub next: String,
     /// Class of the next transition: `go` when nothing blocks it, `warn` or `stop` for what is
@@ -104,6 +108,21 @@ pub struct ServiceRow {
     pub items: Option<ItemCount>,
     /// The SRE consultant, or the running SRE team; empty when there is none.
     pub sre: String,
+}
+
+/// The pages of a service against its budget.
+#[derive(Debug, Clone, Serialize)]
+pub struct PagesCell {
+    /// A line of twelve weeks; empty for fewer than two.
+    pub figure: String,
+    /// Pages of the newest whole week.
+    pub newest: u32,
+    /// Pages a week that it may cause; empty when the checklist does not say.
+    pub budget: String,
+    /// Class of the newest figure: `stop` over the budget, else `quiet`.
+    pub tone: &'static str,
+    /// All of it for who does not see the line, for example `2, 3, 9 pages a week, budget 7`.
+    pub sentence: String,
 }
 
 /// How far the team has come with a review.
@@ -140,6 +159,13 @@ impl Portfolio {
                 team: Link::new(format!("/teams/{}", team.to_lowercase()), team),
                 stage,
                 time_in_stage: time.into(),
+                pages: (name == "search-index").then(|| PagesCell {
+                    figure: String::new(),
+                    newest: 9,
+                    budget: "7".into(),
+                    tone: "stop",
+                    sentence: "2, 3, 9 pages a week, budget 7".into(),
+                }),
                 next: next.into(),
                 next_tone: tone,
                 propose: None,
@@ -150,6 +176,7 @@ impl Portfolio {
         };
         Self {
             shell: Shell::sample("Services", "services"),
+            measured: true,
             services: 37,
             teams: 9,
             stages: vec![

@@ -87,6 +87,8 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}", OWNERS),
     ("GET  /services/{svc}/edit", READERS),
     ("GET  /services/{svc}/history", READERS),
+    ("GET  /services/{svc}/signals", READERS),
+    ("GET  /services/{svc}/signals.csv", READERS),
     ("GET  /services/{svc}/compliance", READERS),
     ("POST /services/{svc}/compliance", OWNERS),
     ("POST /services/{svc}/compliance/confirmations", CONFIRMERS),

@@ -47,6 +47,7 @@ pub fn new_page(
         head: head(service, now),
         heading,
         case: case::view(&proposing.case, now),
+        run: None,
         form: refused.is_empty().then(|| ProposeForm {
             action: format!("/services/{}/handbacks", proposing.service),
             team: proposing.team.name.clone(),
@@ -91,6 +92,7 @@ pub fn page(
         urgent: urgent(handback),
         decided: handback.decision.as_ref().map(|what| decided::view(handback, what, now)),
         case: case::view(shown.unwrap_or(&handback.case_at_proposal), now),
+        run: None,
         changes: decided::changes(handback),
         drafts: handback.drafts.clone(),
         team: handback.team.name.clone(),

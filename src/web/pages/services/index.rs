@@ -6,12 +6,16 @@ use crate::domain::gates::Gate;
 use crate::domain::handback::State as HandbackState;
 use crate::domain::lifecycle::{Column, Stage};
 use crate::ops::portfolio::{Columns, PAGE, Portfolio as Found, ServiceSummary, UnderWay};
+use crate::ops::service_signals::PagesByWeek;
+use crate::web::figures::spark;
 use crate::web::pages::address::with_query;
 use crate::web::pages::time;
 use crate::web::views::form::Choice;
 use crate::web::views::link::Link;
 use crate::web::views::paging::Paging;
-use crate::web::views::services::{Filter, ItemCount, Portfolio, ServiceRow, StageCount};
+use crate::web::views::services::{
+    Filter, ItemCount, PagesCell, Portfolio, ServiceRow, StageCount,
+};
 use crate::web::views::shell::{Nav, Shell, Viewer};
 use crate::web::views::stage::StageMark;
 
@@ -76,6 +80,7 @@ pub fn page(
             Vec::new()
         },
         filter: filter(found, query),
+        measured: found.services.iter().any(|service| service.pages.is_some()),
         rows: rows(found, query, now),
         paging: paging(found, query),
         may_add,
@@ -147,7 +152,7 @@ fn filter(found: &Found, query: &PortfolioQuery) -> Filter {
         vec![Choice::new("", "Name", !by_launch(found, query) && !by_fragility(found, query))];
     if on_one_page(found) {
         sorts.push(Choice::new("launch", "Next launch first", by_launch(found, query)));
-        sorts.push(Choice::new("fragile", "Fragile first", by_fragility(found, query)));
+        sorts.push(Choice::new("fragile", "Most fragile first", by_fragility(found, query)));
     }
     Filter {
         stage: query.stage.map_or("", Column::as_str).to_owned(),
@@ -198,6 +203,7 @@ fn row(service: &ServiceSummary, now: At) -> ServiceRow {
         team: Link::new(format!("/teams/{}", service.team.slug), &service.team.name),
         stage: mark(service.stage, service.handed_back),
         time_in_stage: time::length(service.stage_since, now),
+        pages: service.pages.as_ref().and_then(pages),
         next: next(service, now),
         next_tone: tone(service, ready),
         propose: propose(service),
@@ -212,6 +218,23 @@ fn row(service: &ServiceSummary, now: At) -> ServiceRow {
             (None, None) => String::new(),
         },
     }
+}
+
+/// Twelve weeks of pages against the budget, the newest whole week as a number.
+fn pages(found: &PagesByWeek) -> Option<PagesCell> {
+    let newest = found.newest()?;
+    let weeks: Vec<String> = found.weeks.iter().map(u32::to_string).collect();
+    let budget = found.budget.map(|budget| (budget * 100.0).round() / 100.0);
+    let limit = budget.map_or_else(String::new, |budget| format!(", budget {budget}"));
+    let values: Vec<f64> = found.weeks.iter().copied().map(f64::from).collect();
+    let over = found.budget.is_some_and(|budget| f64::from(newest) > budget);
+    Some(PagesCell {
+        figure: spark(&values, found.budget),
+        newest,
+        budget: budget.map_or_else(String::new, |budget| budget.to_string()),
+        tone: if over { "stop" } else { "quiet" },
+        sentence: format!("{} pages a week{limit}, the last week so far", weeks.join(", ")),
+    })
 }
 
 /// Whether every gate lets the next transition through, by itself or by an override.

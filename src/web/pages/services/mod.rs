@@ -7,7 +7,9 @@ pub mod gates;
 pub mod history;
 pub mod index;
 pub mod launch;
+pub mod run;
 pub mod show;
+pub mod signals;
 
 use crate::domain::lifecycle::Stage;
 use crate::domain::service::Importance;

@@ -43,6 +43,7 @@ pub fn page(
         last_return: String::new(),
         takeover: None,
         sre_help: None,
+        run: None,
         reviews: detail.reviews.iter().map(|review| row(review, now)).collect(),
         facts: detail.facts.iter().map(|fact| fact.words().to_owned()).collect(),
         help: helped(detail, now),

@@ -36,6 +36,7 @@ impl ProposePage {
             head: ServiceHead::sample(),
             heading: "Hand search-index back to Team Discovery?".into(),
             case: CaseView::sample(),
+            run: Some(RunSection::sample()),
             form: Some(ProposeForm {
                 action: "/services/search-index/handbacks".into(),
                 team: "Team Discovery".into(),
@@ -68,6 +69,7 @@ impl HandbackPage {
                 lines: vec!["Owner: Tomas Lindqvist".into()],
             }),
             case: CaseView::sample(),
+            run: Some(RunSection::sample()),
             changes: vec![ChangeLine {
                 name: "First on call",
                 now: "SRE Core".into(),

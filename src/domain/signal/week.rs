@@ -1,0 +1,169 @@
+//! Days of a service as weeks, which is how people budget pages.
+
+use chrono::{Datelike, Days, NaiveDate};
+use serde::Serialize;
+
+use super::Day;
+
+/// Shifts of 12 hours in a week.
+const SHIFTS_A_WEEK: f64 = 14.0;
+
+/// A week from Monday to Sunday in UTC, as ISO 8601 counts weeks.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Week {
+    /// Its Monday.
+    pub from: NaiveDate,
+    /// Whether it has ended; the counts of one that has not may still grow.
+    pub is_over: bool,
+    /// What is known of it; absent when it ended before anything was told about the service, which
+    /// is unknown and not zero.
+    pub counts: Option<WeekCounts>,
+}
+
+/// What happened in a week, from the first day on which anything was told about the service.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct WeekCounts {
+    /// Pages that began in it.
+    pub pages: u32,
+    /// Incidents that began in it.
+    pub incidents: u32,
+    /// Deployments to production that ended.
+    pub deploys: u32,
+    /// Those of them that failed, were repaired, or were followed by an incident within 24 hours.
+    pub failed_deploys: u32,
+    /// Share of good events in percent; absent when no events were told.
+    pub good_share: Option<f64>,
+}
+
+/// The Monday of the week of a day; the day itself where the calendar begins.
+pub fn monday(day: NaiveDate) -> NaiveDate {
+    let since = Days::new(day.weekday().num_days_from_monday().into());
+    day.checked_sub_days(since).unwrap_or(day)
+}
+
+/// The weeks from that of `from` to that of `today`. `first` is the first day on which anything was told
+/// about the service: from then on a day on which nothing was told is one on which nothing happened.
+/// `days` are in order.
+pub fn weeks(
+    days: &[Day],
+    first: Option<NaiveDate>,
+    from: NaiveDate,
+    today: NaiveDate,
+) -> Vec<Week> {
+    let last = monday(today);
+    let mut rest = days;
+    let mut found = Vec::new();
+    for from in monday(from).iter_weeks().take_while(|from| *from <= last) {
+        let until = from.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX);
+        let begun = rest.partition_point(|day| day.on < from);
+        let ended = rest.partition_point(|day| day.on < until);
+        let of_week = rest.get(begun..ended).unwrap_or_default();
+        let is_known = first.is_some_and(|first| first < until);
+        found.push(Week {
+            from,
+            is_over: until <= today,
+            counts: is_known.then(|| counts(of_week)),
+        });
+        rest = rest.get(ended..).unwrap_or_default();
+    }
+    found
+}
+
+fn counts(days: &[Day]) -> WeekCounts {
+    let sum = |of: fn(&Day) -> u32| days.iter().map(of).fold(0, u32::saturating_add);
+    let (bad, total) =
+        days.iter().fold((0.0, 0.0), |(bad, total), day| (bad + day.bad, total + day.total));
+    WeekCounts {
+        pages: sum(|day| day.pages),
+        incidents: sum(|day| day.incidents.iter().copied().fold(0, u32::saturating_add)),
+        deploys: sum(|day| day.deploys),
+        failed_deploys: sum(|day| day.failed_deploys),
+        good_share: good_share(bad, total),
+    }
+}
+
+/// Share of events that were not good, from 0 to 1; `None` without events.
+pub fn bad_share(bad: f64, total: f64) -> Option<f64> {
+    let share = bad / total;
+    (total > 0.0 && share.is_finite()).then(|| share.clamp(0.0, 1.0))
+}
+
+/// Share of good events in percent; `None` without events.
+pub fn good_share(bad: f64, total: f64) -> Option<f64> {
+    bad_share(bad, total).map(|bad| (1.0 - bad) * 100.0)
+}
+
+/// Pages a week that a service may cause when a shift of 12 hours has room for so many incidents of it:
+/// 0.5 in each of 14 shifts are 7 a week. The arithmetic is that of the SRE book, chapter 11: two
+/// incidents a shift, for everything that the whole team carries; the share of one service is the
+/// handoff bar of its checklist, not the launch bar.
+pub fn weekly_budget(incidents_per_shift: f64) -> f64 {
+    incidents_per_shift * SHIFTS_A_WEEK
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str, pages: u32) -> Day {
+        Day { pages, ..Day::quiet(date(text)) }
+    }
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn pages(weeks: &[Week]) -> Vec<Option<u32>> {
+        weeks.iter().map(|week| week.counts.as_ref().map(|counts| counts.pages)).collect()
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_zero() {
+        let days = [day("2026-11-04", 2), day("2026-11-08", 1), day("2026-11-16", 4)];
+        let first = Some(date("2026-11-04"));
+        let found = weeks(&days, first, date("2026-10-20"), date("2026-11-18"));
+        assert_eq!(pages(&found), [None, None, Some(3), Some(0), Some(4)]);
+        assert_eq!(found[0].from, date("2026-10-19"));
+        assert_eq!(found.iter().filter(|week| week.is_over).count(), 4);
+        assert_eq!(pages(&weeks(&[], None, date("2026-11-18"), date("2026-11-18"))), [None]);
+    }
+
+    #[test]
+    fn a_week_goes_from_monday_to_sunday_and_over_the_end_of_a_year() {
+        let days = [day("2026-12-28", 1), day("2027-01-03", 1), day("2027-01-04", 5)];
+        let found = weeks(&days, Some(days[0].on), days[0].on, date("2027-01-10"));
+        assert_eq!(pages(&found), [Some(2), Some(5)]);
+        assert!(!found[1].is_over);
+        let after = weeks(&days, Some(days[0].on), days[0].on, date("2027-01-11"));
+        assert!(after[1].is_over);
+    }
+
+    #[test]
+    fn days_before_the_first_week_wanted_do_not_count() {
+        let days = [day("2026-11-01", 9), day("2026-11-09", 1)];
+        let found = weeks(&days, Some(days[0].on), date("2026-11-09"), date("2026-11-09"));
+        assert_eq!(pages(&found), [Some(1)]);
+    }
+
+    #[test]
+    fn the_share_of_a_week_weighs_days_by_their_events() {
+        let one = Day { bad: 1.0, total: 10.0, ..day("2026-11-09", 0) };
+        let other = Day { bad: 0.0, total: 90.0, ..day("2026-11-10", 0) };
+        let share = |days: &[Day]| counts(days).good_share;
+        assert_eq!(share(&[one, other]), Some(99.0));
+        assert_eq!(share(&[day("2026-11-09", 0)]), None);
+    }
+
+    #[test]
+    fn events_that_make_no_sense_are_no_share() {
+        assert_eq!(bad_share(1.0, 0.0), None);
+        assert_eq!(bad_share(f64::NAN, 1.0), None);
+        assert_eq!(bad_share(f64::INFINITY, f64::INFINITY), None);
+        assert_eq!(bad_share(5.0, 1.0), Some(1.0));
+    }
+
+    #[test]
+    fn half_an_incident_a_shift_is_seven_pages_a_week() {
+        assert_eq!(weekly_budget(0.5), 7.0);
+    }
+}
