@@ -23,7 +23,7 @@ use crate::domain::engagement::Contact;
 use crate::domain::fragility::Reading;
 use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
 use crate::domain::handoff::Outcome;
-use crate::domain::ids::SnapshotId;
+use crate::domain::ids::{ExplanationId, SnapshotId};
 use crate::domain::ids::{
     AttestationId, BackUpId, ConditionId, DraftEditId, DraftId, EngagementId, EvidenceId, Handle,
     HandoffId, ItemId, LoadId, MailId, MessageId, OverrideId, PersonId, ReviewId, ServiceId,
@@ -146,6 +146,7 @@ text_columns!(
     EngagementId,
     ConditionState,
     EvidenceId,
+    ExplanationId,
     Grant,
     HandbackId,
     HandbackState,
