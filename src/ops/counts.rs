@@ -149,7 +149,8 @@ fn correct(
     if !item.is_some_and(|item| item.applies(review.kind, &traits)) {
         return Ok(None);
     }
-    let none = if review.state.is_under_way() { Measurements::NONE } else { Measurements::AsJudged };
+    let none =
+        if review.state.is_under_way() { Measurements::NONE } else { Measurements::AsJudged };
     let measurements = measured.get(&review.id).unwrap_or(&none);
     let record = record_of(&checklist, answer, measurements, view.now)?;
     recount(review, Counts::of(&record), Counts::now(&record));

@@ -219,13 +219,8 @@ fn ask_what_applies(
     row.traits = serde_json::to_string(traits).map_err(|e| Error::Internal(e.to_string()))?;
     let measurements = Measurements::of(tx, &row)?;
     let (service_of, traits_now) = (service.clone(), traits.clone());
-    let loaded = Loaded {
-        service: service_of,
-        review: row,
-        checklist,
-        traits: traits_now,
-        measurements,
-    };
+    let loaded =
+        Loaded { service: service_of, review: row, checklist, traits: traits_now, measurements };
     for left in was.difference(&is) {
         super::verdicts::let_go(tx, &loaded, left)?;
     }

@@ -17,7 +17,9 @@ use crate::domain::event::sha256_hex;
 use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
-use crate::domain::review::{Group, JudgedBeside, Record, State, Verdict, Weighed, weigh, wrong_state};
+use crate::domain::review::{
+    Group, JudgedBeside, Record, State, Verdict, Weighed, weigh, wrong_state,
+};
 use crate::domain::review_key::ReviewKey;
 use crate::domain::text::is_blank;
 use crate::store::answers::{self, AnswerRow};
@@ -202,8 +204,7 @@ fn set_verdict(
     drop_conditions(tx, loaded, &row.item_id)?;
     let record = loaded.record(row, tx.now)?;
     let (seen, before) = (record.content(), row.verdict);
-    let beside =
-        record.beside.as_ref().and_then(|beside| JudgedBeside::of(beside, record.at_odds));
+    let beside = record.beside.as_ref().and_then(|beside| JudgedBeside::of(beside, record.at_odds));
     row.verdict = Some(verdict);
     row.verdict_by = Some(tx.actor()?.person);
     row.verdict_at = Some(tx.now);

@@ -63,7 +63,9 @@ impl Beside {
         let stands_in = read_only && (reported.is_none() || carried);
         let words = words(&item.answer, measured.value);
         let difference = reported
-            .filter(|reported| !stale && !stands_in && differ(item, &measured, (reported, &says), now.date()))
+            .filter(|reported| {
+                !stale && !stands_in && differ(item, &measured, (reported, &says), now.date())
+            })
             .map(|reported| sentence(&item.answer, reported, &words, measured.window_days));
         Some(Self { measured, says, words, stale, read_only, stands_in, difference })
     }

@@ -6,9 +6,7 @@ use serde::Serialize;
 use crate::domain::answer::Reported;
 use crate::domain::at::At;
 use crate::domain::checklist::{Kind, Severity};
-use crate::domain::ids::{
-    ConditionId, EvidenceId, ExplanationId, Handle, ItemId, MessageId, Slug,
-};
+use crate::domain::ids::{ConditionId, EvidenceId, ExplanationId, Handle, ItemId, MessageId, Slug};
 use crate::domain::measure::Measure;
 use crate::domain::review::{Group, State, Verdict};
 use crate::ops::low_risk::{LowRiskDetail, LowRiskOffer};

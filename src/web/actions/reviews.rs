@@ -144,9 +144,9 @@ pub fn accept_group(request: &Request) -> Result<Done> {
     let seen = request.fields.text("seen").to_owned();
     let group = match request.fields.text("group") {
         "" => Group::SelfReported,
-        named => named.parse().map_err(|_| {
-            Error::invalid("group", "Choose one of: self_reported, measured.")
-        })?,
+        named => named
+            .parse()
+            .map_err(|_| Error::invalid("group", "Choose one of: self_reported, measured."))?,
     };
     let done = on_review(request, "accepted", "/sign-off", move |tx, slug, key| {
         verdicts::accept_group(tx, slug, key, group, &seen)

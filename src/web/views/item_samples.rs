@@ -335,7 +335,7 @@ fn waiver(id: &str, mode: Mode) -> WaiverView {
     }
 }
 
-pub(super) fn explanation() -> ExplanationView {
+fn explanation() -> ExplanationView {
     ExplanationView {
         by: "Tomás Lind".into(),
         when: Moment::new("2026-11-19", "19 Nov"),
@@ -345,7 +345,7 @@ pub(super) fn explanation() -> ExplanationView {
     }
 }
 
-fn condition() -> ConditionView {
+pub(super) fn condition() -> ConditionView {
     ConditionView {
         item: "MON-03".to_owned(),
         missed: false,

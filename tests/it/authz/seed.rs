@@ -11,9 +11,11 @@ use readyroom::domain::gates::OverrideFields;
 use readyroom::domain::handoff::DecisionFields;
 use readyroom::domain::ids::{ItemId, Slug};
 use readyroom::domain::lesson::LessonFields;
+use readyroom::domain::measure::Measure;
 use readyroom::domain::notice::MailState;
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
+use readyroom::domain::signal::Measured;
 use readyroom::domain::takeover::AnswerFields;
 use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::low_risk::ChoiceFields;
@@ -22,8 +24,8 @@ use readyroom::ops::{
     handoffs, lessons, low_risk, overrides, passwords, people, reviews, secrets, services,
     takeovers, upgrades, waivers,
 };
-use readyroom::store::names;
 use readyroom::store::outbox::{self, MailRow};
+use readyroom::store::{measurements, names, services as kept_services};
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
 
@@ -201,7 +203,7 @@ impl Organisation {
         let store = self.app.core.store();
         store
             .write(move |db| {
-                let service = services_in_store::by_slug(db, &slug)?.id;
+                let service = kept_services::by_slug(db, &slug)?.id;
                 measurements::replace(db, service, &[measured], now)
             })
             .unwrap();

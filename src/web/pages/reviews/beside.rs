@@ -28,11 +28,7 @@ fn source(measured: &MeasuredDetail) -> String {
         0 => String::new(),
         days => format!("{}, ", window(days).trim_start()),
     };
-    let age = if measured.stale {
-        format!("last heard {day}, too long ago to count")
-    } else {
-        day
-    };
+    let age = if measured.stale { format!("last heard {day}, too long ago to count") } else { day };
     format!("{over}{by}, {age}")
 }
 

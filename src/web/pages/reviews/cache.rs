@@ -334,7 +334,8 @@ impl Shown {
     }
 
     fn verdict(&mut self, verdict: Option<&VerdictDetail>) {
-        let Some(VerdictDetail { verdict, by, at, comment, lapsed, in_bulk, on_measured }) = verdict
+        let Some(VerdictDetail { verdict, by, at, comment, lapsed, in_bulk, on_measured }) =
+            verdict
         else {
             return self.text("");
         };
