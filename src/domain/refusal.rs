@@ -490,6 +490,31 @@ pub enum Refusal {
     /// No item can be accepted together with others.
     #[error("No item waits to be accepted together with others. Judge what is left one by one.")]
     NothingToAccept,
+    /// Items differ from what was measured, so they are not accepted together with others.
+    #[error(
+        "{} measured otherwise than reported: {}. Judge what differs by itself, then read the others again.",
+        items_are(.items.len()), ids(.items)
+    )]
+    MeasuredOtherwise {
+        /// The items.
+        items: Vec<ItemId>,
+    },
+    /// What is measured is not for the team to answer in a handoff review.
+    #[error("{item} is measured: {words}. Explain it if the measurement is wrong.")]
+    IsMeasured {
+        /// The item.
+        item: ItemId,
+        /// What was measured, in words.
+        words: String,
+    },
+    /// Nothing is measured that differs from what is reported.
+    #[error("There is nothing to explain about {item}: {why}.")]
+    NothingToExplain {
+        /// The item.
+        item: ItemId,
+        /// What stands there.
+        why: &'static str,
+    },
     /// The person already is the consultant, or there is one.
     #[error("{0} is already the consultant of this review.")]
     HasConsultant(String),
@@ -604,6 +629,9 @@ impl Refusal {
             Refusal::JudgedSinceRead { .. } => "judged_since_read",
             Refusal::NothingToReturn => "nothing_to_return",
             Refusal::NothingToAccept => "nothing_to_accept",
+            Refusal::MeasuredOtherwise { .. } => "measured_otherwise",
+            Refusal::IsMeasured { .. } => "is_measured",
+            Refusal::NothingToExplain { .. } => "nothing_to_explain",
             Refusal::HasConsultant(_) => "has_consultant",
             Refusal::NameTaken { .. } => "name_taken",
             Refusal::SourceEnded { .. } => "source_ended",

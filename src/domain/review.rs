@@ -10,9 +10,11 @@ use super::ids::{ItemId, PersonId};
 use super::lifecycle::Stage;
 use super::refusal::Refusal;
 
+pub mod beside;
 pub mod upgrade;
 mod weighed;
 
+pub use beside::{Beside, JudgedBeside};
 pub use weighed::{Group, Weighed, ready_to_sign_off, ready_to_submit, weigh};
 
 /// Where a review stands.
@@ -185,6 +187,16 @@ pub struct Given {
     pub seen: String,
     /// Given together with others in one action.
     pub in_bulk: bool,
+    /// What was measured for the item spoke against it already when the verdict was given, so that the
+    /// reviewer judged that too.
+    pub at_odds: bool,
+}
+
+/// The name of the content of an item: answer, note, evidence and explanations by their versions.
+pub fn content_named(answer: i32, note: i32, evidence: i32, explanations: i32) -> String {
+    let said = format!("{answer}.{note}.{evidence}");
+    // What nobody explained is named as it was before there were explanations.
+    if explanations == 0 { said } else { format!("{said}+{explanations}") }
 }
 
 /// What a review holds about one item.
@@ -216,17 +228,28 @@ pub struct Record {
     /// The verdict was given under a waiver that has expired or was revoked, so the item is to judge
     /// again, as after a missed condition.
     pub waiver_ended: bool,
+    /// What was measured for the item. Where it stands in the place of an answer, it is what is
+    /// `reported`.
+    pub beside: Option<Beside>,
+    /// It speaks against the item today; see [`Beside::is_at_odds`].
+    pub at_odds: bool,
+    /// The team has explained the answer as it is beside what is measured.
+    pub explained: bool,
+    /// Counts the explanations.
+    pub explanations: i32,
 }
 
 impl Record {
-    /// Names the content exactly: answer, note and evidence by their versions. A verdict stands
-    /// only while this is what it was when the verdict was given.
+    /// Names the content exactly: answer, note, evidence and explanations by their versions. A verdict
+    /// stands only while this is what it was when the verdict was given.
     pub fn content(&self) -> String {
-        format!("{}.{}.{}", self.answer_version, self.note_version, self.evidence_version)
+        let [answer, note] = [self.answer_version, self.note_version];
+        content_named(answer, note, self.evidence_version, self.explanations)
     }
 
-    /// Names what a reviewer reads before they judge: the content, and the verdict there is. Two
-    /// reviewers who read the same cannot both decide without one of them seeing the other.
+    /// Names what a reviewer reads before they judge: the content, the verdict there is, and whether
+    /// what was measured speaks against the item. Two reviewers who read the same cannot both decide
+    /// without one of them seeing the other.
     pub fn seen(&self) -> String {
         let judged = self.given.as_ref().map(|given| given.at.moment().timestamp_micros());
         let reopened = match (self.condition_missed, self.waiver_ended) {
@@ -234,7 +257,12 @@ impl Record {
             (false, true) => ".ended",
             (false, false) => "",
         };
-        judged.map_or_else(|| self.content(), |at| format!("{}.{at:x}{reopened}", self.content()))
+        let at_odds = if self.at_odds { ".differs" } else { "" };
+        let content = self.content();
+        judged.map_or_else(
+            || format!("{content}{at_odds}"),
+            |at| format!("{content}.{at:x}{reopened}{at_odds}"),
+        )
     }
 
     /// Whether somebody who read this, see [`Record::seen`], read the content as it is now, though
@@ -244,19 +272,39 @@ impl Record {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
-    /// The verdict on the content as it is, whether or not its condition was missed or its waiver
-    /// has ended: what changes with time alone is not in the counts that are kept with a review.
+    /// The verdict on the content as it is, whether or not its condition was missed, its waiver has
+    /// ended or something else is measured since: what changes without anybody's doing is not in the
+    /// counts that are kept with a review.
     pub fn verdict_on_content(&self) -> Option<&Given> {
         self.given.as_ref().filter(|given| given.seen == self.content())
     }
 
-    /// The verdict, while it stands.
-    pub fn standing_verdict(&self) -> Option<&Given> {
-        self.verdict_on_content().filter(|_| !self.condition_missed && !self.waiver_ended)
+    /// Whether what is measured began to speak against the item after the verdict on its content was
+    /// given, and the team has not explained it. A measurement that goes on to change and agrees, or
+    /// that the reviewer saw differ, changes nothing.
+    pub fn measured_differently(&self) -> bool {
+        let unseen = self.verdict_on_content().is_some_and(|given| !given.at_odds);
+        unseen && self.at_odds && !self.explained
     }
 
-    /// The verdict that lapsed because the content changed after it, its condition was missed, or
-    /// its waiver ended.
+    /// The verdict, while it stands.
+    pub fn standing_verdict(&self) -> Option<&Given> {
+        let reopened = self.condition_missed || self.waiver_ended || self.measured_differently();
+        self.verdict_on_content().filter(|_| !reopened)
+    }
+
+    /// Whether what was measured stands in the place of an answer.
+    pub fn stands_in(&self) -> bool {
+        self.beside.as_ref().is_some_and(|beside| beside.stands_in)
+    }
+
+    /// How what was measured differs from what is reported, as a sentence; nothing while it does not.
+    pub fn difference(&self) -> Option<&str> {
+        self.beside.as_ref()?.difference.as_deref()
+    }
+
+    /// The verdict that lapsed because the content changed after it, its condition was missed, its
+    /// waiver ended, or something else is measured since.
     pub fn lapsed_verdict(&self) -> Option<&Given> {
         self.given.as_ref().filter(|_| self.standing_verdict().is_none())
     }
@@ -308,6 +356,10 @@ mod tests {
             condition_missed: false,
             waived_until: None,
             waiver_ended: false,
+            beside: None,
+            at_odds: false,
+            explained: false,
+            explanations: 0,
         };
         let unjudged = record.seen();
         record.given = Some(Given {
@@ -317,6 +369,7 @@ mod tests {
             comment: String::new(),
             seen: record.content(),
             in_bulk: false,
+            at_odds: false,
         });
         assert!(record.standing_verdict().is_some());
         assert_ne!(record.seen(), unjudged, "a verdict is part of what the next reviewer reads");
@@ -330,6 +383,16 @@ mod tests {
         assert!(record.standing_verdict().is_none() && record.lapsed_verdict().is_some());
         assert!(record.seen() != judged, "whoever read it before the end reads it again");
         record.waiver_ended = false;
+        record.at_odds = true;
+        assert!(record.measured_differently() && record.standing_verdict().is_none());
+        assert!(record.seen() != judged, "whoever read it before it differed reads it again");
+        record.explained = true;
+        assert!(record.standing_verdict().is_some(), "it was explained when it was judged");
+        record.explanations += 1;
+        assert!(record.standing_verdict().is_none(), "an explanation is judged too");
+        assert!(!record.content_was(&unjudged) && !record.content_was(&judged));
+        record.explanations = 0;
+        (record.at_odds, record.explained) = (false, false);
         record.note_version += 1;
         assert!(record.standing_verdict().is_none() && record.lapsed_verdict().is_some());
     }

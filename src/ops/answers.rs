@@ -1,6 +1,7 @@
 //! What the team puts into a review: answers, notes, evidence.
 
 mod evidence;
+mod explanations;
 mod since_read;
 
 use serde::Serialize;
@@ -17,13 +18,14 @@ use crate::domain::checklist::Item;
 use crate::domain::ids::{ItemId, PersonId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
-use crate::domain::review;
+use crate::domain::review::{self, Record};
 use crate::domain::review_key::ReviewKey;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::{names, reviews};
 
 use evidence::add_evidence;
 pub use evidence::{NewEvidence, remove_evidence};
+pub use explanations::{Explanation, explain};
 
 /// A change of an item; what is absent stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -168,7 +170,7 @@ fn set_answer(
         .item(&row.item_id)
         .ok_or_else(|| Error::NotFound(format!("item {}", row.item_id)))?;
     let parsed = Reported::parse(&item.answer, fields);
-    let theirs = loaded.record(row, tx.now)?.reported;
+    let theirs = loaded.reported(row);
     let since = if row.answer_version == version {
         None
     } else {
@@ -182,6 +184,9 @@ fn set_answer(
     let mine = if unread { None } else { parsed? };
     if mine == theirs && !unread {
         return Ok(());
+    }
+    if mine.is_some() {
+        not_measured(&loaded.record(row, tx.now)?)?;
     }
     let words = |reported: &Option<Reported>| {
         reported.as_ref().map_or_else(|| "no answer".to_owned(), |r| r.words(&item.answer))
@@ -213,8 +218,22 @@ fn set_answer(
     )
 }
 
+/// Checks that the team may report something of the item. In a handoff review what is measured is not
+/// for the team to say: it explains what it takes for wrong. An answer from before it was measured
+/// stays until the team takes it back.
+fn not_measured(record: &Record) -> Result<()> {
+    match record.beside.as_ref().filter(|beside| beside.read_only) {
+        Some(beside) => {
+            let words = format!("{}{}", beside.words, beside.window());
+            Err(Refusal::IsMeasured { item: record.item.clone(), words }.into())
+        }
+        None => Ok(()),
+    }
+}
+
 /// The team stands by an answer that was carried over.
 fn confirm_carried(tx: &mut Tx<'_>, loaded: &Loaded, row: &mut AnswerRow) -> Result<()> {
+    not_measured(&loaded.record(row, tx.now)?)?;
     let version = row.answer_version;
     row.carried_from = None;
     row.answered_by = Some(tx.actor()?.person);

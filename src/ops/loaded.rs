@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::core::{OrNotFound as _, Tx, View};
 use super::error::{Error, Result};
+use super::measured::Measurements;
 use crate::domain::answer::Reported;
 use crate::domain::at::At;
-use crate::domain::checklist::{Checklist, Severity, Traits};
+use crate::domain::checklist::{Checklist, Item, Severity, Traits};
 use crate::domain::ids::{ItemId, Slug};
 use crate::domain::policy::{Action, Subject};
-use crate::domain::review::{Given, Record, Weighed, weigh};
+use crate::domain::review::{Beside, Given, JudgedBeside, Record, Weighed, weigh};
 use crate::domain::review_key::ReviewKey;
 use crate::domain::service::Service;
 use crate::store::answers::{self, AnswerRow};
@@ -27,6 +28,8 @@ pub(in crate::ops) struct Loaded {
     pub checklist: Arc<Checklist>,
     /// What was known about the service when the items were chosen.
     pub traits: Traits,
+    /// What is measured beside its answers.
+    pub measurements: Measurements,
 }
 
 impl Loaded {
@@ -40,9 +43,14 @@ impl Loaded {
         format!("{}/items/{item}", self.subject())
     }
 
+    /// What the team itself reports in a row, whatever was measured.
+    pub fn reported(&self, row: &AnswerRow) -> Option<Reported> {
+        reported_in(self.checklist.item(&row.item_id)?, row)
+    }
+
     /// Reads a row as the domain's record of the item.
     pub fn record(&self, row: &AnswerRow, now: At) -> Result<Record> {
-        record_of(&self.checklist, row, now)
+        record_of(&self.checklist, row, &self.measurements, now)
     }
 
     /// Reads the rows of the items that the review asks.
@@ -80,14 +88,47 @@ impl Loaded {
     }
 }
 
+fn reported_in(item: &Item, row: &AnswerRow) -> Option<Reported> {
+    Reported::from_columns(&item.answer, row.reported?, row.value.as_deref())
+}
+
+/// What was measured for an item when the verdict on it was given, as its row keeps it.
+fn judged_beside(row: &AnswerRow) -> Result<Option<JudgedBeside>> {
+    row.verdict_measured
+        .as_deref()
+        .map(serde_json::from_str)
+        .transpose()
+        .map_err(|error| Error::Internal(format!("what {} was judged by: {error}", row.item_id)))
+}
+
 /// Reads a row as the domain's record of an item of this checklist version.
-pub(in crate::ops) fn record_of(checklist: &Checklist, row: &AnswerRow, now: At) -> Result<Record> {
+pub(in crate::ops) fn record_of(
+    checklist: &Checklist,
+    row: &AnswerRow,
+    measurements: &Measurements,
+    now: At,
+) -> Result<Record> {
     let item = checklist.item(&row.item_id).ok_or_else(|| {
         Error::Internal(format!("{} is not in the checklist of its review", row.item_id))
     })?;
-    let reported = row
-        .reported
-        .and_then(|how| Reported::from_columns(&item.answer, how, row.value.as_deref()));
+    let reported = reported_in(item, row);
+    let carried = row.carried_from.is_some();
+    let judged = judged_beside(row)?;
+    let (measured, then) = match measurements {
+        Measurements::Now(all) => {
+            (all.iter().find(|one| Some(one.measure) == item.measured_by).cloned(), now)
+        }
+        Measurements::AsJudged => {
+            (judged.as_ref().map(JudgedBeside::measured), row.verdict_at.unwrap_or(now))
+        }
+    };
+    let beside = measured.and_then(|measured| {
+        Beside::of(checklist.kind, item, reported.as_ref(), carried, measured, then)
+    });
+    let stood_in = beside.as_ref().filter(|beside| beside.stands_in);
+    let stands_in = stood_in.is_some();
+    let at_odds =
+        beside.as_ref().is_some_and(|one| one.is_at_odds(checklist.kind, item, now.date()));
     let given = match (row.verdict, row.verdict_by, row.verdict_at, &row.verdict_seen) {
         (Some(verdict), Some(by), Some(at), Some(seen)) => Some(Given {
             verdict,
@@ -96,22 +137,27 @@ pub(in crate::ops) fn record_of(checklist: &Checklist, row: &AnswerRow, now: At)
             comment: row.verdict_comment.clone(),
             seen: seen.clone(),
             in_bulk: row.verdict_in_bulk,
+            at_odds: judged.is_some_and(|judged| judged.at_odds),
         }),
         _ => None,
     };
     Ok(Record {
         item: row.item_id.clone(),
-        reported,
+        reported: stood_in.map(|beside| beside.says.clone()).or(reported),
         answer_version: row.answer_version,
         note_version: row.note_version,
         evidence_version: row.evidence_version,
         given,
         evidence_expired: row.evidence_expires_on.is_some_and(|day| day < now.date()),
-        carried: row.carried_from.is_some(),
+        carried: carried && !stands_in,
         condition_missed: row.condition_due_on.is_some_and(|day| day < now.date()),
         has_evidence: row.evidence_count > 0,
         waived_until: row.waived_until,
         waiver_ended: row.verdict_rests_until.is_some_and(|until| until <= now),
+        at_odds,
+        explained: row.explained_version == Some(row.answer_version),
+        explanations: row.explanations,
+        beside,
     })
 }
 
@@ -131,10 +177,16 @@ impl View<'_> {
     fn load_review(&mut self, service: Service, key: ReviewKey) -> Result<Loaded> {
         let review = reviews::by_key(self.db, service.id, key)
             .or_not_found(|| format!("{key} of {}", service.slug))?;
+        self.loaded(service, review)
+    }
+
+    /// This review of the service, with what it is about.
+    pub(in crate::ops) fn loaded(&mut self, service: Service, review: ReviewRow) -> Result<Loaded> {
         let checklist = super::checklists::pinned(self, &review)?;
         let traits = serde_json::from_str(&review.traits)
             .map_err(|error| Error::Internal(format!("traits of a review: {error}")))?;
-        Ok(Loaded { service, review, checklist, traits })
+        let measurements = Measurements::of(self, &review)?;
+        Ok(Loaded { service, review, checklist, traits, measurements })
     }
 }
 

@@ -6,23 +6,26 @@ use super::sessions;
 use crate::domain::at::At;
 use crate::domain::event::ORGANISATION;
 use crate::domain::ids::{PersonId, ServiceId, Slug};
-use crate::store::{Db, events};
+use crate::store::{Db, events, measurements};
 
 /// How far the records were when something was read about a service. Every change is an event, of
-/// the service or of the organisation, so two equal marks mean that between them nothing changed:
-/// neither the service and its reviews, nor people, teams and rights. What other services say is
-/// not covered, nor what time alone changes.
+/// the service or of the organisation, or a new measurement of the service, so two equal marks mean
+/// that between them nothing changed: neither the service and its reviews, nor people, teams and
+/// rights. What other services say is not covered, nor what time alone changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
     service: ServiceId,
     events: i64,
     organisation: i64,
+    /// When the service was measured last: measurements change without an event.
+    measured: Option<At>,
 }
 
 impl Mark {
     fn now(db: &mut Db, service: ServiceId) -> Result<Self> {
         let (events, organisation) = events::lengths(db, &service.to_string(), ORGANISATION)?;
-        Ok(Self { service, events, organisation })
+        let measured = measurements::measured_at(db, service)?;
+        Ok(Self { service, events, organisation, measured })
     }
 }
 

@@ -35,6 +35,7 @@ pub mod low_risk;
 pub mod mail;
 pub mod mail_wishes;
 pub mod marks;
+mod measured;
 pub mod messages;
 pub mod my_work;
 pub mod notices;

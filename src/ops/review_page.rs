@@ -1,6 +1,7 @@
 //! A review as it is read: the data behind the review page, the sign-off page and their JSON.
 
 mod detail;
+mod measured;
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,18 +14,19 @@ use super::verdicts::content_of_group;
 use super::waivers::{WaiverDetail, details};
 use crate::domain::at::At;
 use crate::domain::bars::Standing;
-use crate::domain::ids::{PersonId, Slug};
+use crate::domain::ids::{PersonId, Slug, SourceId};
 use crate::domain::policy::{Action, Subject};
 use crate::domain::review::{Group, Record, Weighed, ready_to_sign_off};
 use crate::domain::review_key::ReviewKey;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, ConditionRow, EvidenceRow, MessageRow};
+use crate::store::explanations::ExplanationRow;
 use crate::store::names::{self, PersonName};
 use crate::store::{reviews, waivers};
 
 pub use detail::{
-    BarStanding, ConditionDetail, EvidenceDetail, ItemDetail, MessageDetail, Person, ReviewDetail,
-    SignOffDetail, VerdictDetail,
+    BarStanding, ConditionDetail, EvidenceDetail, ExplanationDetail, ItemDetail, MeasuredDetail,
+    MessageDetail, Person, ReviewDetail, SignOffDetail, VerdictDetail,
 };
 
 /// What hangs on the answers of a review, loaded once.
@@ -37,10 +39,19 @@ struct Hanging {
     people: HashMap<PersonId, PersonName>,
     /// The owners of open conditions who can no longer sign in.
     gone: HashSet<PersonId>,
+    /// Newest first.
+    explanations: Vec<ExplanationRow>,
+    /// The sources of what is measured, by name.
+    sources: HashMap<SourceId, String>,
 }
 
 impl Hanging {
-    fn load(view: &mut View<'_>, loaded: &Loaded, rows: &[AnswerRow]) -> Result<Self> {
+    fn load(
+        view: &mut View<'_>,
+        loaded: &Loaded,
+        rows: &[AnswerRow],
+        records: &[Record],
+    ) -> Result<Self> {
         let review = loaded.review.id;
         let evidence = discussion::evidence_of(view.db, review)?;
         let messages = discussion::messages_of(view.db, review)?;
@@ -62,10 +73,23 @@ impl Hanging {
             ids.push(waiver.asked_by);
             ids.extend([waiver.decided_by, waiver.revoked_by].into_iter().flatten());
         }
+        let explanations = super::sign_offs::explanations_of(view, loaded, rows)?;
+        ids.extend(explanations.iter().map(|one| one.explained_by));
+        let sources = measured::sources(view, records)?;
         let people = names::of_people(view.db, ids)?;
         let mut waivers = details(view, loaded, &waivers, &people);
         waivers.reverse();
-        Ok(Self { evidence, messages, conditions, sign_offs, waivers, people, gone })
+        Ok(Self {
+            evidence,
+            messages,
+            conditions,
+            sign_offs,
+            waivers,
+            people,
+            gone,
+            explanations,
+            sources,
+        })
     }
 
     fn person(&self, id: Option<PersonId>) -> Option<Person> {
@@ -82,8 +106,8 @@ pub fn read(view: &mut View<'_>, slug: &Slug, key: ReviewKey) -> Result<ReviewDe
     let all = answers::of_review(view.db, loaded.review.id)?;
     let rows: Vec<AnswerRow> =
         all.iter().filter(|row| loaded.asks(&row.item_id)).cloned().collect();
-    let hanging = Hanging::load(view, &loaded, &rows)?;
     let records = loaded.records(&rows, view.now)?;
+    let hanging = Hanging::load(view, &loaded, &rows, &records)?;
     let weighed = loaded.weighed(&records, view.now);
     let team = names::of_teams(view.db)?.remove(&loaded.service.team);
     let content_hash =
@@ -127,6 +151,8 @@ pub fn read(view: &mut View<'_>, slug: &Slug, key: ReviewKey) -> Result<ReviewDe
         sign_offs: sign_offs(&hanging),
         content_hash,
         self_reported_seen: content_of_group(&weighed, Group::SelfReported),
+        measured_seen: content_of_group(&weighed, Group::Measured),
+        measured_until: measured::until(&loaded, &records),
         not_ready: ready_to_sign_off(&weighed).err().map(|refusal| refusal.to_string()),
         items,
         upgrade,
@@ -172,16 +198,16 @@ fn item_detail(
         title: item.title.clone(),
         severity: weighed.severity,
         reported: record.reported.clone(),
-        reported_words: record.reported.as_ref().map(|r| r.words(&item.answer)),
+        reported_words: measured::reported_words(record, item),
         answer_version: row.answer_version,
-        answered_by: hanging.person(row.answered_by),
-        answered_at: row.answered_at,
+        answered_by: hanging.person(row.answered_by).filter(|_| !record.stands_in()),
+        answered_at: row.answered_at.filter(|_| !record.stands_in()),
         note: row.note.clone(),
         note_version: row.note_version,
         evidence: evidence(row, hanging),
         messages: messages(row, hanging),
         open_questions: row.open_questions,
-        verdict: verdict(record, hanging),
+        verdict: verdict(row, record, hanging),
         launch: item.launch.as_ref().map(|_| standing(weighed.against_launch.as_ref())),
         handoff: item.handoff.as_ref().map(|_| standing(weighed.against_handoff.as_ref())),
         below: weighed.is_below(),
@@ -193,6 +219,9 @@ fn item_detail(
         condition_missed: record.condition_missed,
         waived_until: record.waived_until.filter(|_| weighed.waived),
         waiver_ended: record.waiver_ended && record.verdict_on_content().is_some(),
+        measured_differently: record.measured_differently(),
+        measured: measured::detail(record, hanging),
+        explanations: measured::explanations(row, item, hanging),
         rests_on_waiver: row.verdict_rests_until.is_some(),
         waivers: hanging.waivers.iter().filter(|one| one.item == row.item_id).cloned().collect(),
         group: weighed.group(),
@@ -241,7 +270,7 @@ fn messages(row: &AnswerRow, hanging: &Hanging) -> Vec<MessageDetail> {
         .collect()
 }
 
-fn verdict(record: &Record, hanging: &Hanging) -> Option<VerdictDetail> {
+fn verdict(row: &AnswerRow, record: &Record, hanging: &Hanging) -> Option<VerdictDetail> {
     let given = record.given.as_ref()?;
     Some(VerdictDetail {
         verdict: given.verdict,
@@ -250,6 +279,7 @@ fn verdict(record: &Record, hanging: &Hanging) -> Option<VerdictDetail> {
         comment: given.comment.clone(),
         lapsed: record.standing_verdict().is_none(),
         in_bulk: given.in_bulk,
+        on_measured: given.in_bulk && row.verdict_measured.is_some(),
     })
 }
 

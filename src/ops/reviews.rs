@@ -13,6 +13,7 @@ use super::core::Tx;
 use super::counts::{Counts, recount};
 use super::error::{Error, Result};
 use super::loaded::Loaded;
+use super::measured::Measurements;
 use super::{low_risk, notices, verdict_notices};
 use crate::domain::answer::checked_length;
 use crate::domain::checklist::{Checklist, Kind, Traits};
@@ -216,8 +217,10 @@ fn ask_what_applies(
     let is = asks(&checklist, traits);
     add_items(tx, &row, &whole, traits, earlier)?;
     row.traits = serde_json::to_string(traits).map_err(|e| Error::Internal(e.to_string()))?;
+    let measurements = Measurements::of(tx, &row)?;
+    let (service_of, traits_now) = (service.clone(), traits.clone());
     let loaded =
-        Loaded { service: service.clone(), review: row, checklist, traits: traits.clone() };
+        Loaded { service: service_of, review: row, checklist, traits: traits_now, measurements };
     for left in was.difference(&is) {
         super::verdicts::let_go(tx, &loaded, left)?;
     }

@@ -23,6 +23,7 @@ use crate::domain::signatures::{Signature, may_sign, signed};
 use crate::domain::text::is_blank;
 use crate::store::answers::{self, AnswerRow};
 use crate::store::discussion::{self, ConditionRow, EvidenceRow};
+use crate::store::explanations::{self, ExplanationRow};
 use crate::store::reviews::{self, SignOffRow, SignatureRow};
 
 /// The exact content of a review: answers, notes, evidence, verdicts, open conditions and the
@@ -34,8 +35,10 @@ pub(in crate::ops) fn content(
 ) -> Result<(String, String)> {
     let evidence = discussion::evidence_of(view.db, loaded.review.id)?;
     let conditions = discussion::conditions_of(view.db, &[loaded.review.id])?;
+    let explanations = explanations_of(view, loaded, rows)?;
     let asked = rows.iter().filter(|row| loaded.asks(&row.item_id));
-    let items: Vec<Value> = asked.map(|row| content_of_item(row, &evidence)).collect();
+    let items: Vec<Value> =
+        asked.map(|row| content_of_item(row, &evidence, &explanations)).collect::<Result<_>>()?;
     let open = open_conditions(&conditions);
     let waivers = super::waivers::signed_with(view, loaded, rows)?;
     let mut content = json!({
@@ -61,8 +64,26 @@ pub(in crate::ops) fn with_low_risk(content: &mut Value, loaded: &Loaded) -> Res
     Ok(())
 }
 
-/// What a review says of one item, with those proofs of the review that are of it.
-pub(in crate::ops) fn content_of_item(row: &AnswerRow, evidence: &[EvidenceRow]) -> Value {
+/// The explanations of a review, newest first, if any of these answers has one.
+pub(in crate::ops) fn explanations_of(
+    view: &mut View<'_>,
+    loaded: &Loaded,
+    rows: &[AnswerRow],
+) -> Result<Vec<ExplanationRow>> {
+    if rows.iter().all(|row| row.explanations == 0) {
+        return Ok(Vec::new());
+    }
+    Ok(explanations::of_review(view.db, loaded.review.id)?)
+}
+
+/// What a review says of one item, with those proofs and explanations of the review that are of it;
+/// what was measured is there as it was when the item was judged, so that it stays what was signed
+/// while measurements go on to change. Where nothing was measured or explained, there is no word of it.
+pub(in crate::ops) fn content_of_item(
+    row: &AnswerRow,
+    evidence: &[EvidenceRow],
+    explanations: &[ExplanationRow],
+) -> Result<Value> {
     let proofs: Vec<Value> = evidence
         .iter()
         .filter(|proof| proof.item_id == row.item_id)
@@ -73,13 +94,31 @@ pub(in crate::ops) fn content_of_item(row: &AnswerRow, evidence: &[EvidenceRow])
             })
         })
         .collect();
-    json!({
+    let mut content = json!({
         "item": row.item_id, "reported": row.reported, "value": row.value,
         "answered_by": row.answered_by, "note": row.note, "evidence": proofs,
         "verdict": row.verdict, "verdict_by": row.verdict_by,
         "verdict_comment": row.verdict_comment, "verdict_seen": row.verdict_seen,
         "in_bulk": row.verdict_in_bulk,
-    })
+    });
+    let Some(fields) = content.as_object_mut() else { return Ok(content) };
+    if let Some(measured) = &row.verdict_measured {
+        let measured: Value = serde_json::from_str(measured)
+            .map_err(|error| Error::Internal(format!("what was judged by: {error}")))?;
+        fields.insert("verdict_measured".to_owned(), measured);
+    }
+    let standing = explanations.iter().find(|one| {
+        one.item_id == row.item_id && Some(one.answer_version) == row.explained_version
+    });
+    if let Some(one) = standing.filter(|one| one.answer_version == row.answer_version) {
+        let explained = json!({
+            "id": one.id, "reason": one.reason, "reported": one.reported,
+            "measure": one.measure, "value": one.value, "window_days": one.window_days,
+            "explained_by": one.explained_by,
+        });
+        fields.insert("explanation".to_owned(), explained);
+    }
+    Ok(content)
 }
 
 /// The open ones of these conditions.

@@ -17,7 +17,9 @@ use crate::domain::event::sha256_hex;
 use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
 use crate::domain::policy::Action;
 use crate::domain::refusal::Refusal;
-use crate::domain::review::{Group, Record, State, Verdict, Weighed, weigh, wrong_state};
+use crate::domain::review::{
+    Group, JudgedBeside, Record, State, Verdict, Weighed, weigh, wrong_state,
+};
 use crate::domain::review_key::ReviewKey;
 use crate::domain::text::is_blank;
 use crate::store::answers::{self, AnswerRow};
@@ -200,24 +202,29 @@ fn set_verdict(
     in_bulk: bool,
 ) -> Result<()> {
     drop_conditions(tx, loaded, &row.item_id)?;
-    let seen = loaded.record(row, tx.now)?.content();
-    let before = row.verdict;
+    let record = loaded.record(row, tx.now)?;
+    let (seen, before) = (record.content(), row.verdict);
+    let beside = record.beside.as_ref().and_then(|beside| JudgedBeside::of(beside, record.at_odds));
     row.verdict = Some(verdict);
     row.verdict_by = Some(tx.actor()?.person);
     row.verdict_at = Some(tx.now);
     row.verdict_comment = comment.to_owned();
     row.verdict_seen = Some(seen.clone());
     row.verdict_in_bulk = in_bulk;
+    row.verdict_measured = beside
+        .as_ref()
+        .map(serde_json::to_string)
+        .transpose()
+        .map_err(|error| Error::Internal(error.to_string()))?;
     answers::update_verdict(tx.db, row)?;
-    tx.record(
-        loaded.service.id,
-        "verdict.given",
-        loaded.item_subject(&row.item_id),
-        &json!({
-            "before": before, "after": verdict, "seen": seen, "comment": comment,
-            "in_bulk": in_bulk,
-        }),
-    )
+    let mut details = json!({
+        "before": before, "after": verdict, "seen": seen, "comment": comment,
+        "in_bulk": in_bulk,
+    });
+    if let (Some(beside), Some(details)) = (&beside, details.as_object_mut()) {
+        details.insert("measured".to_owned(), json!(beside));
+    }
+    tx.record(loaded.service.id, "verdict.given", loaded.item_subject(&row.item_id), &details)
 }
 
 /// A new verdict takes the place of the conditions of the one before.
@@ -248,6 +255,7 @@ pub(in crate::ops) fn let_go(tx: &mut Tx<'_>, loaded: &Loaded, item: &ItemId) ->
     row.verdict_comment.clear();
     row.verdict_seen = None;
     row.verdict_in_bulk = false;
+    row.verdict_measured = None;
     row.condition_due_on = None;
     row.verdict_rests_until = None;
     Ok(answers::update_verdict(tx.db, &row)?)
@@ -297,17 +305,23 @@ pub(in crate::ops) fn content_of_group(weighed: &[Weighed<'_>], group: Group) ->
     sha256_hex(content.as_bytes())
 }
 
-/// Accepts the items of a launch review that are self-reported at the bar, together; the record
-/// says so.
+/// Accepts together the items of a group that may be: those of a launch review that are
+/// self-reported at the bar, or those that are measured at the bar, in agreement with what is
+/// reported. The record says so, and by what was measured.
 ///
 /// # Errors
-/// The actor may not judge them, the content changed after it was read, or there are none.
-pub fn accept_self_reported(
+/// The actor may not judge them, the content changed after it was read, there are none, the items of
+/// the group are judged one by one, or something is measured otherwise than reported since.
+pub fn accept_group(
     tx: &mut Tx<'_>,
     slug: &Slug,
     key: ReviewKey,
+    group: Group,
     seen: &str,
 ) -> Result<ReviewSaved> {
+    if !matches!(group, Group::SelfReported | Group::Measured) {
+        return Err(Error::invalid("group", "Choose one of: self_reported, measured."));
+    }
     let mut loaded = tx.review_for(slug, key, Action::Judge)?;
     if !loaded.review.state.is_under_way() {
         return Err(wrong_state(loaded.review.state).into());
@@ -315,15 +329,19 @@ pub fn accept_self_reported(
     let rows = answers::of_review(tx.db, loaded.review.id)?;
     let records = loaded.records(&rows, tx.now)?;
     let weighed = loaded.weighed(&records, tx.now);
-    if content_of_group(&weighed, Group::SelfReported) != seen {
+    let ids = |wanted: &dyn Fn(&Weighed<'_>) -> bool| -> Vec<ItemId> {
+        weighed.iter().filter(|weighed| wanted(weighed)).map(|w| w.item.id.clone()).collect()
+    };
+    let items = ids(&|w| w.group() == group && w.record.can_be_judged());
+    let changed = content_of_group(&weighed, group) != seen;
+    let apart = ids(&|w| w.record.at_odds && w.group() != Group::AcceptedEarlier);
+    if (changed || items.is_empty()) && !apart.is_empty() {
+        return Err(Refusal::MeasuredOtherwise { items: apart }.into());
+    }
+    if changed {
         let what = key.title();
         return Err(Refusal::ChangedSinceRead { what }.into());
     }
-    let items: Vec<ItemId> = weighed
-        .iter()
-        .filter(|w| w.group() == Group::SelfReported && w.record.can_be_judged())
-        .map(|w| w.item.id.clone())
-        .collect();
     if items.is_empty() {
         return Err(Refusal::NothingToAccept.into());
     }

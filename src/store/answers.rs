@@ -69,6 +69,13 @@ pub struct AnswerRow {
     pub waived_until: Option<NaiveDate>,
     /// From when on the verdict no longer stands, because the waivers on which it rests have ended.
     pub verdict_rests_until: Option<At>,
+    /// What was measured for the item when the verdict was given, JSON of
+    /// [`crate::domain::review::JudgedBeside`].
+    pub verdict_measured: Option<String>,
+    /// Counts the explanations of the answer beside what is measured.
+    pub explanations: i32,
+    /// The version of the answer that was explained last.
+    pub explained_version: Option<i32>,
 }
 
 impl AnswerRow {
@@ -102,6 +109,9 @@ impl AnswerRow {
             condition_due_on: None,
             waived_until: None,
             verdict_rests_until: None,
+            verdict_measured: None,
+            explanations: 0,
+            explained_version: None,
         }
     }
 }
@@ -302,6 +312,26 @@ pub fn update_verdict(db: &mut Db, row: &AnswerRow) -> Result<()> {
                 answers::verdict_in_bulk.eq(row.verdict_in_bulk),
                 answers::condition_due_on.eq(row.condition_due_on),
                 answers::verdict_rests_until.eq(row.verdict_rests_until),
+                answers::verdict_measured.eq(&row.verdict_measured),
+            ))
+            .execute(db)?,
+    )
+}
+
+/// Saves how often and on which version the answer of a row was explained, unless the answer was
+/// changed since `version`.
+///
+/// # Errors
+/// It was changed in between, or the database refused.
+pub fn update_explained(db: &mut Db, row: &AnswerRow, version: i32) -> Result<()> {
+    let row_as_read = answers::table
+        .find((row.review_id, &row.item_id))
+        .filter(answers::answer_version.eq(version));
+    expect_one(
+        diesel::update(row_as_read)
+            .set((
+                answers::explanations.eq(row.explanations),
+                answers::explained_version.eq(row.explained_version),
             ))
             .execute(db)?,
     )

@@ -23,13 +23,13 @@ use crate::domain::engagement::Contact;
 use crate::domain::fragility::Reading;
 use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
 use crate::domain::handoff::Outcome;
-use crate::domain::ids::SnapshotId;
 use crate::domain::ids::{
     AttestationId, BackUpId, ConditionId, DraftEditId, DraftId, EngagementId, EvidenceId, Handle,
     HandoffId, ItemId, LoadId, MailId, MessageId, OverrideId, PersonId, ReviewId, ServiceId,
     SessionId, SignOffId, SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
 use crate::domain::ids::{DeliveryId, FactId, SourceId};
+use crate::domain::ids::{ExplanationId, SnapshotId};
 use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
 use crate::domain::ids::{LessonId, LessonItemId, LessonRemarkId};
 use crate::domain::lesson;
@@ -146,6 +146,7 @@ text_columns!(
     EngagementId,
     ConditionState,
     EvidenceId,
+    ExplanationId,
     Grant,
     HandbackId,
     HandbackState,

@@ -10,7 +10,8 @@ use super::db::Db;
 use super::error::Result;
 
 /// The tables whose rows are added, never changed or removed.
-const EVIDENCE: [&str; 18] = [
+const EVIDENCE: [&str; 19] = [
+    "answer_explanations",
     "back_up_statements",
     "burden_attestations",
     "checkpoints",

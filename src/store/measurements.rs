@@ -105,6 +105,15 @@ pub fn of_services(db: &mut Db, ids: &[ServiceId]) -> Result<Vec<(ServiceId, Mea
         .collect()
 }
 
+/// When what is measured of a service was measured; nothing when nothing is.
+///
+/// # Errors
+/// The database refused.
+pub fn measured_at(db: &mut Db, service: ServiceId) -> Result<Option<At>> {
+    let of_service = measurements::table.filter(measurements::service_id.eq(service));
+    Ok(of_service.select(diesel::dsl::max(measurements::measured_at)).first(db)?)
+}
+
 /// Puts these readings in the place of all that were measured of a service.
 ///
 /// # Errors

@@ -282,6 +282,25 @@ table! {
         evidence_count -> Integer,
         waived_until -> Nullable<Date>,
         verdict_rests_until -> Nullable<Timestamp>,
+        verdict_measured -> Nullable<Text>,
+        explanations -> Integer,
+        explained_version -> Nullable<Integer>,
+    }
+}
+
+table! {
+    answer_explanations (id) {
+        id -> Text,
+        review_id -> Text,
+        item_id -> Text,
+        answer_version -> Integer,
+        reason -> Text,
+        reported -> Text,
+        measure -> Text,
+        value -> Double,
+        window_days -> Integer,
+        explained_by -> Text,
+        explained_at -> Timestamp,
     }
 }
 
@@ -835,6 +854,7 @@ allow_tables_to_appear_in_same_query!(
     compliance_profiles,
     reviews,
     answers,
+    answer_explanations,
     answer_authors,
     evidence,
     messages,

@@ -1,5 +1,7 @@
 //! Sources of signals, and the services that each may speak for.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::db::Db;
@@ -65,6 +67,20 @@ pub fn insert(db: &mut Db, row: &SourceRow) -> Result<()> {
 pub fn all(db: &mut Db) -> Result<Vec<SourceRow>> {
     let found = signal_sources::table.order((signal_sources::name, signal_sources::id));
     Ok(found.select(SourceRow::as_select()).load(db)?)
+}
+
+/// The names of these sources.
+///
+/// # Errors
+/// The database refused.
+pub fn names_of(db: &mut Db, ids: Vec<SourceId>) -> Result<HashMap<SourceId, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = signal_sources::table.filter(signal_sources::id.eq_any(ids));
+    let rows: Vec<(SourceId, String)> =
+        found.select((signal_sources::id, signal_sources::name)).load(db)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The source of this slug.

@@ -9,6 +9,7 @@
 
 mod architecture;
 mod authz;
+mod beside;
 mod capacity;
 mod carrying;
 mod concurrency;

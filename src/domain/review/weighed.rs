@@ -61,6 +61,8 @@ pub fn weigh<'a>(
 pub enum Group {
     /// Must be judged one by one.
     Judgement,
+    /// Measured at the bar, in agreement with what is reported: may be accepted together.
+    Measured,
     /// Self-reported at the bar: may be accepted together.
     SelfReported,
     /// Accepted earlier and unchanged since.
@@ -69,6 +71,7 @@ pub enum Group {
 
 text_enum!(Group {
     Judgement => "judgement",
+    Measured => "measured",
     SelfReported => "self_reported",
     AcceptedEarlier => "accepted_earlier",
 });
@@ -81,32 +84,44 @@ impl Weighed<'_> {
 
     /// Whether the item must carry evidence and carries none: in a handoff review every blocker and
     /// every required item (DESIGN section 4). What does not apply proves nothing; its reason is
-    /// judged.
+    /// judged. What is measured, and agrees with the report, is the proof itself.
     pub fn lacks_evidence(&self) -> bool {
         self.kind == Kind::Handoff
             && self.severity != Severity::Advisory
             && self.record.reported.is_some()
             && self.standing != Some(Standing::NotApplicable)
             && !self.record.has_evidence
+            && !self.is_measured_alike()
+    }
+
+    /// Whether something was measured that counts, and agrees with what is reported.
+    fn is_measured_alike(&self) -> bool {
+        let beside = self.record.beside.as_ref();
+        beside.is_some_and(|beside| beside.is_fresh() && beside.difference.is_none())
     }
 
     /// The group in which a reviewer meets the item. In a launch review one by one are: items
-    /// below the bar, not applicable, changed since they were judged, with a change asked, and
-    /// every blocker. In a handoff review all of them, while nothing is measured (DESIGN
-    /// section 4).
+    /// below the bar, not applicable, changed since they were judged, with a change asked, measured
+    /// otherwise than reported, and every blocker. In a handoff review all of them, except those
+    /// whose measurement agrees and passes (DESIGN section 4), blockers among them.
     pub fn group(&self) -> Group {
         match self.record.standing_verdict() {
             Some(given) if given.verdict != Verdict::ChangeAsked => Group::AcceptedEarlier,
             Some(_) => Group::Judgement,
             None if self.needs_judgement() => Group::Judgement,
+            None if self.is_measured_alike() => Group::Measured,
+            None if self.kind == Kind::Handoff => Group::Judgement,
             None => Group::SelfReported,
         }
     }
 
+    /// What is judged by itself, however it was measured. What the team explains is judged with its
+    /// explanation.
     fn needs_judgement(&self) -> bool {
-        self.kind == Kind::Handoff
-            || self.severity == Severity::Blocker
+        (self.kind == Kind::Launch && self.severity == Severity::Blocker)
             || self.record.given.is_some()
+            || self.record.explained
+            || self.record.difference().is_some()
             || self.standing != Some(Standing::Passes)
     }
 

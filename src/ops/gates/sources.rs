@@ -16,8 +16,7 @@ use crate::domain::service::Service;
 use crate::ops::core::View;
 use crate::ops::counts::{EndedWaivers, let_time_pass};
 use crate::ops::error::{Error, Result};
-use crate::ops::loaded::Loaded;
-use crate::ops::{capacity, checklists, handbacks, sign_offs, takeovers};
+use crate::ops::{capacity, handbacks, sign_offs, takeovers};
 use crate::store::attestations::{self, AttestationRow};
 use crate::store::discussion::{self, ConditionRow};
 use crate::store::names::{self, TeamName};
@@ -111,10 +110,7 @@ impl Sources {
         let between = newest.filter(|row| row.state == State::Submitted && self.is_signed(row));
         if let Some(review) = between.cloned() {
             let id = review.id;
-            let checklist = checklists::pinned(view, &review)?;
-            let traits = serde_json::from_str(&review.traits)
-                .map_err(|error| Error::Internal(format!("traits of a review: {error}")))?;
-            let loaded = Loaded { service: service.clone(), review, checklist, traits };
+            let loaded = view.loaded(service.clone(), review)?;
             let rows = answers::of_review(view.db, id)?;
             let (_, hash) = sign_offs::content(view, &loaded, &rows)?;
             self.contents.insert(id, hash);

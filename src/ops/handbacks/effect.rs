@@ -13,7 +13,6 @@ use crate::domain::service::Service;
 use crate::domain::{checklist::Kind, handback::ConditionState};
 use crate::ops::core::{Core, Credential, Tx, View};
 use crate::ops::error::{Error, Result};
-use crate::ops::loaded::Loaded;
 use crate::ops::notices;
 use crate::ops::stages::{Change, change_stage};
 use crate::store::handbacks::{self, HandbackRow};
@@ -159,10 +158,7 @@ pub(super) fn below_handoff_bar(
         .find(|review| review.kind == Kind::Handoff && review.state != ReviewState::Withdrawn);
     let Some(review) = newest else { return Ok(Vec::new()) };
     let rows = answers::of_review(view.db, review.id)?;
-    let checklist = crate::ops::checklists::pinned(view, &review)?;
-    let traits = serde_json::from_str(&review.traits)
-        .map_err(|error| Error::Internal(format!("traits of a review: {error}")))?;
-    let loaded = Loaded { service: service.clone(), review, checklist, traits };
+    let loaded = view.loaded(service.clone(), review)?;
     let records = loaded.records(&rows, view.now)?;
     let weighed = loaded.weighed(&records, view.now);
     let below = weighed

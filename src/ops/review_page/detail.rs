@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::domain::answer::Reported;
 use crate::domain::at::At;
 use crate::domain::checklist::{Kind, Severity};
-use crate::domain::ids::{ConditionId, EvidenceId, Handle, ItemId, MessageId, Slug};
+use crate::domain::ids::{ConditionId, EvidenceId, ExplanationId, Handle, ItemId, MessageId, Slug};
+use crate::domain::measure::Measure;
 use crate::domain::review::{Group, State, Verdict};
 use crate::ops::low_risk::{LowRiskDetail, LowRiskOffer};
 use crate::ops::upgrades::UpgradeOffer;
@@ -83,6 +84,11 @@ pub struct ReviewDetail {
     pub content_hash: String,
     /// Names the content of the items that may be accepted together.
     pub self_reported_seen: String,
+    /// Names the content of the items that may be accepted together because they are measured at the
+    /// bar.
+    pub measured_seen: String,
+    /// When the first of its measurements counts no more, unless something is told before.
+    pub measured_until: Option<At>,
     /// Why it cannot be signed off as it stands; absent when it can.
     pub not_ready: Option<String>,
     /// A later version of its checklist, while the review is under way; absent when it runs the newest.
@@ -151,6 +157,12 @@ pub struct ItemDetail {
     pub waived_until: Option<NaiveDate>,
     /// The waiver under which it was accepted has ended, so it is to judge again.
     pub waiver_ended: bool,
+    /// What is measured began to speak against it after it was judged, so it is to judge again.
+    pub measured_differently: bool,
+    /// What is measured for it; when the review is over, what was when it was judged.
+    pub measured: Option<MeasuredDetail>,
+    /// What the team explained beside what was measured, newest first.
+    pub explanations: Vec<ExplanationDetail>,
     /// It was accepted under a waiver, which lasts or has ended.
     pub rests_on_waiver: bool,
     /// Its waivers, newest first.
@@ -215,11 +227,61 @@ pub struct VerdictDetail {
     pub at: At,
     /// Its comment.
     pub comment: String,
-    /// The content changed after it, its condition was missed or its waiver ended, so it no longer
-    /// stands.
+    /// The content changed after it, its condition was missed, its waiver ended or something else is
+    /// measured since, so it no longer stands.
     pub lapsed: bool,
     /// Given together with others.
     pub in_bulk: bool,
+    /// Given together with others, on measured evidence.
+    pub on_measured: bool,
+}
+
+/// What is measured for an item.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct MeasuredDetail {
+    /// What is measured.
+    pub measure: Measure,
+    /// The value, in the unit of the measure; 1 is yes and 0 is no.
+    pub value: f64,
+    /// The same in words.
+    pub words: String,
+    /// Over how many days; 0 for a count of now.
+    pub window_days: u32,
+    /// Who told what it rests on, by name; empty for what Readyroom knows by itself.
+    pub sources: Vec<String>,
+    /// The newest of what was told.
+    pub at: At,
+    /// Nothing was told for longer than it looks back, so it is unknown again.
+    pub stale: bool,
+    /// It is not for the team to answer the item, because it is measured.
+    pub read_only: bool,
+    /// It stands in the place of an answer.
+    pub stands_in: bool,
+    /// It differs from what the team reports.
+    pub differs: bool,
+    /// How, as a sentence; empty while it does not.
+    pub sentence: String,
+}
+
+/// What the team explained.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct ExplanationDetail {
+    /// Its id.
+    pub id: ExplanationId,
+    /// Why, Markdown.
+    pub reason: String,
+    /// What was reported then, in words; empty where the measurement stood in the place of an answer.
+    pub reported: String,
+    /// What was measured then, in words.
+    pub measured: String,
+    /// Over how many days.
+    pub window_days: u32,
+    /// Who explained it.
+    pub by: Option<Person>,
+    /// When.
+    pub at: At,
+    /// The answer changed after it, so it is about another one.
+    pub lapsed: bool,
 }
 
 /// A condition.

@@ -15,6 +15,7 @@ use crate::domain::review::upgrade::{Answer, Counts, Fate, Plan, Way};
 use crate::ops::core::Tx;
 use crate::ops::error::{Error, Result};
 use crate::ops::loaded::{Loaded, record_of};
+use crate::ops::measured::Measurements;
 use crate::ops::{checklists, low_risk, reviews as review_ops, verdicts, waivers};
 use crate::store::answers::{self, AnswerRow};
 use crate::store::reviews::{self, ReviewRow};
@@ -38,7 +39,8 @@ pub(in crate::ops) fn records(
     let known = rows.iter().filter_map(|row| {
         let lists = [from, to];
         let list = lists.into_iter().find(|list| list.item(&row.item_id).is_some())?;
-        Some(record_of(list, row, now))
+        // What is measured changes nothing of what is asked.
+        Some(record_of(list, row, &Measurements::NONE, now))
     });
     known.collect()
 }

@@ -76,8 +76,5 @@ fn taken(tx: &mut Tx<'_>, seen: &ReviewRow, to: u32) -> Result<Option<Loaded>> {
         return Ok(None);
     }
     let service = services::by_id(tx.db, seen.service_id)?;
-    let checklist = checklists::pinned(tx, &review)?;
-    let traits = serde_json::from_str(&review.traits)
-        .map_err(|error| Error::Internal(format!("traits of a review: {error}")))?;
-    Ok(Some(Loaded { service, review, checklist, traits }))
+    Ok(Some(tx.loaded(service, review)?))
 }

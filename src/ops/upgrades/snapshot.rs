@@ -11,14 +11,14 @@ use crate::domain::at::At;
 use crate::domain::checklist::{Checklist, Kind};
 use crate::domain::event::sha256_hex;
 use crate::domain::ids::{ItemId, MessageId, PersonId, ReviewId, Slug, SnapshotId};
-use crate::domain::review::Verdict;
+use crate::domain::review::{Verdict, content_named};
 use crate::domain::review_key::ReviewKey;
 use crate::ops::checklists;
 use crate::ops::core::{OrNotFound as _, Tx, View};
 use crate::ops::error::{Error, Result};
 use crate::ops::loaded::Loaded;
 use crate::ops::review_page::Person;
-use crate::ops::sign_offs::{content_of_item, open_conditions, with_low_risk};
+use crate::ops::sign_offs::{content_of_item, explanations_of, open_conditions, with_low_risk};
 use crate::store::answers::AnswerRow;
 use crate::store::snapshots::{self, SnapshotLine, SnapshotRow};
 use crate::store::{discussion, names};
@@ -57,14 +57,16 @@ fn content(view: &mut View<'_>, loaded: &Loaded, rows: &[AnswerRow]) -> Result<S
     for message in discussion::messages_of(view.db, loaded.review.id)? {
         messages.entry(message.item_id).or_default().push(message.id);
     }
+    let explanations = explanations_of(view, loaded, rows)?;
     let items: Vec<Value> = rows
         .iter()
         .map(|row| {
-            let mut item = content_of_item(row, &evidence);
+            let mut item = content_of_item(row, &evidence, &explanations)?;
             let beside = json!({
                 "asked": loaded.asks(&row.item_id), "answered_at": row.answered_at,
                 "answer_version": row.answer_version, "note_version": row.note_version,
                 "evidence_version": row.evidence_version, "noted_by": row.noted_by,
+                "explanations": row.explanations,
                 "noted_at": row.noted_at, "carried_from": row.carried_from,
                 "verdict_at": row.verdict_at,
                 "messages": messages.remove(&row.item_id).unwrap_or_default(),
@@ -72,9 +74,9 @@ fn content(view: &mut View<'_>, loaded: &Loaded, rows: &[AnswerRow]) -> Result<S
             if let (Some(item), Value::Object(beside)) = (item.as_object_mut(), beside) {
                 item.extend(beside);
             }
-            item
+            Ok(item)
         })
-        .collect();
+        .collect::<Result<_>>()?;
     let waivers = crate::ops::waivers::signed_with(view, loaded, rows)?;
     let mut content = json!({
         "service": loaded.service.slug, "kind": loaded.review.kind,
@@ -185,6 +187,9 @@ struct KeptItem {
     answer_version: i32,
     note_version: i32,
     evidence_version: i32,
+    /// Absent from snapshots that were taken before answers could be explained.
+    #[serde(default)]
+    explanations: i32,
     messages: Vec<String>,
 }
 
@@ -300,7 +305,9 @@ fn read_item(
             _ => format!("{how} {}", value()).trim_end().to_owned(),
         }
     });
-    let seen = format!("{}.{}.{}", kept.answer_version, kept.note_version, kept.evidence_version);
+    let [answer_version, note, evidence] =
+        [kept.answer_version, kept.note_version, kept.evidence_version];
+    let seen = content_named(answer_version, note, evidence, kept.explanations);
     Some(SnapshotItem {
         title: item.map_or_else(String::new, |item| item.title.clone()),
         asked: kept.asked,

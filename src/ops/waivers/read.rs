@@ -17,6 +17,7 @@ use crate::ops::checklists;
 use crate::ops::core::View;
 use crate::ops::error::{Error, Result};
 use crate::ops::loaded::Loaded;
+use crate::ops::measured::Measurements;
 use crate::ops::review_page::Person;
 use crate::store::names::{self, PersonName};
 use crate::store::waivers::{self, WaiverRow};
@@ -241,7 +242,9 @@ fn load(view: &mut View<'_>, ids: &[ReviewId]) -> Result<HashMap<ReviewId, Loade
         let traits =
             serde_json::from_str(&review.traits).map_err(|e| Error::Internal(e.to_string()))?;
         let Some(service) = services.get(&about.id).cloned() else { continue };
-        loaded.insert(review.id, Loaded { service, review, checklist, traits });
+        // A list of waivers says nothing of the answers.
+        let measurements = Measurements::NONE;
+        loaded.insert(review.id, Loaded { service, review, checklist, traits, measurements });
     }
     Ok(loaded)
 }

@@ -4,7 +4,7 @@ use crate::domain::answer::AnswerFields;
 use crate::domain::ids::{EvidenceId, Handle, ItemId, Slug};
 use crate::domain::review::Verdict;
 use crate::domain::review_key::ReviewKey;
-use crate::ops::answers::{self, ItemChange, ItemSaved, NewEvidence};
+use crate::ops::answers::{self, Explanation, ItemChange, ItemSaved, NewEvidence};
 use crate::ops::verdicts::{self, Judgement, NewCondition};
 use crate::ops::{Error, Result, Tx, engagements, messages, review_page};
 use crate::web::door::fields::{Field, Fields, one};
@@ -51,6 +51,12 @@ pub const ATTACH: &[Field] = &[
     one("title", "What it is."),
     one("text", "A short text that is the proof itself."),
     one("expires_on", "The last day on which it counts, YYYY-MM-DD."),
+];
+
+/// Fields of an explanation.
+pub const EXPLAIN: &[Field] = &[
+    one("version", "The version of the answer that was read."),
+    one("reason", "Why both may be right, or what is wrong with the measurement."),
 ];
 
 /// Fields of a message.
@@ -211,6 +217,19 @@ pub fn attach(request: &Request) -> Result<Done> {
 pub fn detach(request: &Request) -> Result<Done> {
     let id: EvidenceId = request.path("id")?;
     on_item(request, move |tx, slug, key, item| answers::remove_evidence(tx, slug, key, item, id))
+}
+
+/// `POST …/items/{item}/explanations`
+pub fn explain(request: &Request) -> Result<Done> {
+    let explanation = Explanation {
+        version: request.version()?,
+        reason: request.fields.text("reason").to_owned(),
+    };
+    let mut done = on_item(request, move |tx, slug, key, item| {
+        answers::explain(tx, slug, key, item, &explanation)
+    })?;
+    done.notice = "explained";
+    Ok(done.created())
 }
 
 /// `POST …/items/{item}/messages`

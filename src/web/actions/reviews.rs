@@ -3,6 +3,7 @@
 use crate::domain::checklist::Kind;
 use crate::domain::fields;
 use crate::domain::ids::{ConditionId, Handle, ItemId, Slug};
+use crate::domain::review::Group;
 use crate::domain::review_key::ReviewKey;
 use crate::ops::reviews::ReviewSaved;
 use crate::ops::{
@@ -39,7 +40,7 @@ pub const SIGN_OFF: &[Field] = &[
 
 /// Fields of accepting a group.
 pub const ACCEPT_GROUP: &[Field] =
-    &[one("group", "self_reported"), one("seen", "Names the content that was read.")];
+    &[one("group", "self_reported or measured."), one("seen", "Names the content that was read.")];
 
 /// Fields of giving a condition to another person.
 pub const GIVE: &[Field] = &[
@@ -141,8 +142,14 @@ pub fn sign_off(request: &Request) -> Result<Done> {
 /// `POST …/verdicts`
 pub fn accept_group(request: &Request) -> Result<Done> {
     let seen = request.fields.text("seen").to_owned();
+    let group = match request.fields.text("group") {
+        "" => Group::SelfReported,
+        named => named
+            .parse()
+            .map_err(|_| Error::invalid("group", "Choose one of: self_reported, measured."))?,
+    };
     let done = on_review(request, "accepted", "/sign-off", move |tx, slug, key| {
-        verdicts::accept_self_reported(tx, slug, key, &seen)
+        verdicts::accept_group(tx, slug, key, group, &seen)
     })?;
     Ok(done.created())
 }

@@ -151,6 +151,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("full-review-asked", "The review asks the full list. No answer was lost."),
     ("volunteered", "You are the consultant of this review."),
     ("assigned", "The consultant was assigned."),
+    ("explained", "Your explanation was recorded. An SRE judges it with the answer."),
     ("accepted", "Accepted together; the record says so."),
     ("judged", "Your verdict was recorded."),
     ("help-logged", "Your help was logged."),

@@ -8,8 +8,10 @@ pub fn page_of(request: &Request) -> String {
     let path = request.target.split('?').next().unwrap_or_default();
     let places: Vec<&str> = path.split('/').skip(1).collect();
     match places.as_slice() {
-        ["services", service, "launch", number, rest @ ..] if !rest.is_empty() => {
-            of_review(&format!("/services/{service}/launch/{number}"), rest, request)
+        ["services", service, kind @ ("launch" | "handoff"), number, rest @ ..]
+            if !rest.is_empty() =>
+        {
+            of_review(&format!("/services/{service}/{kind}/{number}"), rest, request)
         }
         ["services", service, "compliance", ..] => format!("/services/{service}/compliance"),
         ["services", service, ..] => format!("/services/{service}"),

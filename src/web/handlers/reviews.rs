@@ -135,7 +135,8 @@ pub fn show(request: &Request) -> Result<Reply> {
         let whole = whole(request);
         let extras = Extras { open: open.as_ref(), whole: &whole, ..around.extras(request) };
         let html = pages::page(&detail, &checklist, &viewer(request), show, today, &extras)?;
-        Ok(Made { html, until: detail.valid_until })
+        let until = [detail.valid_until, detail.measured_until].into_iter().flatten().min();
+        Ok(Made { html, until })
     })
 }
 

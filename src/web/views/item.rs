@@ -29,11 +29,14 @@ pub struct Mode {
     pub waive: bool,
     /// Decide a waiver of it, or take one back.
     pub decide: bool,
+    /// Explain the answer beside what is measured.
+    pub explain: bool,
 }
 
 impl Mode {
     /// The owning team, while the review is open or returned.
-    pub const TEAM: Self = Self { edit: true, discuss: true, ask: true, ..Self::READ };
+    pub const TEAM: Self =
+        Self { edit: true, discuss: true, ask: true, explain: true, ..Self::READ };
     /// A manager; compliance.
     pub const DISCUSS: Self = Self { discuss: true, ..Self::READ };
     /// An SRE outside the owning team, while verdicts may be given.
@@ -48,6 +51,7 @@ impl Mode {
         close: false,
         waive: false,
         decide: false,
+        explain: false,
     };
 }
 
@@ -106,8 +110,10 @@ pub struct ItemView {
     pub reported: Option<Reported>,
     /// What a signal says; absent when nothing measures the item.
     pub measured: Option<Measured>,
-    /// Whether reported and measured disagree.
-    pub differs: bool,
+    /// What the team explained beside what was measured, newest first.
+    pub explanations: Vec<ExplanationView>,
+    /// The form in which the team explains; absent when the person may not, or nothing differs.
+    pub explain: Option<ExplainForm>,
     /// The answer and the controls to give it.
     pub answer: AnswerView,
     /// The note.
@@ -187,10 +193,40 @@ pub struct Reported {
 /// What a signal says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Measured {
-    /// The value, for example `12 of 14`.
+    /// The value, for example `6 minutes`.
     pub words: String,
-    /// Where it comes from and when it was taken.
+    /// Over which time, where it comes from and when it was told.
     pub source: String,
+    /// How it differs from what is reported, as a sentence; empty while it does not.
+    pub difference: String,
+}
+
+/// What the team explained beside what was measured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExplanationView {
+    /// Full name.
+    pub by: String,
+    /// When.
+    pub when: Moment,
+    /// Both values as they stood then, for example `reported 1 minutes, measured 6 minutes`.
+    pub beside: String,
+    /// Why, Markdown.
+    pub reason: String,
+    /// Whether the answer changed after it.
+    pub lapsed: bool,
+}
+
+/// The form of an explanation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExplainForm {
+    /// The item.
+    pub item: String,
+    /// Where it posts.
+    pub action: String,
+    /// Version of the answer that is explained.
+    pub version: u64,
+    /// What is asked.
+    pub question: &'static str,
 }
 
 /// The answer and the controls to give it. Exactly one of `options`, `number`, `date` and `text`
@@ -216,6 +252,10 @@ pub struct AnswerView {
     /// Where a carried answer comes from, for example `From launch review 1, 17 Apr 2026`; empty
     /// when the answer was given in this review.
     pub carried: String,
+    /// Whether it is measured, so that the team does not answer it.
+    pub read_only: bool,
+    /// The answer in words; empty before there is one.
+    pub words: String,
 }
 
 /// One option of an attest or choice item.

@@ -172,6 +172,8 @@ fn answer(state: &str, kind: &str) -> AnswerView {
         not_applicable: state == "na",
         reason: if state == "na" { "No path is risky enough: every change is behind a canary.".into() } else { String::new() },
         carried: String::new(),
+        read_only: false,
+        words: String::new(),
     }
 }
 
@@ -247,9 +249,16 @@ pub(super) fn item(id: &str, title: &str, state: &'static str, kind: &str, mode:
         }),
         measured: rich.then(|| Measured {
             words: "10 of 14".into(),
-            source: "from Prometheus rules, 20 Nov 14:02".into(),
+            source: "told by Prometheus rules, 20 Nov 2026".into(),
+            difference: "Reported 86%, measured 71%".into(),
         }),
-        differs: rich,
+        explanations: if rich { vec![explanation()] } else { Vec::new() },
+        explain: (rich && mode.explain).then(|| ExplainForm {
+            item: id.into(),
+            action: format!("{BASE}/items/{id}/explanations"),
+            version: 1,
+            question: "Why reported and measured differ",
+        }),
         answer: answer(state, kind),
         note: NoteView {
             version: u64::from(rich),
@@ -323,6 +332,16 @@ fn waiver(id: &str, mode: Mode) -> WaiverView {
         others: "/waivers",
         decision: mode.decide.then_some(form),
         revocation: None,
+    }
+}
+
+fn explanation() -> ExplanationView {
+    ExplanationView {
+        by: "Tomás Lind".into(),
+        when: Moment::new("2026-11-19", "19 Nov"),
+        beside: "reported 86%, measured 71%".into(),
+        reason: "Two alerts are silenced for good.".into(),
+        lapsed: false,
     }
 }
 

@@ -188,7 +188,7 @@ pub struct SectionProgress {
 /// A filter with its count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FilterView {
-    /// Value of `show`: empty for all, `todo`, `blocks`, `changes`, `waiting` or `handoff`.
+    /// Value of `show`: empty for all, `todo`, `blocks`, `changes`, `differs`, `waiting` or `handoff`.
     pub show: &'static str,
     /// The words.
     pub label: &'static str,

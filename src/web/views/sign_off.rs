@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::form::{Choice, Field};
 use super::glyph::Glyph;
-use super::item::{ConditionView, EvidenceView, Measured, MessageView, Reported, Tag, VerdictView};
+use super::item::{
+    ConditionView, EvidenceView, ExplanationView, Measured, MessageView, Reported, Tag, VerdictView,
+};
 use super::link::Link;
 use super::moment::Moment;
 use super::review::{ItemLink, LowRiskLine};
@@ -126,6 +128,8 @@ pub struct JudgedItem {
     pub note: String,
     /// What a signal says; absent when nothing measures it.
     pub measured: Option<Measured>,
+    /// What the team explained beside what was measured, newest first.
+    pub explanations: Vec<ExplanationView>,
     /// The bar of this kind of review, in words.
     pub bar: String,
     /// `blocker`, `required` or `advisory`.

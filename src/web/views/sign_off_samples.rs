@@ -96,6 +96,7 @@ fn judged(id: &str) -> JudgedItem {
         reason: String::new(),
         note: view.note.text,
         measured: view.measured,
+        explanations: view.explanations,
         bar: "At least 80% of user-facing alerts link to a runbook. Self-reported.".into(),
         severity: "required",
         other_bar: "To hand off: all of them, each followed in a drill within 90 days.".into(),

@@ -122,6 +122,7 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /services/{svc}/{kind}/{n}/items/{item}/note", OWNERS_OR_TOKEN),
     ("POST /services/{svc}/{kind}/{n}/items/{item}/evidence", OWNERS_OR_TOKEN),
     ("POST /services/{svc}/{kind}/{n}/items/{item}/evidence/{id}/removal", OWNERS_OR_TOKEN),
+    ("POST /services/{svc}/{kind}/{n}/items/{item}/explanations", OWNERS_OR_TOKEN),
     ("POST /services/{svc}/{kind}/{n}/items/{item}/messages", TALKERS),
     ("POST /services/{svc}/{kind}/{n}/items/{item}/verdict", REVIEWERS),
     // waivers

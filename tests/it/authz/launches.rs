@@ -51,8 +51,9 @@ impl Organisation {
         let slug: Slug = name.parse().unwrap();
         let detail = self.review(name);
         let (place, seen) = (slug.clone(), detail.self_reported_seen.clone());
+        let key = ReviewKey::launch(1);
         self.write(Persona::Sre, move |tx| {
-            verdicts::accept_self_reported(tx, &place, ReviewKey::launch(1), &seen)
+            verdicts::accept_group(tx, &place, key, Group::SelfReported, &seen)
         });
         for item in detail.items {
             let conditional = name == "judged" && item.id == condition_on();

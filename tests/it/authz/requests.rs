@@ -45,6 +45,7 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/{kind}/{n}/items/{item}/note", "/services/answered/launch/1/items/OWN-06/note", &[("version", "0"), ("note", "Half of it.")]),
     ("/services/{svc}/{kind}/{n}/items/{item}/evidence", "/services/answered/launch/1/items/OWN-06/evidence", &[("url", "https://example.com/proof")]),
     ("/services/{svc}/{kind}/{n}/items/{item}/evidence/{id}/removal", "/services/answered/launch/1/items/OWN-06/evidence/<evidence>/removal", &[]),
+    ("/services/{svc}/{kind}/{n}/items/{item}/explanations", "/services/answered/launch/1/items/PAG-02/explanations", &[("version", "1"), ("reason", "It counts a drill.")]),
     ("/services/{svc}/{kind}/{n}/items/{item}/messages", "/services/answered/launch/1/items/OWN-06/messages", &[("body", "Who carries the pager?"), ("question", "1")]),
     ("/services/{svc}/{kind}/{n}/items/{item}/verdict", "/services/answered/launch/1/items/OWN-06/verdict", &[("verdict", "accepted"), ("seen", "<item seen>")]),
     ("/services/{svc}/engagements", "/services/answered/engagements", &[("minutes", "45"), ("what_changed", "Timeouts agreed.")]),

@@ -11,9 +11,11 @@ use readyroom::domain::gates::OverrideFields;
 use readyroom::domain::handoff::DecisionFields;
 use readyroom::domain::ids::{ItemId, Slug};
 use readyroom::domain::lesson::LessonFields;
+use readyroom::domain::measure::Measure;
 use readyroom::domain::notice::MailState;
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::review_key::ReviewKey;
+use readyroom::domain::signal::Measured;
 use readyroom::domain::takeover::AnswerFields;
 use readyroom::domain::waiver::AskedFields;
 use readyroom::ops::low_risk::ChoiceFields;
@@ -23,8 +25,8 @@ use readyroom::ops::{
     handoffs, lessons, low_risk, overrides, passwords, people, reviews, secrets, services,
     signal_sources, takeovers, upgrades, waivers,
 };
-use readyroom::store::names;
 use readyroom::store::outbox::{self, MailRow};
+use readyroom::store::{measurements, names, services as kept_services};
 use readyroom::web::door::state::DemoPerson;
 use serde_json::Value;
 
@@ -174,6 +176,7 @@ impl Organisation {
             let slug: Slug = name.parse().unwrap();
             self.write(Persona::Lead, move |tx| reviews::submit(tx, &slug, ReviewKey::launch(1)));
         }
+        self.measure("answered");
         for name in ["judged", "signed"] {
             self.judge_all(name);
         }
@@ -199,6 +202,26 @@ impl Organisation {
         self.remember();
         self.low_risk();
         self.versions();
+    }
+
+    /// Measures that pages wait for longer than their team says.
+    fn measure(&mut self, name: &str) {
+        let now = self.app.core.now();
+        let slug: Slug = name.parse().unwrap();
+        let measured = Measured {
+            measure: Measure::TimeToAcknowledge,
+            value: 90.0,
+            window_days: 28,
+            sources: vec![],
+            at: now,
+        };
+        let store = self.app.core.store();
+        store
+            .write(move |db| {
+                let service = kept_services::by_slug(db, &slug)?.id;
+                measurements::replace(db, service, &[measured], now)
+            })
+            .unwrap();
     }
 
     /// A review of a low-risk launch.

@@ -54,11 +54,12 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 35] = [
+    let known: [(&str, BTreeSet<String>); 36] = [
         ("checklist_drafts.state", values!(draft::State)),
         ("checklist_drafts.open_reviews", values!(draft::OpenReviews)),
         ("draft_edits.edit", values!(draft::Edit)),
         ("handoffs.outcome", values!(Outcome)),
+        ("answer_explanations.measure", values!(Measure)),
         ("answers.reported", values!(ReportedAs)),
         ("answers.verdict", values!(Verdict)),
         ("checklist_versions.kind", values!(Kind)),

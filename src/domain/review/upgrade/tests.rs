@@ -29,6 +29,10 @@ fn record(item: &str, reported: Option<Reported>, verdict: Option<Verdict>) -> R
         condition_missed: false,
         waived_until: None,
         waiver_ended: false,
+        beside: None,
+        at_odds: false,
+        explained: false,
+        explanations: 0,
     };
     record.given = verdict.map(|verdict| Given {
         verdict,
@@ -37,6 +41,7 @@ fn record(item: &str, reported: Option<Reported>, verdict: Option<Verdict>) -> R
         comment: String::new(),
         seen: record.content(),
         in_bulk: false,
+        at_odds: false,
     });
     record
 }

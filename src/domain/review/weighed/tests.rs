@@ -50,6 +50,10 @@ fn record(id: &str, reported: Reported) -> Record {
         condition_missed: false,
         waived_until: None,
         waiver_ended: false,
+        beside: None,
+        at_odds: false,
+        explained: false,
+        explanations: 0,
     }
 }
 
@@ -57,7 +61,10 @@ fn judged(verdict: Verdict, record: Record) -> Record {
     let at: At = "2026-11-20T10:00:00Z".parse().unwrap();
     let (by, seen) = (PersonId::new(), record.content());
     let comment = String::new();
-    Record { given: Some(Given { verdict, by, at, comment, seen, in_bulk: false }), ..record }
+    Record {
+        given: Some(Given { verdict, by, at, comment, seen, in_bulk: false, at_odds: false }),
+        ..record
+    }
 }
 
 fn weighed<'a>(kind: Kind, item: &'a Item, record: &'a Record) -> Weighed<'a> {

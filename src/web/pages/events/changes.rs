@@ -33,6 +33,10 @@ fn said(kind: &str, details: &Value) -> Vec<Change> {
     let (before, after) = (value("before"), value("after"));
     match kind {
         "answer.changed" => one("answer", reported(before), reported(after)),
+        "answer.explained" => one("reported", String::new(), reported(value("reported")))
+            .into_iter()
+            .chain(given(value("measured"), &["words"], |text| (String::new(), text)))
+            .collect(),
         "note.changed" => one("note", words(before), words(after)),
         "verdict.given" => one("verdict", words(before), words(after)),
         "compliance.answered" => compliance(before, after, details),

@@ -99,6 +99,7 @@ fn of_review(kind: &str, it: &str, details: &Value, about: &str) -> Option<Strin
         "consultant.volunteered" => format!("volunteered as consultant of {it}"),
         "consultant.left" => format!("took the consultant off {it}, who can no longer help"),
         "answer.changed" => format!("answered {it}"),
+        "answer.explained" => format!("explained {it} beside what is measured"),
         "answer.confirmed" => format!("confirmed the carried answer of {it}"),
         "note.changed" => format!("changed the note of {it}"),
         "evidence.added" => format!("added evidence to {it}"),
@@ -182,7 +183,11 @@ fn verdict(it: &str, details: &Value) -> String {
         _ => format!("judged {it}"),
     };
     let together = details.get("in_bulk").and_then(Value::as_bool) == Some(true);
-    if together { format!("{words}, together with others") } else { words }
+    match (together, details.get("measured")) {
+        (true, Some(_)) => format!("{words}, in bulk on measured evidence"),
+        (true, None) => format!("{words}, together with others"),
+        (false, _) => words,
+    }
 }
 
 /// What an SRE team answered, as words that follow "said".

@@ -11,7 +11,7 @@ use crate::web::views::item::{AnswerOption, AnswerView, NumberField, Typed};
 const ATTEST: [(&str, &str); 3] = [("met", "Met"), ("partly", "Partly"), ("not_met", "Not met")];
 
 /// The answer and the controls that fit the kind of the item.
-pub fn view(item: &ItemDetail, asked: Option<&Item>) -> AnswerView {
+pub fn view(item: &ItemDetail, asked: Option<&Item>, read_only: bool) -> AnswerView {
     let reported = item.reported.as_ref();
     let kind = asked.map_or(&AnswerKind::Text, |asked| &asked.answer);
     AnswerView {
@@ -24,6 +24,8 @@ pub fn view(item: &ItemDetail, asked: Option<&Item>) -> AnswerView {
         not_applicable: matches!(reported, Some(Reported::NotApplicable(_))),
         reason: reason(item).to_owned(),
         carried: carried(item),
+        read_only,
+        words: item.reported_words.clone().unwrap_or_default(),
     }
 }
 
@@ -115,11 +117,14 @@ pub fn rail(item: &ItemDetail, asked: Option<&Item>) -> String {
     if launch.is_none() && handoff.is_none() {
         return String::new();
     }
+    let stands_in = item.measured.as_ref().is_some_and(|measured| measured.stands_in);
     let reported = match item.reported {
-        Some(Reported::Number(number)) => Some(number),
+        Some(Reported::Number(number)) if !stands_in => Some(number),
         _ => None,
     };
-    let largest = [launch, handoff, reported].into_iter().flatten().fold(*min, f64::max);
+    let measured = item.measured.as_ref().filter(|one| !one.stale).map(|one| one.value);
+    let marks = [launch, handoff, reported, measured];
+    let largest = marks.into_iter().flatten().fold(*min, f64::max);
     figures::rail(&Rail {
         min: *min,
         max: right_end(*min, *max, largest),
@@ -127,7 +132,7 @@ pub fn rail(item: &ItemDetail, asked: Option<&Item>) -> String {
         launch,
         handoff,
         reported,
-        measured: None,
+        measured,
     })
 }
 

@@ -12,8 +12,8 @@ use crate::domain::answer::Reported;
 use crate::domain::at::At;
 use crate::domain::checklist::Checklist;
 use crate::ops::review_page::{
-    BarStanding, ConditionDetail, EvidenceDetail, ItemDetail, MessageDetail, Person, ReviewDetail,
-    VerdictDetail,
+    BarStanding, ConditionDetail, EvidenceDetail, ExplanationDetail, ItemDetail, MeasuredDetail,
+    MessageDetail, Person, ReviewDetail, VerdictDetail,
 };
 use crate::ops::waivers::WaiverDetail;
 use crate::web::render::RenderError;
@@ -134,8 +134,8 @@ impl Shown {
         self.text(detail.kind.as_str());
         self.number(detail.number.into());
         self.text(item.id.as_str());
-        let Mode { edit, discuss, ask, help, judge, close, waive, decide } = mode;
-        let flags = [edit, discuss, ask, help, judge, close, waive, decide];
+        let Mode { edit, discuss, ask, help, judge, close, waive, decide, explain } = mode;
+        let flags = [edit, discuss, ask, help, judge, close, waive, decide, explain];
         self.number(flags.iter().fold(0, |all, flag| all << 1 | i64::from(*flag)));
         self.number(match extent {
             Extent::Brief => 0,
@@ -173,6 +173,9 @@ impl Shown {
             waived_until,
             waiver_ended,
             rests_on_waiver,
+            measured_differently,
+            measured,
+            explanations,
             waivers,
             seen,
             group: _,
@@ -189,7 +192,7 @@ impl Shown {
         self.number((*open_questions).into());
         self.standing(launch.as_ref());
         self.standing(handoff.as_ref());
-        let reopened = [condition_missed, waiver_ended, rests_on_waiver];
+        let reopened = [condition_missed, waiver_ended, rests_on_waiver, measured_differently];
         for flag in
             [below, to_do, carried, asked_again, evidence_expired].into_iter().chain(reopened)
         {
@@ -204,6 +207,52 @@ impl Shown {
         messages.iter().for_each(|message| self.message(message));
         self.length(waivers.len());
         waivers.iter().for_each(|waiver| self.waiver(waiver));
+        self.measured(measured.as_ref());
+        self.length(explanations.len());
+        explanations.iter().for_each(|explanation| self.explanation(explanation));
+    }
+
+    fn measured(&mut self, measured: Option<&MeasuredDetail>) {
+        let Some(MeasuredDetail {
+            measure,
+            value,
+            words,
+            window_days,
+            sources,
+            at,
+            stale,
+            read_only,
+            stands_in,
+            differs,
+            sentence,
+        }) = measured
+        else {
+            return self.text("");
+        };
+        self.text(measure.as_str());
+        self.bytes.extend_from_slice(&value.to_bits().to_le_bytes());
+        self.text(words);
+        self.number((*window_days).into());
+        self.length(sources.len());
+        sources.iter().for_each(|source| self.text(source));
+        self.moment(Some(*at));
+        for flag in [stale, read_only, stands_in, differs] {
+            self.number((*flag).into());
+        }
+        self.text(sentence);
+    }
+
+    fn explanation(&mut self, explanation: &ExplanationDetail) {
+        let ExplanationDetail { id, reason, reported, measured, window_days, by, at, lapsed } =
+            explanation;
+        self.bytes.extend_from_slice(id.0.as_bytes());
+        for text in [reason, reported, measured] {
+            self.text(text);
+        }
+        self.number((*window_days).into());
+        self.person(by.as_ref());
+        self.moment(Some(*at));
+        self.number((*lapsed).into());
     }
 
     fn waiver(&mut self, waiver: &WaiverDetail) {
@@ -285,7 +334,9 @@ impl Shown {
     }
 
     fn verdict(&mut self, verdict: Option<&VerdictDetail>) {
-        let Some(VerdictDetail { verdict, by, at, comment, lapsed, in_bulk }) = verdict else {
+        let Some(VerdictDetail { verdict, by, at, comment, lapsed, in_bulk, on_measured }) =
+            verdict
+        else {
             return self.text("");
         };
         self.text(verdict.as_str());
@@ -294,6 +345,7 @@ impl Shown {
         self.text(comment);
         self.number((*lapsed).into());
         self.number((*in_bulk).into());
+        self.number((*on_measured).into());
     }
 
     fn condition(&mut self, condition: &ConditionDetail) {

@@ -19,6 +19,8 @@ pub enum Show {
     Blocks,
     /// Items with a change asked for.
     Changes,
+    /// Items for which something else is measured than what the team reports.
+    Differs,
     /// Items that wait for the reader's side; for readers on neither side, for anybody.
     Waiting,
     /// Items that are fine for launch and below the bar to hand off.
@@ -26,11 +28,12 @@ pub enum Show {
 }
 
 /// Every filter in the order in which it is shown, with its word in the query.
-const ALL: [(Show, &str); 6] = [
+const ALL: [(Show, &str); 7] = [
     (Show::All, ""),
     (Show::ToDo, "todo"),
     (Show::Blocks, "blocks"),
     (Show::Changes, "changes"),
+    (Show::Differs, "differs"),
     (Show::Waiting, "waiting"),
     (Show::Handoff, "handoff"),
 ];
@@ -70,6 +73,7 @@ impl Show {
             Self::ToDo => standing::is_to_do(item),
             Self::Blocks => blocks(item),
             Self::Changes => change_asked(),
+            Self::Differs => item.measured.as_ref().is_some_and(|measured| measured.differs),
             Self::Waiting => match Side::of(detail) {
                 Side::Team => change_asked(),
                 Side::Sre => waits_for_sre(item),
@@ -91,6 +95,7 @@ impl Show {
             Self::ToDo => "Nothing is left to do.",
             Self::Blocks => "No item is in the way of the sign-off.",
             Self::Changes => "No change is asked for.",
+            Self::Differs => "Nothing is measured that differs from what is reported.",
             Self::Waiting => "Nothing is waiting.",
             Self::Handoff => "No answer that is fine for launch is below its bar to hand off.",
         }
@@ -103,6 +108,7 @@ impl Show {
             (Self::Blocks, _) if detail.kind == Kind::Launch => "Blocks launch",
             (Self::Blocks, _) => "Blocks handoff",
             (Self::Changes, _) => "Changes asked",
+            (Self::Differs, _) => "Reported and measured differ",
             (Self::Waiting, Side::Team) => "Waiting on my team",
             (Self::Waiting, Side::Sre) => "Waiting on an SRE",
             (Self::Waiting, Side::Neither) => "Waiting",

@@ -2,7 +2,7 @@
 
 use crate::domain::checklist::{Bar, Checklist, Item, Kind, Rule, Severity};
 use crate::ops::review_page::{BarStanding, ItemDetail, ReviewDetail};
-use crate::web::pages::reviews::{answer, place, said, standing};
+use crate::web::pages::reviews::{answer, beside, place, said, standing};
 use crate::web::pages::{waivers, words};
 use crate::web::render::{self, RenderError};
 use crate::web::views::item::{BarView, Extent, Guidance, ItemView, Mode, NoteView, Reported};
@@ -20,6 +20,7 @@ pub fn mode_of(detail: &ReviewDetail) -> Mode {
         close: false,
         waive: false,
         decide: false,
+        explain: may("answer") && under_way,
     }
 }
 
@@ -75,9 +76,10 @@ pub fn item_view(
         handoff: bar(Kind::Handoff, &item.handoff),
         rail: answer::rail(item, asked),
         reported: reported(item),
-        measured: None,
-        differs: false,
-        answer: answer::view(item, asked),
+        measured: beside::measured(item),
+        explanations: beside::explanations(item),
+        explain: beside::form(detail, item, mode),
+        answer: answer::view(item, asked, beside::is_read_only(detail, item)),
         note: NoteView {
             version: item.note_version.try_into().unwrap_or_default(),
             text: item.note.clone(),
@@ -101,8 +103,11 @@ fn answered_by(item: &ItemDetail) -> String {
         .map_or_else(String::new, |_| words::initials(words::name(item.answered_by.as_ref())))
 }
 
-/// What the team reports, by whom and when.
+/// What the team reports, by whom and when; nothing where a measurement stands in its place.
 pub fn reported(item: &ItemDetail) -> Option<Reported> {
+    if item.measured.as_ref().is_some_and(|measured| measured.stands_in) {
+        return None;
+    }
     Some(Reported {
         words: item.reported_words.clone()?,
         by: words::name(item.answered_by.as_ref()).to_owned(),

@@ -1,7 +1,8 @@
 //! Pages of a review: from its detail and its checklist to what is shown.
 
 mod answer;
-pub mod cache;
+pub mod beside;
+mod cache;
 mod conflict;
 mod filters;
 pub mod guidance;

@@ -81,7 +81,11 @@ pub fn messages(detail: &ReviewDetail, item: &ItemDetail) -> Vec<MessageView> {
 pub fn verdict(detail: &ReviewDetail, item: &ItemDetail, mode: Mode) -> Option<VerdictView> {
     let given = item.verdict.as_ref()?;
     let by = words::name(given.by.as_ref());
-    let together = if given.in_bulk { ", together with others" } else { "" };
+    let together = match (given.on_measured, given.in_bulk) {
+        (true, _) => ", in bulk on measured evidence",
+        (false, true) => ", together with others",
+        (false, false) => "",
+    };
     let (tone, glyph, text) = match given.verdict {
         _ if given.lapsed => ("warn", "alert", standing::changed_since(item, given)),
         _ if item.rests_on_waiver && given.verdict != Verdict::ChangeAsked => {

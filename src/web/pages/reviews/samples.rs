@@ -88,6 +88,10 @@ pub(super) fn item(id: &str, told: Told) -> ItemDetail {
         condition_missed: false,
         waived_until: None,
         waiver_ended: false,
+        beside: None,
+        at_odds: false,
+        explained: false,
+        explanations: 0,
     };
     record.given = told.verdict.map(|(verdict, comment)| Given {
         verdict,
@@ -96,6 +100,7 @@ pub(super) fn item(id: &str, told: Told) -> ItemDetail {
         comment: comment.to_owned(),
         seen: record.content(),
         in_bulk: false,
+        at_odds: false,
     });
     record.note_version += told.changed_since;
     let weighed = weigh(Kind::Launch, asked, &record, &Traits::default(), when.date());
@@ -121,6 +126,7 @@ pub(super) fn item(id: &str, told: Told) -> ItemDetail {
             comment: given.comment.clone(),
             lapsed: record.standing_verdict().is_none(),
             in_bulk: given.in_bulk,
+            on_measured: false,
         }),
         launch: asked.launch.as_ref().map(|_| standing(weighed.against_launch.as_ref())),
         handoff: asked.handoff.as_ref().map(|_| standing(weighed.against_handoff.as_ref())),
@@ -133,6 +139,9 @@ pub(super) fn item(id: &str, told: Told) -> ItemDetail {
         condition_missed: record.condition_missed,
         waived_until: None,
         waiver_ended: false,
+        measured_differently: false,
+        measured: None,
+        explanations: Vec::new(),
         rests_on_waiver: false,
         waivers: Vec::new(),
         group: weighed.group(),
@@ -212,6 +221,8 @@ pub(super) fn review(
         sign_offs: Vec::new(),
         content_hash: "4be1a90c77d3".repeat(5),
         self_reported_seen: "77ab".to_owned(),
+        measured_seen: "88cd".to_owned(),
+        measured_until: None,
         not_ready: None,
         upgrade: None,
         low_risk: None,

@@ -118,8 +118,17 @@ fn counts(detail: &ReviewDetail) -> String {
         .iter()
         .filter(|item| standing::verdict(item).is_some_and(|given| given.in_bulk))
         .count();
+    let on_measured = detail
+        .items
+        .iter()
+        .filter(|item| standing::verdict(item).is_some_and(|given| given.on_measured))
+        .count();
     match together {
         0 => verdicts(detail),
+        _ if on_measured > 0 => format!(
+            "{}; {together} of them together, {on_measured} on measured evidence",
+            verdicts(detail)
+        ),
         _ => format!("{}; {together} of them together", verdicts(detail)),
     }
 }

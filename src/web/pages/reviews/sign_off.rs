@@ -8,7 +8,7 @@ use crate::domain::review::{Group, State, Verdict};
 use crate::domain::waiver;
 use crate::ops::review_page::{ItemDetail, ReviewDetail};
 use crate::web::pages::reviews::{
-    Extras, answer, head, item, low_risk, place, said, show, standing,
+    Extras, answer, beside, head, item, low_risk, place, said, show, standing,
 };
 use crate::web::pages::{waivers, words};
 use crate::web::render::{self, RenderError};
@@ -18,8 +18,9 @@ use crate::web::views::sign_off::{Bulk, JudgedItem, QueueGroup, QueueItem, SignO
 
 /// The groups in the order in which a reviewer meets them: name, words, and whether the list is
 /// shown at once.
-const GROUPS: [(Group, &str, &str, bool); 3] = [
+const GROUPS: [(Group, &str, &str, bool); 4] = [
     (Group::Judgement, "judgement", "Your judgement", true),
+    (Group::Measured, "measured", "Measured, at the bar", false),
     (Group::SelfReported, "self_reported", "Self-reported, at the bar", false),
     (Group::AcceptedEarlier, "accepted", "Accepted earlier, unchanged", false),
 ];
@@ -189,8 +190,7 @@ fn groups(detail: &ReviewDetail, current: Option<&ItemDetail>, may_judge: bool) 
             continue;
         }
         let holds_current = items.iter().any(|item| item.current);
-        let together = group == Group::SelfReported && detail.kind == Kind::Launch && may_judge;
-        let bulk = together.then(|| bulk(detail, items.len()));
+        let bulk = may_judge.then(|| bulk(detail, group, items.len())).flatten();
         groups.push(QueueGroup { key, title, items, open: open || holds_current, bulk });
     }
     groups
@@ -208,24 +208,38 @@ fn queue_item(detail: &ReviewDetail, item: &ItemDetail, current: Option<&ItemDet
             None if item.waivers.iter().any(|waiver| waiver.state == waiver::State::Pending) => {
                 "waiver asked"
             }
+            None if item.measured.as_ref().is_some_and(|measured| measured.differs) => "differs",
             None => "",
             Some(Verdict::ChangeAsked) => "reworked",
             Some(_) if item.condition_missed => "condition missed",
             Some(_) if item.waiver_ended => "waiver ended",
+            Some(_) if item.measured_differently => "measured differently",
             Some(_) => "changed",
         },
     }
 }
 
-fn bulk(detail: &ReviewDetail, count: usize) -> Bulk {
-    Bulk {
+/// The form that accepts a group together; nothing for a group that is judged one by one.
+fn bulk(detail: &ReviewDetail, group: Group, count: usize) -> Option<Bulk> {
+    let (sentence, seen) = match group {
+        Group::SelfReported => (
+            "Each is at the bar by the team’s word. The record will say that they were \
+             accepted together.",
+            &detail.self_reported_seen,
+        ),
+        Group::Measured => (
+            "Each was measured at the bar, in agreement with the team. The record will say that \
+             they were accepted in bulk on measured evidence, and the values.",
+            &detail.measured_seen,
+        ),
+        Group::Judgement | Group::AcceptedEarlier => return None,
+    };
+    Some(Bulk {
         action: format!("{}/verdicts", place::base(detail)),
         count: words::count(count),
-        sentence: "Each is at the bar by the team’s word. The record will say that they were \
-                   accepted together."
-            .to_owned(),
-        seen: detail.self_reported_seen.clone(),
-    }
+        sentence: sentence.to_owned(),
+        seen: seen.clone(),
+    })
 }
 
 fn judged(
@@ -258,7 +272,8 @@ fn judged(
         reported: item::reported(item),
         reason: answer::reason(item).to_owned(),
         note: item.note.clone(),
-        measured: None,
+        measured: beside::measured(item),
+        explanations: beside::explanations(item),
         bar: bar.map_or_else(String::new, |bar| bar.words.clone()),
         severity: item.severity.as_str(),
         other_bar: asked

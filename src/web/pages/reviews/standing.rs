@@ -71,6 +71,10 @@ pub fn says(item: &ItemDetail) -> Tag {
         "not" => "stop",
         _ => "quiet",
     };
+    if item.measured.as_ref().is_some_and(|measured| measured.stands_in) {
+        let text = "Measured, so the team does not answer it".to_owned();
+        return Tag { tone: "quiet", glyph: glyph.name, text };
+    }
     let words = item.reported_words.clone().unwrap_or_else(|| "Not answered".to_owned());
     Tag { tone, glyph: glyph.name, text: words }
 }
@@ -110,6 +114,11 @@ pub fn detail(item: &ItemDetail, asked: Option<&Item>) -> Option<Detail> {
     if let Some(lapsed) = item.verdict.as_ref().filter(|verdict| verdict.lapsed) {
         return line("", changed_since(item, lapsed));
     }
+    if let Some(measured) = item.measured.as_ref().filter(|measured| measured.differs)
+        && !is_accepted(item)
+    {
+        return line("Measured differently", measured.sentence.clone());
+    }
     if let Some(until) = item.waived_until.filter(|_| item.below) {
         return line("", format!("Waived until {}", words::day(until)));
     }
@@ -127,6 +136,13 @@ pub fn changed_since(item: &ItemDetail, lapsed: &VerdictDetail) -> String {
     }
     if item.waiver_ended {
         return format!("The waiver under which {by} accepted it has ended");
+    }
+    if item.measured_differently {
+        let judged = match lapsed.verdict {
+            Verdict::ChangeAsked => "asked for a change",
+            _ => "accepted it",
+        };
+        return format!("Measured differently since {by} {judged}");
     }
     match lapsed.verdict {
         Verdict::ChangeAsked => format!("Changed since {by} asked for it"),
