@@ -56,7 +56,6 @@ fn source(ledger: &Ledger, by: PersonId, now: At) -> SourceId {
         sealed_secret: "sealed".to_owned(),
         older_secret: None,
         older_until: None,
-        version: 1,
         created_by: by,
         created_at: now,
         ended_at: None,
