@@ -30,6 +30,7 @@ mod launch;
 mod lessons;
 mod low_risk;
 mod mail;
+mod measured;
 mod model;
 mod program;
 mod refusals;
