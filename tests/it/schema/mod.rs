@@ -172,6 +172,7 @@ fn columns_take_the_words_that_the_domain_knows() {
 #[test]
 fn evidence_cannot_be_changed_on_either_database() {
     let tables = [
+        "answer_explanations",
         "back_up_statements",
         "burden_attestations",
         "checkpoints",

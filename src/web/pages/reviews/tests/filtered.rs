@@ -19,7 +19,7 @@ fn who_reads_and_the_state_decide_what_may_be_done() {
     let mode = |state, may| mode_of(&review(state, may, Vec::new()));
     assert_eq!(mode(State::Open, TEAM), Mode::TEAM);
     assert_eq!(mode(State::Returned, TEAM), Mode::TEAM);
-    assert_eq!(mode(State::Submitted, TEAM), Mode { ask: true, ..Mode::DISCUSS });
+    assert_eq!(mode(State::Submitted, TEAM), Mode { ask: true, explain: true, ..Mode::DISCUSS });
     for under_way in [State::Open, State::Submitted, State::Returned] {
         assert_eq!(mode(under_way, SRE), Mode::REVIEWER);
         assert_eq!(mode(under_way, READER), Mode::READ);
