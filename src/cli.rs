@@ -208,9 +208,7 @@ fn demo(config: &Config, print: &mut Print) -> Outcome<ExitCode> {
     if made_again {
         print.line("The demo was not finished the last time; it is made again from nothing.");
     }
-    let catalog = (*core.catalog()).clone();
-    let figures = core.figures().clone();
-    crate::demo::seed(core.store().clone(), catalog, figures, core.now())
+    crate::demo::seed(&core, core.now())
         .map_err(|error| format!("the demo data could not be made: {error}"))?;
     let people = crate::demo::people();
     let cast = people.iter().map(|person| DemoPerson {

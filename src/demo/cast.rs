@@ -94,6 +94,11 @@ impl Story {
         self.clock.set(self.now.plus_seconds(-hours * 3600));
     }
 
+    /// Moves the story to this moment.
+    pub(super) fn at(&self, at: At) {
+        self.clock.set(at);
+    }
+
     /// Lets a person do something.
     pub(super) fn by<T: Send + 'static>(
         &self,

@@ -16,19 +16,18 @@ mod low_risk;
 mod plans;
 mod readyroom;
 mod services;
+mod signals;
 mod waivers;
 
 use std::sync::Arc;
 
 pub use cast::{PASSWORD, Person, people};
 
-use crate::catalog::Catalog;
 use crate::domain::at::At;
-use crate::domain::policy_figures::PolicyFigures;
 use crate::ops::core::Limits;
 use crate::ops::{Core, Error, Result, checklists};
 use crate::store::instance::{self, Purpose};
-use crate::store::{Store, people as rows};
+use crate::store::people as rows;
 use clock::DemoClock;
 
 /// How many days before now the story begins.
@@ -38,8 +37,10 @@ const STORY_DAYS: u32 = 340;
 /// it is. The mark that says so is written last.
 ///
 /// # Errors
-/// The database refused, or an operation did, which a test would have shown.
-pub fn seed(store: Store, catalog: Catalog, figures: PolicyFigures, now: At) -> Result<()> {
+/// The database refused, `core` has no key to seal secrets with, or an operation refused, which a test
+/// would have shown.
+pub fn seed(core: &Core, now: At) -> Result<()> {
+    let store = core.store();
     match store.read(instance::purpose)? {
         Purpose::Demo => return Ok(()),
         Purpose::RealUse if !store.read(rows::is_empty)? => {
@@ -51,7 +52,7 @@ pub fn seed(store: Store, catalog: Catalog, figures: PolicyFigures, now: At) -> 
     let clock = Arc::new(DemoClock::starting(now.minus_days(STORY_DAYS)));
     // Sessions of the story outlive any limit: the clock jumps by weeks.
     let limits = Limits { session_idle_minutes: u32::MAX / 120, session_hours: 24 * 365 };
-    let core = Core::new(store.clone(), catalog, figures, limits, clock.clone());
+    let core = core.apart(limits, clock.clone());
     checklists::register(&core)?;
     let story = cast::gather(core, clock, now)?;
     handoffs::rotas(&story)?;
@@ -62,6 +63,7 @@ pub fn seed(store: Store, catalog: Catalog, figures: PolicyFigures, now: At) -> 
     handoffs::loads_of_now(&story)?;
     readyroom::tell(&story)?;
     engagements::tell(&story)?;
+    signals::tell(&story)?;
     Ok(store.write(|db| instance::mark_as_demo(db, true))?)
 }
 

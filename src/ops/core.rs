@@ -97,6 +97,15 @@ impl Core {
         Self { sealing_key: Some(Arc::new(key)), ..self }
     }
 
+    /// The same database, catalogue, figures and key, with other limits and another clock, and without
+    /// mail.
+    #[must_use]
+    pub fn apart(&self, limits: Limits, clock: Arc<dyn Clock>) -> Self {
+        let (store, catalog) = (self.store().clone(), (*self.catalog()).clone());
+        let core = Self::new(store, catalog, self.figures().clone(), limits, clock);
+        Self { sealing_key: self.sealing_key.clone(), ..core }
+    }
+
     /// The key that seals secrets, where the installation has one.
     pub(in crate::ops) fn sealing_key(&self) -> Option<&SealingKey> {
         self.sealing_key.as_deref()

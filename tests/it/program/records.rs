@@ -30,8 +30,7 @@ impl Tampered {
     fn demo() -> Self {
         let app = TestApp::start();
         let core = &app.core;
-        let (catalog, figures) = ((*core.catalog()).clone(), core.figures().clone());
-        readyroom::demo::seed(core.store().clone(), catalog, figures, core.now()).unwrap();
+        readyroom::demo::seed(core, core.now()).unwrap();
         let look = Look::into(&app.location());
         Self { app, look }
     }
