@@ -8,14 +8,16 @@ import { percentile, sql, timed } from './figures.mjs';
 
 const FEW = 10_000;
 const TIMES = 30;
-/** Events lie this far back: a year is what a page shows at most at once in a figure of days. */
+/** How many are written in one transaction: the log of it lies beside the file until it ends. */
+const AT_A_TIME = 250_000;
+/** Events lie this far back. */
 const DAYS = 365;
 
 const id = (kind, number) => `'019a0000-000${kind}-7000-8000-' || printf('%012x', ${number})`;
 
-/** A moment as the program stores it: event `number` of `all`, spread evenly over the year until now. */
-const moment = (all, later) => `strftime('%Y-%m-%d %H:%M:%f000', 'now', printf('-%d seconds',
-  CAST(value * ${(DAYS * 86_400) / all} AS INTEGER) + ${60 - later}))`;
+/** A moment as the program stores it: of `all` events, spread evenly over the days until so many seconds ago. */
+const moment = (all, seconds) => `strftime('%Y-%m-%d %H:%M:%f000', 'now',
+  printf('-%d seconds', CAST(value * ${(DAYS * 86_400) / all} AS INTEGER) + ${seconds}))`;
 
 /**
  * Events from `from` to below `to` of `all`. Of ten, six are pages, one is an incident, three are deployments.
@@ -25,7 +27,7 @@ const events = (from, to, all) => `
 CREATE TEMP TABLE of_source AS SELECT id, (row_number() OVER (ORDER BY slug)) - 1 AS at FROM signal_sources WHERE slug LIKE 'bench-%';
 CREATE TEMP TABLE of_service AS SELECT id, slug, (row_number() OVER (ORDER BY slug)) - 1 AS at FROM services;
 CREATE TEMP TABLE event AS
-  SELECT value AS number, ${moment(all, 0)} AS began, ${moment(all, 30)} AS ended,
+  SELECT value AS number, ${moment(all, 60)} AS began, ${moment(all, 30)} AS ended,
     CASE WHEN value % 10 < 6 THEN 'page' WHEN value % 10 < 7 THEN 'incident' ELSE 'deploy' END AS kind
   FROM generate_series(${from}, ${to - 1});
 INSERT INTO signal_deliveries (id, source_id, delivery_key, event_name, received_at, body, is_test, state, problem, statements, read_at)
@@ -60,10 +62,13 @@ ANALYZE;`;
 
 const size = (data) => statSync(join(data, 'readyroom.db')).size / 2 ** 20;
 
-function fill(data, from, to, all) {
+/** Puts so many events in the place of all. */
+function fill(data, all) {
   const began = performance.now();
-  const fast = 'PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; BEGIN;';
-  sql(data, `${fast}${events(from, to, all)}${ROLLED_UP}COMMIT; PRAGMA wal_checkpoint(TRUNCATE);`);
+  const write = (text) => sql(data, `PRAGMA synchronous = OFF; BEGIN; ${text} COMMIT; PRAGMA wal_checkpoint(TRUNCATE);`);
+  write('DELETE FROM signal_deliveries; DELETE FROM signal_facts;');
+  for (let from = 0; from < all; from += AT_A_TIME) write(events(from, Math.min(from + AT_A_TIME, all), all));
+  write(ROLLED_UP);
   const seconds = (performance.now() - began) / 1_000;
   const [facts, days] = sql(data, 'SELECT (SELECT count(*) FROM signal_facts), (SELECT count(*) FROM signal_days);')[0].split('|');
   console.log(`${facts} events, ${days} days of services; ${size(data).toFixed(0)} MiB; written in ${seconds.toFixed(0)} s`);
@@ -102,10 +107,9 @@ export async function growth(data, many) {
   const app = await start(readyroom, ['demo', '--listen', '127.0.0.1:0', '--data', data]);
   await makeSources(app.url, await signIn(app.url, 'admin'), []);
   await app.stop();
-  fill(data, 0, FEW, FEW);
+  fill(data, FEW);
   const few = await pages(data);
-  sql(data, "DELETE FROM signal_deliveries; DELETE FROM signal_facts;");
-  fill(data, 0, many, many);
+  fill(data, many);
   const then = await pages(data);
   console.log(`\n| page, the middle of ${TIMES} | ${FEW} events | ${many} events | ratio |\n|---|---|---|---|`);
   for (const [path, time] of Object.entries(few)) {
