@@ -9,13 +9,16 @@ use serde::Serialize;
 
 use super::core::{OrNotFound as _, View};
 use super::error::{Error, Result};
+use super::measured;
 use super::review_page::Person;
 use crate::domain::at::At;
 use crate::domain::capacity::{self, Carried, Fit, Limit, Load, Outlook, Team};
 use crate::domain::ids::{ServiceId, Slug, TeamId};
+use crate::domain::measure::Measure;
 use crate::domain::person::TeamKind;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::service::Service;
+use crate::domain::signal::Measured;
 use crate::store::capacity::{self as store, LoadRow, SiteRow};
 use crate::store::names::{self, TeamName};
 use crate::store::services;
@@ -70,8 +73,10 @@ pub struct StatedBy {
 /// What something takes from the whole team; what is absent is unknown.
 #[derive(Debug, Clone, Default, Serialize, utoipa::ToSchema)]
 pub struct LoadDetail {
-    /// Incidents per 12-hour shift.
+    /// Incidents per 12-hour shift: measured, or else as stated.
     pub incidents_per_shift: Option<f64>,
+    /// Whether signals measured the incidents.
+    pub incidents_measured: bool,
     /// Operational work, in percent of the team's time.
     pub operational_percent: Option<f64>,
     /// Being on call, in percent of the team's time.
@@ -108,19 +113,25 @@ pub(in crate::ops) struct Capacity {
     sites: Vec<SiteRow>,
     loads: Vec<LoadRow>,
     carried: Vec<Service>,
+    /// Incidents per 12-hour shift of services, as far as signals measure them now.
+    measured: HashMap<ServiceId, f64>,
 }
 
-/// What these teams carry, loaded with one query each, however many teams there are.
+/// What these teams carry, loaded with one query each, however many teams there are. `taken` are the
+/// services that one of them may take.
 pub(in crate::ops) fn of_teams(
     view: &mut View<'_>,
     teams: &[TeamId],
+    taken: &[ServiceId],
 ) -> Result<HashMap<TeamId, Capacity>> {
     let all = names::of_teams(view.db)?;
     let mut found: HashMap<TeamId, Capacity> = teams
         .iter()
         .filter_map(|team| Some((*team, all.get(team)?.clone())))
         .map(|(team, name)| {
-            (team, Capacity { name, sites: Vec::new(), loads: Vec::new(), carried: Vec::new() })
+            let measured = HashMap::new();
+            let (sites, loads, carried) = (Vec::new(), Vec::new(), Vec::new());
+            (team, Capacity { name, sites, loads, carried, measured })
         })
         .collect();
     for row in store::sites_of(view.db, teams)? {
@@ -134,11 +145,32 @@ pub(in crate::ops) fn of_teams(
             capacity.carried.push(service);
         }
     }
+    let carried = found.values().flat_map(|one| one.carried.iter().map(|service| service.id));
+    let ids: Vec<ServiceId> = carried.chain(taken.iter().copied()).collect();
+    let incidents = measured_incidents(view, &ids)?;
+    for capacity in found.values_mut() {
+        capacity.measured.clone_from(&incidents);
+    }
     Ok(found)
 }
 
+/// Incidents per 12-hour shift of these services, where signals measure them and were heard in the
+/// window of the measure.
+fn measured_incidents(view: &mut View<'_>, ids: &[ServiceId]) -> Result<HashMap<ServiceId, f64>> {
+    let now = view.now;
+    let fresh = |one: &Measured| {
+        one.measure == Measure::IncidentsPerShift
+            && now.days_since(one.at) <= i64::from(one.window_days)
+    };
+    let found = measured::of_services(view, ids, false)?.into_iter();
+    let incidents = found.filter_map(|(service, all)| {
+        Some((service, all.into_iter().find(|one| fresh(one))?.value))
+    });
+    Ok(incidents.collect())
+}
+
 /// The limits of an SRE team as it stands, or as it would with this service. What a service takes is
-/// what the team itself stated; a service that the team runs already is counted once.
+/// what signals measure, and otherwise what the team itself stated; a service that the team runs already is counted once.
 ///
 /// # Errors
 /// There is no such team, or the database refused.
@@ -147,12 +179,13 @@ pub(in crate::ops) fn outlook(
     team: TeamId,
     taking: Option<&Service>,
 ) -> Result<Outlook> {
-    let capacity = of_team(view, team)?;
+    let taken: Vec<ServiceId> = taking.iter().map(|service| service.id).collect();
+    let capacity = of_team(view, team, &taken)?;
     Ok(capacity.outlook(view, taking.map(|service| service.id)))
 }
 
-fn of_team(view: &mut View<'_>, team: TeamId) -> Result<Capacity> {
-    let found = of_teams(view, &[team])?.remove(&team);
+fn of_team(view: &mut View<'_>, team: TeamId, taken: &[ServiceId]) -> Result<Capacity> {
+    let found = of_teams(view, &[team], taken)?.remove(&team);
     found.ok_or_else(|| Error::NotFound(format!("team {team}")))
 }
 
@@ -163,9 +196,11 @@ impl Capacity {
 
     /// What the service, or the work apart from services, counts for now.
     fn load(&self, view: &View<'_>, service: Option<ServiceId>) -> Load {
-        self.stated(service).map_or_else(Load::default, |row| {
+        let stated = self.stated(service).map_or_else(Load::default, |row| {
             row.load().counted(row.stated_at, view.now, view.core.figures())
-        })
+        });
+        let measured = service.and_then(|id| self.measured.get(&id).copied());
+        Load { incidents_per_shift: measured.or(stated.incidents_per_shift), ..stated }
     }
 
     /// The limits of the team as it stands, or as it would with this service.
@@ -192,13 +227,21 @@ impl Capacity {
         view: &mut View<'_>,
         service: Option<ServiceId>,
     ) -> Result<LoadDetail> {
-        let Some(row) = self.stated(service) else { return Ok(LoadDetail::default()) };
+        let measured = service.and_then(|id| self.measured.get(&id).copied());
+        let Some(row) = self.stated(service) else {
+            return Ok(LoadDetail {
+                incidents_per_shift: measured,
+                incidents_measured: measured.is_some(),
+                ..LoadDetail::default()
+            });
+        };
         let load = row.load();
         let lapsed = load.counted(row.stated_at, view.now, view.core.figures()) != load;
         let by = names::of_people(view.db, vec![row.stated_by])?.remove(&row.stated_by);
         let by = by.as_ref().map(Person::from);
         Ok(LoadDetail {
-            incidents_per_shift: load.incidents_per_shift,
+            incidents_per_shift: measured.or(load.incidents_per_shift),
+            incidents_measured: measured.is_some(),
             operational_percent: load.operational_percent,
             on_call_percent: load.on_call_percent,
             stated: Some(StatedBy { by, at: row.stated_at, lapsed }),
@@ -224,7 +267,7 @@ fn sre_team(view: &mut View<'_>, slug: &Slug) -> Result<TeamName> {
 pub fn read(view: &mut View<'_>, slug: &Slug) -> Result<CapacityDetail> {
     view.allow(Action::Read, &Subject::default())?;
     let team = sre_team(view, slug)?;
-    let capacity = of_team(view, team.id)?;
+    let capacity = of_team(view, team.id, &[])?;
     let outlook = capacity.outlook(view, None);
     let sites_stated = match capacity.sites.first() {
         None => None,

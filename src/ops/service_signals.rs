@@ -13,6 +13,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 pub use self::budget::Budget;
+pub(in crate::ops) use self::budget::incidents_bar;
 pub use self::measures::MeasureDetail;
 pub use self::pages::PagesByWeek;
 pub use self::stages::StagePiece;

@@ -342,7 +342,9 @@ fn details(
     let services: HashMap<ServiceId, Service> =
         services.into_iter().map(|service| (service.id, service)).collect();
     let asked: BTreeSet<TeamId> = rows.iter().map(|row| row.team_id).collect();
-    let carried = capacity::of_teams(view, &asked.into_iter().collect::<Vec<_>>())?;
+    let asked: Vec<TeamId> = asked.into_iter().collect();
+    let taken: Vec<ServiceId> = services.keys().copied().collect();
+    let carried = capacity::of_teams(view, &asked, &taken)?;
     let around = Around { teams, people, carried };
     Ok(rows
         .into_iter()

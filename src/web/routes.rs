@@ -138,7 +138,7 @@ pub fn table() -> Vec<Route> {
         replace("/services/{svc}/{kind}/{n}/items/{item}/note", may(Action::Answer), items::note, items::NOTE, "Write the note of an item.", json::<ops::answers::ItemSaved>()),
         act("/services/{svc}/{kind}/{n}/items/{item}/evidence", may(Action::AddEvidence), items::attach, items::ATTACH, "Attach evidence to an item.", json::<ops::answers::ItemSaved>()),
         act("/services/{svc}/{kind}/{n}/items/{item}/evidence/{id}/removal", may(Action::AddEvidence), items::detach, &[], "Remove evidence from an item.", json::<ops::answers::ItemSaved>()),
-        act("/services/{svc}/{kind}/{n}/items/{item}/explanations", may(Action::Answer), items::explain, items::EXPLAIN, "Explain an answer beside what is measured.", json::<ops::answers::ItemSaved>()),
+        replace("/services/{svc}/{kind}/{n}/items/{item}/explanations", may(Action::Answer), items::explain, items::EXPLAIN, "Explain an answer beside what is measured.", json::<ops::answers::ItemSaved>()),
         act("/services/{svc}/{kind}/{n}/items/{item}/messages", may(Action::Message), items::message, items::MESSAGE, "Write into the discussion of an item, or ask an SRE.", json::<ops::messages::MessageSaved>()),
         act("/services/{svc}/{kind}/{n}/items/{item}/verdict", may(Action::Judge), items::judge, items::JUDGE, "Judge an item.", json::<ops::answers::ItemSaved>()),
         // waivers

@@ -56,7 +56,6 @@ fn source(ledger: &Ledger, by: PersonId, now: At) -> SourceId {
         sealed_secret: "sealed".to_owned(),
         older_secret: None,
         older_until: None,
-        version: 1,
         created_by: by,
         created_at: now,
         ended_at: None,
@@ -89,9 +88,10 @@ async fn bulk(ledger: &Ledger, status: u16) -> Value {
 }
 
 async fn explain(ledger: &Ledger, who: &Who, path: &str, status: u16) -> Value {
-    let version = item(ledger, path).await["answer_version"].clone();
-    let body = json!({ "version": version, "reason": "It counts **drills** too." });
-    ledger.app.post(who, &format!("{path}/explanations"), body).await.expect(status).json()
+    let version = item(ledger, path).await["answer_version"].as_i64().unwrap();
+    let body = json!({ "reason": "It counts **drills** too." });
+    let door = format!("{path}/explanations");
+    ledger.app.replace(who, &door, version, body).await.expect(status).json()
 }
 
 #[actix_web::test]
@@ -204,9 +204,9 @@ async fn an_explanation_lifts_nothing_and_ends_with_its_answer() {
     measure(&ledger, &[(Measure::TimeToAcknowledge, 6.0)], 0);
     accept(&ledger, &ledger.sre, PAGES).await;
     explain(&ledger, &ledger.sre, PAGES, 403).await;
-    let blank = json!({ "version": 1, "reason": " \u{200b}" });
+    let blank = json!({ "reason": " \u{200b}" });
     let path = format!("{PAGES}/explanations");
-    ledger.app.post(&ledger.member, &path, blank).await.expect(422);
+    ledger.app.replace(&ledger.member, &path, 1, blank).await.expect(422);
 
     let before = ledger.app.get(&ledger.sre, REVIEW).await.json();
     explain(&ledger, &ledger.member, PAGES, 201).await;
@@ -237,8 +237,8 @@ async fn an_explanation_lifts_nothing_and_ends_with_its_answer() {
     let found = item(&ledger, PAGES).await;
     assert_eq!(found["explanations"][0]["lapsed"], true);
     assert_eq!(found["measured"]["differs"], false);
-    let stale = json!({ "version": 1, "reason": "Too late." });
-    let refused = ledger.app.post(&ledger.member, &path, stale).await.expect(409).json();
+    let stale = json!({ "reason": "Too late." });
+    let refused = ledger.app.replace(&ledger.member, &path, 1, stale).await.expect(412).json();
     assert_eq!(refused["code"], "changed_since_read");
     assert_eq!(
         ledger.app.events(),

@@ -191,7 +191,6 @@ async fn a_measure_has_a_value_its_sources_and_an_age_or_is_unknown() {
                     sealed_secret: String::new(),
                     older_secret: None,
                     older_until: None,
-                    version: 1,
                     created_by: root,
                     created_at: now,
                     ended_at: None,

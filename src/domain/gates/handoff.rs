@@ -7,6 +7,7 @@ use crate::domain::at::At;
 use crate::domain::capacity::Fit;
 use crate::domain::checklist::Kind;
 use crate::domain::compliance::regime_name;
+use crate::domain::measure::Measure;
 use crate::domain::review::State;
 use crate::domain::self_managed::Running;
 use crate::domain::service::Importance;
@@ -219,14 +220,21 @@ fn burden(facts: &HandoffFacts) -> Gate {
 }
 
 fn error_budget(facts: &HandoffFacts) -> Gate {
+    let window = facts.figures.burden_window_days;
     let found = match &facts.error_budget {
         // What nobody measures does not stand in the way (DESIGN section 3), and says so.
         None => found(Passed, "not measured"),
         Some(budget) if budget.left_percent.is_nan() => {
             found(Unknown, "the last reading is not a number").since(Some(budget.at))
         }
+        Some(budget) if facts.now.days_since(budget.at) > i64::from(window) => {
+            let age = facts.now.days_since(budget.at);
+            found(Unknown, format!("last told {age} days ago, which is too long"))
+                .since(Some(budget.at))
+        }
         Some(budget) if budget.left_percent > 0.0 => {
-            found(Passed, format!("{}% left", budget.left_percent)).since(Some(budget.at))
+            let left = Measure::ErrorBudgetLeft.value_words(budget.left_percent);
+            found(Passed, format!("{left} left")).since(Some(budget.at))
         }
         Some(budget) => found(Failed, "exhausted").since(Some(budget.at)),
     };

@@ -4,6 +4,7 @@
 mod handoff;
 mod handoff_facts;
 mod launch;
+mod measured;
 mod overrides;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ pub use handoff_facts::{
     BackUp, Burden, ErrorBudget, HandoffFacts, HandoffReview, ProfileFacts, Receiving, ReturnFacts,
 };
 pub use launch::{LaunchFacts, to_launch};
+pub use measured::{measured_budget, measured_burden};
 pub use overrides::{Override, OverrideFields, with_overrides};
 
 /// Whether a gate lets the transition through.

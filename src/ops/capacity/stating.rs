@@ -117,7 +117,7 @@ pub fn state_load(
         return Err(Refusal::NothingToTakeOver { service: service.slug.to_string(), stage }.into());
     }
     let load = Load::parse(fields).map_err(invalid)?;
-    let capacity = of_team(tx, team.id)?;
+    let capacity = of_team(tx, team.id, &[])?;
     let id = service.as_ref().map(|service| service.id);
     let before = capacity.stated(id).map(LoadRow::load);
     let row = LoadRow {

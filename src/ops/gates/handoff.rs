@@ -3,13 +3,15 @@
 use super::sources::{Sources, review_facts};
 use crate::domain::back_up;
 use crate::domain::checklist::Kind;
-use crate::domain::gates::{Burden, HandoffFacts, HandoffReview, Receiving, Stated};
+use crate::domain::gates::{
+    Burden, HandoffFacts, HandoffReview, Receiving, Stated, measured_budget, measured_burden,
+};
 use crate::domain::review::State;
 use crate::domain::self_managed;
 use crate::domain::service::Service;
 use crate::ops::core::View;
 use crate::ops::error::Result;
-use crate::ops::{compliance, reviews};
+use crate::ops::{compliance, reviews, service_signals};
 use crate::store::reviews::ReviewRow;
 
 /// The facts of one service, from rows that were loaded for one or for many.
@@ -28,9 +30,8 @@ pub(super) fn facts(view: &View<'_>, all: &Sources, service: &Service) -> Result
         importance: service.importance,
         regimes,
         review: all.newest(service, Kind::Handoff).map(|row| review(view, all, service, row)),
-        burden: burden(all, service),
-        // Nothing measures an error budget before there are signals.
-        error_budget: None,
+        burden: burden(view, all, service),
+        error_budget: measured_budget(all.measured(service), |one| all.told_by(one)),
         back_up: back_up::read(
             said,
             service.self_managed_since,
@@ -60,8 +61,16 @@ fn review(view: &View<'_>, all: &Sources, service: &Service, row: &ReviewRow) ->
     }
 }
 
-/// The newest attestation, whoever gave it: an older one says less about the present.
-fn burden(all: &Sources, service: &Service) -> Burden {
+/// What signals say; where they say nothing, the newest attestation, whoever gave it: an older one says
+/// less about the present.
+fn burden(view: &View<'_>, all: &Sources, service: &Service) -> Burden {
+    let bar = service_signals::incidents_bar(view.core);
+    let window = view.core.figures().burden_window_days;
+    let found = all.measured(service);
+    let measured = measured_burden(found, bar, window, view.now, |one| all.told_by(one));
+    if let Some(measured) = measured {
+        return measured;
+    }
     let newest = all.attestations.iter().find(|row| row.service_id == service.id);
     newest.map_or(Burden::Unknown, |row| Burden::Attested {
         stated: Stated { by: row.attested_by, at: row.attested_at, evidence: row.link.clone() },

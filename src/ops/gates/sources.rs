@@ -8,15 +8,16 @@ use crate::domain::back_up::Statement;
 use crate::domain::capacity::Outlook;
 use crate::domain::checklist::Kind;
 use crate::domain::gates::{self, Gate, Override, ReturnFacts, ReviewFacts, with_overrides};
-use crate::domain::ids::{PersonId, ReviewId, ServiceId, TeamId};
+use crate::domain::ids::{PersonId, ReviewId, ServiceId, SourceId, TeamId};
 use crate::domain::lifecycle::{Stage, Transition};
 use crate::domain::review::State;
 use crate::domain::self_managed::Moved;
 use crate::domain::service::Service;
+use crate::domain::signal::Measured;
 use crate::ops::core::View;
 use crate::ops::counts::{EndedWaivers, let_time_pass};
 use crate::ops::error::{Error, Result};
-use crate::ops::{capacity, handbacks, sign_offs, takeovers};
+use crate::ops::{capacity, handbacks, measured, sign_offs, takeovers};
 use crate::store::attestations::{self, AttestationRow};
 use crate::store::discussion::{self, ConditionRow};
 use crate::store::names::{self, TeamName};
@@ -24,7 +25,7 @@ use crate::store::overrides::{self, OverrideRow, RevocationRow};
 use crate::store::profiles::{self, ProfileRow};
 use crate::store::reviews::{self, ReviewRow, SignatureRow};
 use crate::store::takeovers::TakeoverRow;
-use crate::store::{answers, back_up, services};
+use crate::store::{answers, back_up, services, signal_sources};
 
 /// What the gates of some services depend on: one query for each field, however many services.
 pub(in crate::ops) struct Sources {
@@ -51,6 +52,10 @@ pub(in crate::ops) struct Sources {
     pub(super) contents: HashMap<ReviewId, String>,
     /// How many items of a review were accepted under a waiver that has ended.
     pub(super) ended: EndedWaivers,
+    /// What signals say of each service.
+    measured: HashMap<ServiceId, Vec<Measured>>,
+    /// The names of those who told it.
+    source_names: HashMap<SourceId, String>,
     /// Newest first.
     overrides: Vec<(OverrideRow, Option<RevocationRow>)>,
 }
@@ -70,6 +75,9 @@ impl Sources {
         let profiles = profiles::of_services(view.db, &ids)?;
         let conditions = discussion::conditions_of(view.db, &review_ids)?;
         let moves = services::moves_of(view.db, &ids)?;
+        let measured = measured::of_services(view, &ids, false)?;
+        let told = measured.values().flatten().flat_map(|one| one.sources.iter().copied());
+        let source_names = signal_sources::names_of(view.db, told.collect())?;
         let mut sources = Self {
             teams: names::of_teams(view.db)?,
             reviews: grouped(rows.into_iter().map(|row| (row.service_id, row))),
@@ -87,12 +95,15 @@ impl Sources {
             returning: handbacks::open_returns(view, &ids)?,
             contents: HashMap::new(),
             ended,
+            measured,
+            source_names,
             overrides: overrides::of_services(view.db, &ids)?,
         };
         let managed = || found.iter().filter(|one| one.stage == Stage::DeveloperManaged);
         let receivers: Vec<TeamId> =
             managed().filter_map(|service| Some(sources.yes(service)?.team_id)).collect();
-        let capacities = capacity::of_teams(view, &receivers)?;
+        let taken: Vec<ServiceId> = managed().map(|service| service.id).collect();
+        let capacities = capacity::of_teams(view, &receivers, &taken)?;
         for service in managed() {
             let capacity = sources.yes(service).and_then(|yes| capacities.get(&yes.team_id));
             if let Some(capacity) = capacity {
@@ -116,6 +127,17 @@ impl Sources {
             self.contents.insert(id, hash);
         }
         Ok(())
+    }
+
+    /// What signals say of a service.
+    pub(super) fn measured(&self, service: &Service) -> &[Measured] {
+        self.measured.get(&service.id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Who told what a measured value rests on, by name.
+    pub(super) fn told_by(&self, measured: &Measured) -> String {
+        let names = measured.sources.iter().filter_map(|id| self.source_names.get(id));
+        names.map(String::as_str).collect::<Vec<_>>().join(", ")
     }
 
     /// How many items of the review were accepted under a waiver that has ended.

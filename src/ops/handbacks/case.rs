@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::observed;
 use crate::domain::at::At;
 use crate::domain::fragility::{
     Condition, Finding, Grade, Holding, Observed, Reading, Source, Tested, advice, find,
@@ -15,7 +16,6 @@ use crate::ops::core::View;
 use crate::ops::error::{Error, Result};
 use crate::store::handbacks::HandbackRow;
 use crate::store::names::{self, PersonName};
-use crate::store::readings;
 
 /// What speaks for a handback, and what does not, as it was read at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -80,11 +80,7 @@ pub(in crate::ops) fn findings_of(
     ids: &[ServiceId],
 ) -> Result<HashMap<ServiceId, Vec<Finding>>> {
     let figures = view.core.figures().clone();
-    let since = view.now.minus_days(figures.burden_window_days);
-    let mut observed: HashMap<ServiceId, Vec<Observed>> = HashMap::new();
-    for row in readings::of_services(view.db, ids, since)? {
-        observed.entry(row.service_id).or_default().push(row.observed());
-    }
+    let observed = observed::of_services(view, ids)?;
     let now = view.now;
     let found = |id: &ServiceId| {
         let observed = observed.get(id).map_or(&[][..], Vec::as_slice);

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::case;
-use crate::domain::fragility::{Finding, Grade, Observed, find};
+use super::{case, observed};
+use crate::domain::fragility::{Finding, Grade, find};
 use crate::domain::ids::{ServiceId, Slug};
 use crate::domain::policy::{Action, Subject};
 use crate::ops::core::View;
 use crate::ops::error::Result;
 use crate::store::handbacks::{self, HandbackRow};
-use crate::store::{names, readings, services};
+use crate::store::{names, services};
 
 /// A service that is fragile, or calls for a joint plan, with the reason in words.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -55,11 +55,7 @@ impl Fragile {
 pub fn fragile(view: &mut View<'_>) -> Result<Vec<Fragile>> {
     view.allow(Action::Read, &Subject::default())?;
     let figures = view.core.figures().clone();
-    let since = view.now.minus_days(figures.burden_window_days);
-    let mut observed: HashMap<ServiceId, Vec<Observed>> = HashMap::new();
-    for row in readings::of_ops_managed(view.db, since)? {
-        observed.entry(row.service_id).or_default().push(row.observed());
-    }
+    let observed = observed::of_ops_managed(view)?;
     let ids: Vec<ServiceId> = observed.keys().copied().collect();
     let teams = names::of_teams(view.db)?;
     let mut cases: HashMap<ServiceId, Vec<HandbackRow>> = HashMap::new();

@@ -10,6 +10,7 @@ mod detail;
 mod due;
 mod effect;
 mod fragile;
+mod observed;
 mod people;
 mod propose;
 mod read;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::checklist::{Kind, Rule};
+use crate::domain::checklist::{Item, Kind, Rule};
 use crate::domain::ids::ItemId;
 use crate::domain::measure::Measure;
 use crate::domain::signal::weekly_budget;
@@ -24,14 +24,25 @@ pub struct Budget {
 pub(in crate::ops) fn now(core: &Core) -> Option<Budget> {
     let catalog = core.catalog();
     let checklist = catalog.current(Kind::Handoff)?;
-    let mut measured =
-        checklist.items().filter(|item| item.measured_by == Some(Measure::IncidentsPerShift));
-    measured.find_map(|item| match item.handoff.as_ref()?.rule {
-        Rule::AtMost(limit) => Some(Budget {
-            pages_a_week: weekly_budget(limit),
+    checklist.items().find_map(|item| {
+        Some(Budget {
+            pages_a_week: weekly_budget(limit_of(item)?),
             item: item.id.clone(),
             checklist_version: checklist.version,
-        }),
-        _ => None,
+        })
     })
+}
+
+/// The most incidents per 12-hour shift that the newest handoff checklist allows a service.
+pub(in crate::ops) fn incidents_bar(core: &Core) -> Option<f64> {
+    core.catalog().current(Kind::Handoff)?.items().find_map(limit_of)
+}
+
+/// The handoff bar of an item that incidents in a shift measure.
+fn limit_of(item: &Item) -> Option<f64> {
+    let measured = item.measured_by == Some(Measure::IncidentsPerShift);
+    match item.handoff.as_ref().filter(|_| measured)?.rule {
+        Rule::AtMost(limit) => Some(limit),
+        _ => None,
+    }
 }

@@ -41,9 +41,8 @@ pub(super) fn of_service(view: &mut View<'_>, service: &Service) -> Result<Vec<M
     let rows = measurements::of_services(view.db, &[service.id])?;
     let found: HashMap<Measure, Measured> =
         rows.into_iter().map(|(_, measured)| (measured.measure, measured)).collect();
-    // A source that has ended is still named for what it told.
-    let names: HashMap<SourceId, String> =
-        signal_sources::all(view.db)?.into_iter().map(|row| (row.id, row.name)).collect();
+    let told = found.values().flat_map(|measured| measured.sources.iter().copied());
+    let names = signal_sources::names_of(view.db, told.collect())?;
     Ok(Measure::ALL.iter().map(|measure| detail(*measure, found.get(measure), &names)).collect())
 }
 

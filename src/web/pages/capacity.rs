@@ -173,7 +173,13 @@ fn load_row(service: Link, load: &LoadDetail, days: u32, now: At) -> LoadRow {
     };
     LoadRow {
         service,
-        incidents: figure(load.incidents_per_shift, ""),
+        incidents: match load.incidents_per_shift {
+            Some(measured) if load.incidents_measured => {
+                let rounded = (measured * 100.0).round() / 100.0;
+                format!("{rounded}, measured")
+            }
+            stated => figure(stated, ""),
+        },
         operational: figure(load.operational_percent, "%"),
         on_call: figure(load.on_call_percent, "%"),
         stated: load.stated.as_ref().map_or_else(String::new, |by| {
@@ -231,6 +237,13 @@ mod tests {
             stated: Some(StatedBy { by: None, at: now.minus_days(40), lapsed: true }),
             ..LoadDetail::default()
         };
+        let measured = LoadDetail {
+            incidents_per_shift: Some(0.285_714),
+            incidents_measured: true,
+            ..old.clone()
+        };
+        let row = load_row(Link::new("", "ledger"), &measured, 28, now);
+        assert_eq!(row.incidents, "0.29, measured");
         let row = load_row(Link::new("", APART), &old, 28, now);
         assert_eq!(
             (row.incidents.as_str(), row.operational.as_str()),

@@ -37,8 +37,8 @@ pub struct SignalsPage {
     pub command: String,
     /// The weeks, newest first; empty when nothing was told.
     pub weeks: Vec<WeekRow>,
-    /// Where the weeks are had as a file and as data.
-    pub files: Vec<Link>,
+    /// Where the weeks are had as a file.
+    pub file: String,
     /// The deployments that failed, newest first.
     pub failed: Vec<FailedRow>,
     /// How many earlier ones are not listed, as a sentence; empty for none.
@@ -163,7 +163,7 @@ impl SignalsPage {
             run: RunSection::sample(),
             command: String::new(),
             weeks: vec![week("so far", Some(counts)), week("", None)],
-            files: vec![Link::new("/services/checkout-api/signals.csv", "CSV")],
+            file: "/services/checkout-api/signals.csv".into(),
             failed: vec![FailedRow {
                 when: Moment::new("2026-11-17T10:00:00Z", "17 Nov 10:00"),
                 title: "9f31c".into(),

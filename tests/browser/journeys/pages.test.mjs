@@ -93,6 +93,8 @@ const STATES = [
   ['omar', '/services/card-vault/handbacks/new', 'handback, to be proposed'],
   ['priya', '/services/card-vault/handbacks/new', 'handback, not for the team to propose'],
   ['kofi', '/services/image-resizer', 'service without a review'],
+  ['admin', '/services/image-resizer/signals', 'signals, nothing told, read by who may add sources'],
+  ['noor', '/services/checkout-api/signals?weeks=all', 'signals, full history'],
   ['carla', '/services/payments-ledger/compliance', 'questionnaire, confirming'],
   ['admin', '/people/priya', 'person, administered'],
   ['admin', '/teams/ledger', 'team, administered'],

@@ -238,6 +238,11 @@ fn an_error_budget_that_nobody_measures_does_not_stand_in_the_way() {
     assert_eq!(finds("error_budget", |_| {}), is(Passed, "not measured"));
     assert_eq!(left(0.5), is(Passed, "0.5% left"));
     assert_eq!((left(0.0).0, left(-12.0).0, left(f64::NAN).0), (Failed, Failed, Unknown));
+    let stale = finds("error_budget", |facts| {
+        let (source, at) = ("Objective".into(), at("2026-10-01"));
+        facts.error_budget = Some(ErrorBudget { left_percent: 80.0, source, at });
+    });
+    assert_eq!(stale.0, Unknown, "{}", stale.1);
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub fn page(
         } else {
             Vec::new()
         },
-        files: files(&base, span),
+        file: format!("{base}.csv{}", query(span)),
         failed: found.marks.iter().rev().take(MOST_FAILED).map(|mark| failed(mark, now)).collect(),
         more_failed: match found.marks.len().saturating_sub(MOST_FAILED) {
             0 => String::new(),
@@ -72,14 +72,6 @@ fn ways(base: &str, span: Span) -> Vec<Link> {
         Span::Weeks(_) => Link::new(format!("{base}?weeks=all"), "full history"),
     };
     vec![other, Link::new("#weeks-h", "data as table")]
-}
-
-fn files(base: &str, span: Span) -> Vec<Link> {
-    let query = query(span);
-    vec![
-        Link::new(format!("{base}.csv{query}"), "CSV"),
-        Link::new(format!("/api/v1{base}{query}"), "JSON"),
-    ]
 }
 
 fn week_row(week: &Week, found: &ServiceSignals, now: At) -> WeekRow {

@@ -251,6 +251,7 @@ fn summary(slug: &str, target: Option<&str>, in_the_way: Vec<Gate>) -> ServiceSu
         fragile: None,
         handback: None,
         review: Some(review(1, State::Open)),
+        pages: None,
     }
 }
 
