@@ -5,6 +5,8 @@ import { startAlerting } from '../support/alerting.mjs';
 import { eventually } from '../support/eventually.mjs';
 import { journey } from '../support/journey.mjs';
 import { firstRun } from '../support/organisation.mjs';
+import { signIn } from '../support/people.mjs';
+import { addSource, nameService } from '../support/sources.mjs';
 
 const SOURCE = '/signals/prometheus';
 const TILL = '/services/till';
@@ -21,8 +23,9 @@ journey('Prometheus and Alertmanager fire at a source', { mode: 'serve', timeout
   const { admin, service, review } = await firstRun(stage);
   const here = { admin, service, review, page: await admin.newPage() };
   await addsTill(here.page);
-  const { secret, setUp } = await addsSource(here.page);
-  await namesService(here.page, 'payments-ledger', 'ledger-api');
+  const { path, secret, setUp } = await addSource(here.page, 'Prometheus');
+  assert.equal(path, SOURCE);
+  await nameService(here.page, SOURCE, 'payments-ledger', 'ledger-api');
   await sendsTest(here);
   const alerting = await startAlerting({ setUp, secret, alerts: ALERTS });
   try {
@@ -51,36 +54,50 @@ journey('Prometheus and Alertmanager fire at a source', { mode: 'serve', timeout
   }
 });
 
+/** One more paging incident in 21 days than the bar of 0.5 a shift has room for. */
+const TOO_MANY = Array.from({ length: 22 }, (_, number) => `Fault${number + 1}`);
+
+journey('the gate of the operational burden follows what fires', { mode: 'demo', timeout: 300_000 }, async (stage) => {
+  const admin = await stage.visitor();
+  await signIn(admin, stage.app.url, 'admin');
+  const here = { admin, service: '/services/checkout-api', page: await admin.newPage() };
+  const { path, secret, setUp } = await addSource(here.page, 'Night alerts');
+  await nameService(here.page, path, 'checkout-api', 'checkout');
+  assert.equal((await burden(here)).state, 'passed');
+  const alerts = TOO_MANY.map((alert) => ({ alert, service: 'checkout', summary: `${alert} of the basket` }));
+  const alerting = await startAlerting({ setUp, secret, alerts, groupBy: 'alertname' });
+  try {
+    alerting.fire(TOO_MANY[0]);
+    const passed = await burdenToldBy(here, 'Night alerts', 'passed');
+    assert.match(passed.current, /incidents per 12-hour shift over 21 days, bar 0\.5/);
+    alerting.fire(...TOO_MANY);
+    const failed = await burdenToldBy(here, 'Night alerts', 'failed');
+    await here.page.goto(here.service);
+    const gate = here.page.locator('section.gate > ol > li', { hasText: failed.name });
+    await gate.getByText(failed.current).waitFor();
+  } finally {
+    await alerting.stop();
+  }
+});
+
+/** The gate of a service that says how much it burdens who runs it. */
+async function burden(here) {
+  const { gates } = await json(here, here.service);
+  return gates.find(({ code }) => code === 'operational_burden');
+}
+
+function burdenToldBy(here, source, wanted) {
+  return eventually(`the gate has ${wanted} by what ${source} told`, async () => {
+    const gate = await burden(here);
+    return gate.state === wanted && gate.source.includes(source) && gate;
+  });
+}
+
 async function addsTill(page) {
   await page.goto('/services/new');
   await page.getByLabel('Name', { exact: true }).fill('Till');
   await page.getByRole('button', { name: 'Add service' }).click();
   await page.waitForURL(`**${TILL}*`);
-}
-
-/** The secret, and what the page says to write into the configuration of Alertmanager. */
-async function addsSource(page) {
-  await page.goto('/signals');
-  await page.getByRole('link', { name: 'Add the first source' }).click();
-  await page.getByLabel('Name', { exact: true }).fill('Prometheus');
-  await page.getByLabel('Prometheus Alertmanager').check();
-  await page.getByRole('button', { name: 'Add source' }).click();
-  await page.getByRole('heading', { name: 'The secret of Prometheus' }).waitFor();
-  const secret = await page.getByRole('textbox', { name: 'Secret' }).inputValue();
-  const setUp = await page.locator('pre.code').innerText();
-  assert(!setUp.includes(secret), 'the set-up is for a file that many read');
-  await page.getByRole('link', { name: 'Go on to Prometheus' }).click();
-  await page.getByText('It may speak for no service yet').waitFor();
-  assert(!(await page.content()).includes(secret), 'the secret is shown once');
-  return { secret, setUp: `${setUp}\n` };
-}
-
-async function namesService(page, service, name) {
-  await page.goto(SOURCE);
-  await page.getByLabel('Service', { exact: true }).fill(service);
-  await page.getByLabel('Called by the sender').fill(name);
-  await page.getByRole('button', { name: 'Add service' }).click();
-  await page.getByText('The source may speak for the service.').waitFor();
 }
 
 async function sendsTest(here) {
@@ -155,7 +172,7 @@ async function sentAgainCountsOnce(here, alerting) {
 }
 
 async function strangerGetsName(here) {
-  await namesService(here.page, 'till', 'till-7');
+  await nameService(here.page, SOURCE, 'till', 'till-7');
   await eventually('what came before is read', async () =>
     (await deliveries(here)).every(({ state, problem }) => state === 'read' && problem === ''));
   const found = await countsPages({ ...here, service: TILL }, 1, 'what came before is counted');

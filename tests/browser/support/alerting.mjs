@@ -15,9 +15,9 @@ const tools = resolve(fileURLToPath(import.meta.url), '../../../../target/tools/
 
 /** What the set-up of a source leaves to whoever runs Alertmanager: the file of the secret, and how to route. */
 const SECRET_FILE = '/etc/alertmanager/readyroom-secret';
-const ROUTE = `route:
+const route = (groupBy) => `route:
   receiver: nobody
-  group_by: [service]
+  group_by: [${groupBy}]
   group_wait: 1s
   group_interval: 1s
   repeat_interval: 1s
@@ -30,12 +30,13 @@ const ROUTE = `route:
  * @param {string} options.setUp the set-up of the source, as its page shows it.
  * @param {string} options.secret the secret of the source.
  * @param {Array<{alert: string, service: string, summary: string}>} options.alerts
+ * @param {string} [options.groupBy] the label whose alerts are sent together.
  */
-export async function startAlerting({ setUp, secret, alerts }) {
+export async function startAlerting({ setUp, secret, alerts, groupBy = 'service' }) {
   const alerting = new Alerting(await mkdtemp(join(tmpdir(), 'readyroom-alerting-')));
   try {
     await alerting.carry(secret);
-    await alerting.start(setUp, alerts);
+    await alerting.start(setUp, alerts, groupBy);
   } catch (reason) {
     await alerting.stop();
     throw new Error(`${reason.message}\n${alerting.lines.slice(-20).join('\n')}`, { cause: reason });
@@ -57,14 +58,14 @@ class Alerting {
     process.on('exit', this.#killAtExit);
   }
 
-  async start(setUp, alerts) {
+  async start(setUp, alerts, groupBy) {
     for (const { alert } of alerts) this.#figures.set(alert, 0);
     this.#endpoint = createServer((_, response) => {
       const lines = [...this.#figures].map(([alert, value]) => `failing{what="${alert}"} ${value}\n`);
       response.setHeader('content-type', 'text/plain; version=0.0.4').end(lines.join(''));
     });
     await listening(this.#endpoint);
-    this.#sender = await this.#alertmanager(setUp);
+    this.#sender = await this.#alertmanager(setUp, groupBy);
     await this.#prometheus(alerts, new URL(this.#sender).host);
   }
 
@@ -103,11 +104,11 @@ class Alerting {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #alertmanager(setUp) {
+  async #alertmanager(setUp, groupBy) {
     assert(setUp.includes(SECRET_FILE), setUp);
     const config = setUp.replace(SECRET_FILE, join(this.#folder, 'secret'))
       .replace('receivers:\n', 'receivers:\n  - name: nobody\n')
-      .replace('route:\n', ROUTE);
+      .replace('route:\n', route(groupBy));
     await writeFile(join(this.#folder, 'alertmanager.yml'), config);
     return this.#run('alertmanager', ['--config.file', 'alertmanager.yml', '--storage.path', 'alertmanager',
       '--cluster.listen-address', '']);
