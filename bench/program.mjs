@@ -6,11 +6,12 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const repository = resolve(fileURLToPath(import.meta.url), '../..');
-export const readyroom = join(repository, 'target/release/readyroom');
+export const readyroom = process.env.READYROOM_BIN ?? join(repository, 'target/release/readyroom');
 export const floor = join(repository, 'target/release/examples/floor');
 
-/** Builds both, as people build Readyroom first. */
+/** Builds both, as people build Readyroom first; nothing when READYROOM_BIN names a program that is built. */
 export function build() {
+  if (process.env.READYROOM_BIN) return;
   const what = ['--release', '--locked', '--quiet', '--bin', 'readyroom', '--example', 'floor'];
   execFileSync('cargo', ['build', ...what], { cwd: repository, stdio: 'inherit' });
 }
@@ -32,7 +33,7 @@ export async function start(program, parameters) {
     await ended;
   };
   // The floor knows no way to stop but this.
-  return { url, stop: end(program === readyroom ? 'SIGTERM' : 'SIGKILL'), kill: end('SIGKILL') };
+  return { url, pid: child.pid, stop: end(program === readyroom ? 'SIGTERM' : 'SIGKILL'), kill: end('SIGKILL') };
 }
 
 /** The cookie of a person of the demo. */
