@@ -1,5 +1,6 @@
 // Figures of measurements, and questions to the SQLite file of a program that is stopped.
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The value below which this share of the numbers lies. */
@@ -24,3 +25,6 @@ export async function timed(address, cookie) {
   if (answer.status !== 200) throw new Error(`${address}: ${answer.status}`);
   return performance.now() - began;
 }
+
+/** The most memory that a process ever had, in MiB. */
+export const memory = (pid) => Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)[1]) / 1024;

@@ -1,11 +1,10 @@
 // A flood of deliveries, some of them again and some forged, while somebody reads a page. Afterwards everything
 // that was acknowledged has to be there, once.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { readyroom, signIn, start } from '../program.mjs';
 import { SENDERS, makeSources, sourceOf, titleOf } from './deliveries.mjs';
-import { milliseconds, sql, timed } from './figures.mjs';
+import { memory, milliseconds, percentile, sql, timed } from './figures.mjs';
 
 const THREADS = 2;
 const CONNECTIONS = 64;
@@ -93,11 +92,8 @@ function answered(plan, { statuses, took, seconds }) {
   const words = [...counts].sort().map(([status, count]) => `${count} x ${status || 'broken'}`).join(', ');
   const taken = took.filter((_, at) => statuses[at] === 202);
   console.log(`${plan.length} deliveries in ${seconds.toFixed(1)} s, ${Math.round(plan.length / seconds)} a second: ${words}`);
-  console.log(`taken: ${milliseconds(taken)}, at most ${Math.max(...sample(taken)).toFixed(1)} ms, from when each was due`);
+  console.log(`taken: ${milliseconds(taken)}, at most ${percentile(taken, 1).toFixed(1)} ms, from when each was due`);
 }
-
-// Math.max takes its numbers as parameters, of which there may not be so many.
-const sample = (all) => [all.reduce((most, one) => Math.max(most, one), 0)];
 
 /** Everything that was acknowledged is stored and counted once; nothing that was forged is. */
 function check(data, plan, statuses) {
@@ -122,8 +118,6 @@ function check(data, plan, statuses) {
   assert(stored - acknowledged.size <= broken.size);
   console.log(`${acknowledged.size} different ones acknowledged, ${stored} stored, ${facts.size} facts: 0 lost, 0 twice, 0 forged`);
 }
-
-const memory = (pid) => readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)[1] / 1024;
 
 /** Sends so many deliveries in so many seconds to a demo in this folder. */
 export async function flood(data, count, seconds) {

@@ -1,10 +1,11 @@
 // The page of a service and the portfolio over few stored events and over many. The events are written with SQL
 // into the file of a stopped demo, as they would stand there after they were read.
 import { statSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readyroom, signIn, start } from '../program.mjs';
 import { makeSources } from './deliveries.mjs';
-import { percentile, sql, timed } from './figures.mjs';
+import { memory, percentile, sql, timed } from './figures.mjs';
 
 const FEW = 10_000;
 const TIMES = 30;
@@ -83,36 +84,46 @@ async function measured(data) {
   return (Date.now() - began) / 1_000;
 }
 
-/** The middle of the times of each page. */
-async function pages(data) {
+/** The demo over this data, with everything measured. */
+async function measuredDemo(data) {
   const app = await start(readyroom, ['demo', '--listen', '127.0.0.1:0', '--data', data]);
-  try {
-    console.log(`  every service measured ${(await measured(data)).toFixed(1)} s after the start`);
-    const cookie = await signIn(app.url, 'kofi');
-    const times = {};
-    for (const path of ['/services/checkout-api', '/services/checkout-api/signals?weeks=52', '/services']) {
-      await timed(app.url + path, cookie);
-      const all = [];
-      for (let time = 0; time < TIMES; time += 1) all.push(await timed(app.url + path, cookie));
-      times[path] = percentile(all, 0.5);
-    }
-    return times;
-  } finally {
-    await app.stop();
-  }
+  const seconds = await measured(data);
+  console.log(`  every service measured ${seconds.toFixed(1)} s after the start; at most ${memory(app.pid).toFixed(0)} MiB`);
+  return Object.assign(app, { cookie: await signIn(app.url, 'kofi') });
 }
 
-/** Times the pages over few events and over so many, in a demo in this folder. */
-export async function growth(data, many) {
-  const app = await start(readyroom, ['demo', '--listen', '127.0.0.1:0', '--data', data]);
-  await makeSources(app.url, await signIn(app.url, 'admin'), []);
-  await app.stop();
-  fill(data, FEW);
-  const few = await pages(data);
-  fill(data, many);
-  const then = await pages(data);
-  console.log(`\n| page, the middle of ${TIMES} | ${FEW} events | ${many} events | ratio |\n|---|---|---|---|`);
-  for (const [path, time] of Object.entries(few)) {
-    console.log(`| \`${path}\` | ${time.toFixed(1)} ms | ${then[path].toFixed(1)} ms | ${(then[path] / time).toFixed(2)} |`);
+/** Times one page of both, in turns, so that whatever else the machine does slows down both. */
+async function compare(path, apps) {
+  const times = apps.map(() => []);
+  for (const app of apps) await timed(app.url + path, app.cookie);
+  for (let time = 0; time < TIMES; time += 1) {
+    for (const [which, app] of apps.entries()) times[which].push(await timed(app.url + path, app.cookie));
+  }
+  const [few, many] = times.map((all) => percentile(all, 0.5));
+  console.log(`| \`${path}\` | ${few.toFixed(1)} ms | ${many.toFixed(1)} ms | ${(many / few).toFixed(2)} |`);
+}
+
+/** Times the pages over few events and over so many, in two demos in this folder. */
+export async function growth(folder, many) {
+  const places = [[FEW, join(folder, 'few')], [many, join(folder, 'many')]];
+  const demo = await start(readyroom, ['demo', '--listen', '127.0.0.1:0', '--data', places[0][1]]);
+  try {
+    const cookie = await signIn(demo.url, 'admin');
+    const services = await (await fetch(`${demo.url}/api/v1/services`, { headers: { cookie } })).json();
+    await makeSources(demo.url, cookie, (services.services ?? services).map(({ slug }) => slug));
+  } finally {
+    await demo.stop();
+  }
+  await cp(places[0][1], places[1][1], { recursive: true });
+  for (const [count, data] of places) fill(data, count);
+  const apps = [];
+  try {
+    for (const [, data] of places) apps.push(await measuredDemo(data));
+    console.log(`\n| page, the middle of ${TIMES} | ${FEW} events | ${many} events | ratio |\n|---|---|---|---|`);
+    for (const path of ['/services/checkout-api', '/services/checkout-api/signals?weeks=52', '/services']) {
+      await compare(path, apps);
+    }
+  } finally {
+    for (const app of apps) await app.stop();
   }
 }
