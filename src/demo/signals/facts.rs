@@ -48,6 +48,11 @@ pub(super) fn of(course: &Course, sources: &Sources, now: At) -> Result<Vec<Fact
     Ok(facts)
 }
 
+/// A sender's name of what began then: two of one service never begin in the same second.
+fn named(slug: &str, opened: At) -> String {
+    format!("{slug}-{}", opened.moment().timestamp())
+}
+
 /// So many days and seconds before now.
 fn back(now: At, day: u32, seconds: i64) -> At {
     now.minus_days(day).plus_seconds(-seconds)
@@ -93,7 +98,7 @@ fn page(
         tells_alerts: !asks,
         actionable: None,
     };
-    let name = format!("{}-{}-{number}", course.slug, opened.date());
+    let name = named(course.slug, opened);
     if asks {
         let taken_up = opened.plus_seconds((2 + (on * 5 + nth * 3) % 7) * MINUTE);
         // One in twelve ends before anybody looks.
@@ -117,7 +122,7 @@ fn deploy(slug: &str, github: SourceId, day: u32, finished: bool, now: At) -> Fa
     let outcome = Some(if finished { Outcome::Succeeded } else { Outcome::Failed });
     let over = opened.plus_seconds(6 * MINUTE);
     let body = Body::Deploy { outcome, repaired: false };
-    let key = format!("{slug}-{}", opened.date());
+    let key = named(slug, opened);
     let commit = crate::domain::event::sha256_hex(key.as_bytes());
     let title = format!("main {}", commit.get(..7).unwrap_or_default());
     Fact { title, ..lasting(github, key, (opened, over), body) }

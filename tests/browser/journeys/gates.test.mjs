@@ -62,7 +62,8 @@ for (const javaScript of [true, false]) {
   journey(`an SRE attests the burden of a service, ${how}`, async (stage) => {
     const context = await visitor(stage, 'dele', { javaScript });
     const page = await context.newPage();
-    await page.goto('/services/checkout-api');
+    // Nothing measures this one; where signals do, nobody attests.
+    await page.goto('/services/notify-push');
     const figures = `4 pages a week, ${how}`;
     const section = page.locator('section', { has: page.getByRole('heading', { name: 'Operational burden', exact: true }) });
     await section.locator('summary').click();
