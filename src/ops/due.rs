@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 
 use super::core::{Core, Credential, View};
 use super::error::Result;
-use super::{digests, handbacks, notices, overrides, waivers};
+use super::{digests, handbacks, notices, overrides, signals, waivers};
 use crate::domain::ids::ServiceId;
 use crate::domain::lifecycle::Stage;
 use crate::domain::notice::Notice;
@@ -40,6 +40,7 @@ pub const DUTIES: &[Duty] = &[
     Duty { name: "conditions to return", run: |core| remind(core, handbacks::returns_due) },
     Duty { name: "digests", run: digests::write },
     Duty { name: "old messages", run: forget },
+    Duty { name: "old deliveries", run: signals::forget_old },
 ];
 
 /// A thing with a due day.

@@ -5,7 +5,7 @@ mod kept;
 mod measuring;
 mod taken;
 
-pub(in crate::ops) use kept::keep_within;
 pub use kept::{Arrived, MOST_WAITING, count_waiting, keep};
+pub(in crate::ops) use kept::{forget_old, keep_within};
 pub use measuring::measure_due;
 pub use taken::{Told, take, waiting};

@@ -1,5 +1,6 @@
 //! Deliveries of sources, as they came in, and what became of each.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer, Text, Timestamp};
 
@@ -63,16 +64,29 @@ pub fn insert_new(db: &mut Db, row: &DeliveryRow) -> Result<bool> {
     Ok(added == 1)
 }
 
-/// The oldest deliveries that wait to be read, at most so many.
+/// The oldest deliveries that wait to be read: at most so many, and, after the first, not more than so
+/// many characters of bodies together.
 ///
 /// # Errors
 /// The database refused.
-pub fn waiting(db: &mut Db, most: i64) -> Result<Vec<DeliveryRow>> {
-    Ok(signal_deliveries::table
+pub fn waiting(db: &mut Db, most: i64, most_characters: i64) -> Result<Vec<DeliveryRow>> {
+    let sizes: Vec<(DeliveryId, i32)> = signal_deliveries::table
         // Written out: the index of what waits is found by these words.
-        .filter(diesel::dsl::sql::<Bool>("state = 'waiting'"))
+        .filter(sql::<Bool>("state = 'waiting'"))
         .order(signal_deliveries::id)
         .limit(most)
+        .select((signal_deliveries::id, sql::<Integer>("length(body)")))
+        .load(db)?;
+    let mut room = most_characters;
+    let fits = |(_, size): &(DeliveryId, i32)| {
+        let fits = room > 0;
+        room -= i64::from(*size);
+        fits
+    };
+    let some: Vec<DeliveryId> = sizes.into_iter().take_while(fits).map(|(id, _)| id).collect();
+    Ok(signal_deliveries::table
+        .filter(signal_deliveries::id.eq_any(some))
+        .order(signal_deliveries::id)
         .select(DeliveryRow::as_select())
         .load(db)?)
 }
@@ -165,15 +179,21 @@ pub fn read_again(db: &mut Db, source: SourceId) -> Result<usize> {
         .execute(db)?)
 }
 
-/// Forgets deliveries that came before then and were read: what they told stands in the facts; how many.
+/// Forgets deliveries that came before then and were read, the oldest first and at most so many: what
+/// they told stands in the facts. How many.
 ///
 /// # Errors
 /// The database refused.
-pub fn forget_before(db: &mut Db, then: At) -> Result<usize> {
-    let old = signal_deliveries::table
+pub fn forget_before(db: &mut Db, then: At, most: i64) -> Result<usize> {
+    let old: Vec<DeliveryId> = signal_deliveries::table
         .filter(signal_deliveries::received_at.lt(then))
-        .filter(signal_deliveries::state.ne(DeliveryState::Waiting));
-    Ok(diesel::delete(old).execute(db)?)
+        .filter(signal_deliveries::state.ne(DeliveryState::Waiting))
+        .order(signal_deliveries::received_at)
+        .limit(most)
+        .select(signal_deliveries::id)
+        .load(db)?;
+    let found = signal_deliveries::table.filter(signal_deliveries::id.eq_any(old));
+    Ok(diesel::delete(found).execute(db)?)
 }
 
 /// Whether a delivery came before then.

@@ -5,6 +5,7 @@ use std::thread;
 use readyroom::domain::measure::Measure;
 use readyroom::domain::person::TeamKind;
 use readyroom::domain::signal::{Fact, FactKind, Sender};
+use readyroom::ops::due::DUTIES;
 use readyroom::ops::{signal_sources, signals};
 use readyroom::store::measurements;
 use serde_json::{Value, json};
@@ -287,6 +288,23 @@ async fn a_test_event_arrives_like_any_other_and_has_no_effect() {
         assert_eq!(found["state"], "read", "{sender}: {found}");
         assert!(app.facts("ledger").is_empty(), "{sender}");
     }
+}
+
+#[actix_web::test]
+async fn deliveries_are_forgotten_after_a_month_and_what_they_told_is_not() {
+    let (app, _) = shop().await;
+    let source = app.source(Sender::Generic, &["ledger"]);
+    app.deliver(&source, &[], &page("p1", "2026-11-20T10:00:00Z", "ledger")).await.expect(202);
+    app.read_signals();
+    let duty = DUTIES.iter().find(|duty| duty.name == "old deliveries").unwrap();
+    app.move_clock(29);
+    assert_eq!((duty.run)(&app.core).unwrap(), 0);
+    app.deliver(&source, &[], &page("p2", "2026-12-19T10:00:00Z", "ledger")).await.expect(202);
+    app.move_clock(2);
+    assert_eq!((duty.run)(&app.core).unwrap(), 1);
+    let noor = app.sign_in("noor");
+    assert_eq!(deliveries(&app, &noor, &source.slug).await.len(), 1, "what waits is kept");
+    assert_eq!(app.facts("ledger").len(), 1);
 }
 
 #[actix_web::test]

@@ -12,6 +12,10 @@ use crate::store::{Db, measurements, signal_facts, signal_sources};
 /// Longest account of what could not be read, in characters.
 const LONGEST_PROBLEM: usize = 500;
 
+/// After how many characters of deliveries no more are read at a time: a batch of the largest would not
+/// fit into memory.
+const MOST_CHARACTERS: i64 = 16 * 1024 * 1024;
+
 /// What a delivery tells, once it was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {
@@ -30,13 +34,13 @@ pub struct Told {
 }
 
 /// The oldest deliveries that wait to be read, each with what sends and the field that names the
-/// service; at most so many. Blocks.
+/// service; at most so many, and a bounded size of them. Blocks.
 ///
 /// # Errors
 /// The database cannot be read.
 pub fn waiting(core: &Core, most: i64) -> Result<Vec<(DeliveryRow, Sender, String)>> {
     core.store().read(|db| {
-        let found = signal_deliveries::waiting(db, most)?;
+        let found = signal_deliveries::waiting(db, most, MOST_CHARACTERS)?;
         if found.is_empty() {
             return Ok(Vec::new());
         }

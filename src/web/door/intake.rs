@@ -19,6 +19,9 @@ use crate::ops::signal_sources::{self, Proofs};
 use crate::ops::signals::{self, Arrived, MOST_WAITING};
 use crate::ops::{Core, Error};
 
+/// Where deliveries come in.
+pub const PATH: &str = "/signals/{source}";
+
 /// How long a sender may take to send a body.
 const BODY_WITHIN: Duration = Duration::from_secs(30);
 
@@ -69,9 +72,7 @@ impl Intake {
 /// Mounts the way in. It has to stand before the table of routes, where the page of a source has the
 /// same address.
 pub fn mount_intake(config: &mut ServiceConfig) {
-    config.service(
-        web::resource("/signals/{source}").guard(guard::Post()).route(web::post().to(take)),
-    );
+    config.service(web::resource(PATH).guard(guard::Post()).route(web::post().to(take)));
 }
 
 /// Why a delivery was not taken.

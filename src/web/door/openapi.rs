@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::intake;
 use super::route::{Access, Route, Runs};
 
 /// The OpenAPI document of these routes.
@@ -15,6 +16,7 @@ pub fn document(routes: &[Route]) -> Value {
             object.insert(method.to_owned(), operation(route));
         }
     }
+    paths.insert(intake::PATH.to_owned(), json!({ "post": delivery() }));
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -32,6 +34,34 @@ pub fn document(routes: &[Route]) -> Value {
                 "token": { "type": "http", "scheme": "bearer" },
             },
             "schemas": schemas(routes),
+        },
+    })
+}
+
+/// The way in for senders of signals, which has no twin: they sign with the secret of their source.
+fn delivery() -> Value {
+    let refused = |words: &str| {
+        json!({
+            "description": words,
+            "content": { "application/problem+json": {
+                "schema": { "$ref": "#/components/schemas/Problem" }
+            } },
+        })
+    };
+    json!({
+        "summary": "Take a delivery of a source of signals, in the format of its sender.",
+        "security": [],
+        "parameters": [
+            { "name": "source", "in": "path", "required": true, "schema": { "type": "string" } },
+        ],
+        "requestBody": { "required": true, "content": { "application/json": { "schema": {} } } },
+        "responses": {
+            "202": { "description": "It is on disk, now or since it came before." },
+            "400": refused("It can never be valid."),
+            "401": refused("It is not signed with a secret of the source."),
+            "404": refused("There is no such source, or it has ended."),
+            "413": refused("It is larger than the sender may send."),
+            "503": refused("It cannot be kept right now; `Retry-After` says when to try again."),
         },
     })
 }
