@@ -1,5 +1,6 @@
 //! Taking what deliveries tell: each statement goes to the service that its source calls by that name.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::domain::ids::{DeliveryId, ServiceId, SourceId};
@@ -91,12 +92,14 @@ struct Names(HashMap<SourceId, HashMap<String, ServiceId>>);
 
 impl Names {
     fn of(&mut self, db: &mut Db, source: SourceId) -> Result<&HashMap<String, ServiceId>> {
-        if !self.0.contains_key(&source) {
-            let rows = signal_sources::named(db, source)?;
-            let names = rows.into_iter().map(|(row, ..)| (row.name, row.service_id)).collect();
-            self.0.insert(source, names);
+        match self.0.entry(source) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => {
+                let rows = signal_sources::named(db, source)?;
+                let names = rows.into_iter().map(|(row, ..)| (row.name, row.service_id));
+                Ok(place.insert(names.collect()))
+            }
         }
-        Ok(self.0.entry(source).or_default())
     }
 
     /// What becomes of a delivery, and its facts with the services that they are about.
