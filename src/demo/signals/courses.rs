@@ -32,7 +32,8 @@ pub(super) struct Phase {
     pub(super) from: u32,
     /// How many pages each day of the cycle has.
     pub(super) pages: &'static str,
-    /// What each day of the cycle deploys: `d` a deployment that finished, `f` one that did not.
+    /// What each day of the cycle deploys: `d` a deployment that finished, `f` one that did not, and then
+    /// another one that did.
     pub(super) deploys: &'static str,
     /// Minutes that a recovery takes, about.
     pub(super) recovery: i64,
@@ -127,8 +128,8 @@ pub(super) const COURSES: &[Course] = &[
         events: 1_400_000.0,
         alerts: &["Suggestions are slow", "Suggestions are empty", "Ranking model is stale"],
         phases: &[
-            phase(FIRST, ("4400044", "..dd.....df.....dd.....df..."), 170, 105.0),
-            phase(26, ("8800088", "..dd.....df.....dd.....df..."), 190, 170.0),
+            phase(FIRST, ("3300033", "..df.....df.....dd.....df..."), 170, 105.0),
+            phase(26, ("7600067", "..df.....df.....dd.....df..."), 190, 170.0),
         ],
         incidents: &[
             declared(117, 1_600, true, "No suggestions in two regions"),

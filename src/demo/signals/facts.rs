@@ -27,7 +27,12 @@ pub(super) fn of(course: &Course, sources: &Sources, now: At) -> Result<Vec<Fact
             facts.extend(page(course, phase, pager, (day, number), now));
         }
         if let Some(finished) = phase.deploy(day) {
-            facts.push(deploy(course.slug, github, day, finished, now));
+            let made = back(now, day, (6 + i64::from(day % 5)) * HOUR);
+            facts.push(deploy(course.slug, github, made, finished));
+            if !finished {
+                let again = made.plus_seconds(phase.recovery * MINUTE);
+                facts.push(deploy(course.slug, github, again, true));
+            }
         }
         if day > 0 {
             facts.push(window(course, phase, probes, day, now));
@@ -117,8 +122,7 @@ fn page(
     (0..count).map(alert).collect()
 }
 
-fn deploy(slug: &str, github: SourceId, day: u32, finished: bool, now: At) -> Fact {
-    let opened = back(now, day, (6 + i64::from(day % 5)) * HOUR);
+fn deploy(slug: &str, github: SourceId, opened: At, finished: bool) -> Fact {
     let outcome = Some(if finished { Outcome::Succeeded } else { Outcome::Failed });
     let over = opened.plus_seconds(6 * MINUTE);
     let body = Body::Deploy { outcome, repaired: false };
