@@ -1,5 +1,6 @@
 //! Reads what was kept: in the order in which it came, and then the services concerned are measured.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::{Headers, read};
 use crate::domain::signal::Sender;
 use crate::ops::Core;
-use crate::ops::error::Result;
+use crate::ops::error::{Error, Result};
 use crate::ops::signals::{self, Told};
 use crate::store::signal_deliveries::DeliveryRow;
 
@@ -57,39 +58,62 @@ impl Reader {
 }
 
 fn run(core: &Core, ends: &AtomicBool) {
-    let mut measured = Instant::now();
+    let mut measured_at = Instant::now();
     while !ends.load(Ordering::Relaxed) {
-        let (read, failed) = match read_waiting(core) {
-            Ok(read) => (read, false),
-            Err(error) => {
-                tracing::error!(cause = ?error, "signals could not be read");
-                (0, true)
-            }
-        };
-        if read == 0 || measured.elapsed() >= MEASURE_EVERY {
-            if let Err(error) = signals::measure_due(core) {
-                tracing::error!(cause = ?error, "services could not be measured");
-            }
-            measured = Instant::now();
+        let read = guarded("signals could not be read", || read_waiting(core));
+        let mut measured = Some(0);
+        if read.unwrap_or(0) == 0 || measured_at.elapsed() >= MEASURE_EVERY {
+            let measure = || signals::measure_due(core);
+            measured = guarded("services could not be measured", measure);
+            measured_at = Instant::now();
         }
-        if failed {
-            thread::park_timeout(AFTER_FAILURE);
-        } else if read == 0 {
-            thread::park_timeout(LOOK);
+        match (read, measured) {
+            (Some(0), Some(0)) => thread::park_timeout(LOOK),
+            (Some(_), Some(_)) => {}
+            (None, _) | (_, None) => thread::park_timeout(AFTER_FAILURE),
         }
     }
 }
 
-/// Reads the oldest deliveries that wait; how many. Blocks.
+/// What `work` gives; `None` when it fails or panics, which is logged and ends nothing.
+fn guarded(words: &str, work: impl FnOnce() -> Result<usize>) -> Option<usize> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(count)) => Some(count),
+        Ok(Err(error)) => {
+            tracing::error!(cause = ?error, "{words}");
+            None
+        }
+        Err(_) => {
+            tracing::error!("{words}: the work panicked");
+            None
+        }
+    }
+}
+
+/// Reads the oldest deliveries that wait; how many. Where they cannot be taken together, each is taken
+/// by itself, so that none holds up the others. Blocks.
 ///
 /// # Errors
 /// The database cannot be read or written; what was not read still waits.
 pub fn read_waiting(core: &Core) -> Result<usize> {
     let waiting = signals::waiting(core, AT_A_TIME)?;
     let found = waiting.len();
-    if found > 0 {
-        let told = waiting.into_iter().map(|(row, sender, field)| told(&row, sender, &field));
-        signals::take(core, told.collect())?;
+    if found == 0 {
+        return Ok(0);
+    }
+    let all: Vec<Told> =
+        waiting.iter().map(|(row, sender, field)| told(row, *sender, field)).collect();
+    let Err(error) = signals::take(core, all.clone()) else { return Ok(found) };
+    if matches!(error, Error::Unavailable(_)) {
+        return Err(error);
+    }
+    tracing::warn!(cause = ?error, "deliveries could not be taken together");
+    for one in all {
+        let delivery = one.delivery;
+        if let Err(error) = signals::take(core, vec![one]) {
+            tracing::error!(cause = ?error, %delivery, "a delivery could not be taken");
+            signals::give_up(core, delivery)?;
+        }
     }
     Ok(found)
 }

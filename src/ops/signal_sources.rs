@@ -14,17 +14,20 @@ use super::people::{administer, is_name};
 use crate::domain::ids::{Slug, SourceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::signal::Sender;
-use crate::domain::text::{is_blank, is_one_plain_line};
+use crate::domain::text::{as_one_line, is_blank, is_one_plain_line};
 use crate::store;
 use crate::store::signal_sources::{self, NamedServiceRow, SourceRow};
 use crate::store::{services, signal_deliveries};
 
 pub use detail::{DeliveryDetail, NamedService, SourceDetail, SourceSummary, list, read};
-pub use secrets::{OLDER_SECRET_HOURS, Proofs, proofs, renew_secret};
+pub use secrets::{OLDER_SECRET_HOURS, Proofs, proofs, renew_secret, revoke_older};
 pub use trial::{Made, Trial, send_test};
 
 /// Longest name of a field, and longest name that a source calls a service, in characters.
 const LONGEST_FIELD: usize = 200;
+
+/// How many of the deliveries that named no known service are read again once that may have changed.
+const READ_AGAIN: i64 = 5_000;
 
 /// A source after a change.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -123,6 +126,9 @@ pub fn edit(tx: &mut Tx<'_>, slug: &Slug, name: &str, field: &str) -> Result<Sou
     let after = SourceRow { name: name.trim().to_owned(), field, ..before.clone() };
     if after != before {
         signal_sources::update(tx.db, &after)?;
+        if after.field != before.field {
+            signal_deliveries::read_again(tx.db, before.id, READ_AGAIN)?;
+        }
         let details = json!({
             "before": { "name": before.name, "field": before.field },
             "after": { "name": after.name, "field": after.field },
@@ -147,7 +153,8 @@ pub fn name_service(
     let source = for_change(tx, slug)?;
     let service =
         services::by_slug(tx.db, service).or_not_found(|| format!("service {service}"))?;
-    let name = match name.trim() {
+    // As the names are brought onto one line that senders use.
+    let name = match as_one_line(name, LONGEST_FIELD - 1).as_str() {
         "" => service.slug.to_string(),
         name if is_field(name) => name.to_owned(),
         _ => {
@@ -163,7 +170,7 @@ pub fn name_service(
         }),
         other => other.into(),
     })?;
-    signal_deliveries::read_again(tx.db, source.id)?;
+    signal_deliveries::read_again(tx.db, source.id, READ_AGAIN)?;
     let details = json!({ "service": service.id, "slug": service.slug, "name": row.name });
     record(tx, slug, "source.service_named", &details)?;
     Ok(SourceSaved { source: slug.clone() })

@@ -8,4 +8,4 @@ mod taken;
 pub use kept::{Arrived, MOST_WAITING, count_waiting, keep};
 pub(in crate::ops) use kept::{forget_old, keep_within};
 pub use measuring::measure_due;
-pub use taken::{Told, take, waiting};
+pub use taken::{Told, give_up, take, waiting};

@@ -1,8 +1,9 @@
 //! The newest value of each measure and of each reading of fragility that signals yield, and which
 //! services are to be measured anew.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Text, Timestamp};
+use diesel::sql_types::{Bool, Text, Timestamp};
 
 use super::db::Db;
 use super::error::{Error, Result};
@@ -182,6 +183,8 @@ pub struct ToMeasure {
     pub changed_from: Option<At>,
     /// How often something ever changed.
     pub changes: i32,
+    /// When it was measured last.
+    pub measured_at: Option<At>,
 }
 
 /// The services about which something changed, else those that were measured before then; at most so
@@ -190,10 +193,16 @@ pub struct ToMeasure {
 /// # Errors
 /// The database refused.
 pub fn to_measure(db: &mut Db, before: At, most: i64) -> Result<Vec<ToMeasure>> {
-    let columns = (signal_states::service_id, signal_states::changed_from, signal_states::changes);
+    let columns = (
+        signal_states::service_id,
+        signal_states::changed_from,
+        signal_states::changes,
+        signal_states::measured_at,
+    );
     let changed = signal_states::table
         .filter(signal_states::changed_from.is_not_null())
-        .order(signal_states::measured_at)
+        // Written out: the databases differ on where a service stands that was never measured.
+        .order((sql::<Bool>("measured_at IS NOT NULL"), signal_states::measured_at))
         .limit(most)
         .select(columns)
         .load(db)?;
@@ -208,17 +217,38 @@ pub fn to_measure(db: &mut Db, before: At, most: i64) -> Result<Vec<ToMeasure>> 
         .load(db)?)
 }
 
-/// Takes a service whose values are about to be written, so that nobody else writes them meanwhile.
-/// What changed since it was read is still to be measured.
+/// Takes a service whose values are about to be written; false when somebody else measured it since it
+/// was read. What changed meanwhile is still to be measured.
 ///
 /// # Errors
 /// The database refused.
-pub fn take(db: &mut Db, read: ToMeasure, now: At) -> Result<()> {
+pub fn take(db: &mut Db, read: ToMeasure, now: At) -> Result<bool> {
     let row = signal_states::table.find(read.service);
-    diesel::update(row).set(signal_states::measured_at.eq(Some(now))).execute(db)?;
+    let now = signal_states::measured_at.eq(Some(now));
+    let taken = match read.measured_at {
+        Some(before) => diesel::update(row.filter(signal_states::measured_at.eq(before)))
+            .set(now)
+            .execute(db)?,
+        None => {
+            diesel::update(row.filter(signal_states::measured_at.is_null())).set(now).execute(db)?
+        }
+    };
     let none: Option<At> = None;
-    diesel::update(row.filter(signal_states::changes.eq(read.changes)))
-        .set(signal_states::changed_from.eq(none))
+    if taken == 1 {
+        diesel::update(row.filter(signal_states::changes.eq(read.changes)))
+            .set(signal_states::changed_from.eq(none))
+            .execute(db)?;
+    }
+    Ok(taken == 1)
+}
+
+/// Puts a service that could not be measured behind the others.
+///
+/// # Errors
+/// The database refused.
+pub fn postpone(db: &mut Db, service: ServiceId, now: At) -> Result<()> {
+    diesel::update(signal_states::table.find(service))
+        .set(signal_states::measured_at.eq(Some(now)))
         .execute(db)?;
     Ok(())
 }

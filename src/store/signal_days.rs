@@ -1,6 +1,9 @@
 //! What happened to services, day by day.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
+use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::db::Db;
@@ -68,20 +71,38 @@ impl DayRow {
     }
 }
 
-/// Puts these days of a service in the place of those that are stored from `from` on.
+/// Puts these days of a service in the place of those that are stored, and takes the days away of which
+/// nothing is known any more.
 ///
 /// # Errors
 /// The database refused.
-pub fn replace_from(db: &mut Db, service: ServiceId, from: NaiveDate, days: &[Day]) -> Result<()> {
-    let old = signal_days::table
-        .filter(signal_days::service_id.eq(service))
-        .filter(signal_days::on_day.ge(from));
-    diesel::delete(old).execute(db)?;
+pub fn put(db: &mut Db, service: ServiceId, days: &[Day], gone: &[NaiveDate]) -> Result<()> {
+    let old = days.iter().map(|day| day.on).chain(gone.iter().copied());
+    for on in old {
+        diesel::delete(signal_days::table.find((service, on))).execute(db)?;
+    }
     for day in days {
         let row = DayRow::of(service, day)?;
         diesel::insert_into(signal_days::table).values(row).execute(db)?;
     }
     Ok(())
+}
+
+/// The last day of each of these services on which something was told of an objective.
+///
+/// # Errors
+/// The database refused.
+pub fn objectives_told(
+    db: &mut Db,
+    services: &[ServiceId],
+) -> Result<HashMap<ServiceId, NaiveDate>> {
+    let told: Vec<(ServiceId, Option<NaiveDate>)> = signal_days::table
+        .filter(signal_days::service_id.eq_any(services.to_vec()))
+        .filter(signal_days::target.is_not_null())
+        .group_by(signal_days::service_id)
+        .select((signal_days::service_id, max(signal_days::on_day)))
+        .load(db)?;
+    Ok(told.into_iter().filter_map(|(service, on)| Some((service, on?))).collect())
 }
 
 /// The days of these services since a day, in order. Days on which nothing was told are left out.

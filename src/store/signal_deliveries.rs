@@ -65,19 +65,19 @@ pub fn insert_new(db: &mut Db, row: &DeliveryRow) -> Result<bool> {
 }
 
 /// The oldest deliveries that wait to be read: at most so many, and, after the first, not more than so
-/// many characters of bodies together.
+/// many bytes of bodies together.
 ///
 /// # Errors
 /// The database refused.
-pub fn waiting(db: &mut Db, most: i64, most_characters: i64) -> Result<Vec<DeliveryRow>> {
+pub fn waiting(db: &mut Db, most: i64, most_bytes: i64) -> Result<Vec<DeliveryRow>> {
     let sizes: Vec<(DeliveryId, i32)> = signal_deliveries::table
         // Written out: the index of what waits is found by these words.
         .filter(sql::<Bool>("state = 'waiting'"))
         .order(signal_deliveries::id)
         .limit(most)
-        .select((signal_deliveries::id, sql::<Integer>("length(body)")))
+        .select((signal_deliveries::id, sql::<Integer>("octet_length(body)")))
         .load(db)?;
-    let mut room = most_characters;
+    let mut room = most_bytes;
     let fits = |(_, size): &(DeliveryId, i32)| {
         let fits = room > 0;
         room -= i64::from(*size);
@@ -153,7 +153,7 @@ pub fn newest(db: &mut Db, source: SourceId, most: i64) -> Result<Vec<DeliveryRo
         .load(db)?)
 }
 
-/// When each of these sources sent something last.
+/// When a source sent something last.
 ///
 /// # Errors
 /// The database refused.
@@ -166,14 +166,22 @@ pub fn heard_last(db: &mut Db, source: SourceId) -> Result<Option<At>> {
         .optional()?)
 }
 
-/// Lets everything of a source that named no known service, or only in part, be read again; how much.
+/// Lets the newest of what a source sent that named no known service, or only in part, be read again:
+/// at most so many, so that nothing new waits long behind it. How much.
 ///
 /// # Errors
 /// The database refused.
-pub fn read_again(db: &mut Db, source: SourceId) -> Result<usize> {
-    let unread = signal_deliveries::table.filter(signal_deliveries::source_id.eq(source)).filter(
-        signal_deliveries::state.eq_any(vec![DeliveryState::Unmapped, DeliveryState::Partly]),
-    );
+pub fn read_again(db: &mut Db, source: SourceId, most: i64) -> Result<usize> {
+    let unread: Vec<DeliveryId> = signal_deliveries::table
+        .filter(signal_deliveries::source_id.eq(source))
+        .filter(
+            signal_deliveries::state.eq_any(vec![DeliveryState::Unmapped, DeliveryState::Partly]),
+        )
+        .order((signal_deliveries::received_at.desc(), signal_deliveries::id.desc()))
+        .limit(most)
+        .select(signal_deliveries::id)
+        .load(db)?;
+    let unread = signal_deliveries::table.filter(signal_deliveries::id.eq_any(unread));
     Ok(diesel::update(unread)
         .set(signal_deliveries::state.eq(DeliveryState::Waiting))
         .execute(db)?)

@@ -1,6 +1,6 @@
 //! Facts that sources told about services, joined.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
@@ -100,7 +100,8 @@ const KEYS_AT_A_TIME: usize = 1_000;
 /// # Errors
 /// The database refused.
 pub fn join(db: &mut Db, service: ServiceId, facts: Vec<Fact>) -> Result<Option<At>> {
-    let mut told: HashMap<(SourceId, FactKind, String), Fact> = HashMap::new();
+    // In order, so that two instances take rows in the same one.
+    let mut told: BTreeMap<(SourceId, FactKind, String), Fact> = BTreeMap::new();
     for fact in facts {
         let name = (fact.source, fact.kind(), fact.key.clone());
         let joined = match told.remove(&name) {
@@ -143,7 +144,7 @@ fn known<'a>(
     service: ServiceId,
     names: impl Iterator<Item = &'a (SourceId, FactKind, String)>,
 ) -> Result<Vec<FactRow>> {
-    let mut keys: HashMap<(SourceId, FactKind), Vec<String>> = HashMap::new();
+    let mut keys: BTreeMap<(SourceId, FactKind), Vec<String>> = BTreeMap::new();
     for (source, kind, key) in names {
         keys.entry((*source, *kind)).or_default().push(key.clone());
     }

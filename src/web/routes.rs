@@ -83,6 +83,7 @@ pub fn table() -> Vec<Route> {
         act("/signals/{source}/services", admin, signals::name_service, signals::NAME_SERVICE, "Let a source speak for a service.", json::<ops::signal_sources::SourceSaved>()),
         act("/signals/{source}/services/removal", admin, signals::forget_service, signals::FORGET_SERVICE, "Take the name of a service away from a source.", json::<ops::signal_sources::SourceSaved>()),
         act("/signals/{source}/secrets", admin, signals::renew_secret, signals::RENEW_SECRET, "Give a source a new secret; the one before it is taken for a day more.", json::<ops::signal_sources::SourceSecret>()),
+        act("/signals/{source}/secrets/removal", admin, signals::revoke_older, &[], "Take the secret before the newest no more.", json::<ops::signal_sources::SourceSaved>()),
         act("/signals/{source}/tests", admin, signals::send_test, &[], "Send a test event, which has no effect.", json::<ops::signal_sources::SourceSaved>()),
         act("/signals/{source}/end", admin, signals::end, &[], "End a source: nothing is taken from it any more.", json::<ops::signal_sources::SourceSaved>()),
         // handing back

@@ -50,8 +50,7 @@ fn service(app: &TestApp, slug: &str) -> ServiceId {
 
 fn tell(app: &TestApp, slug: &str, days: Vec<Day>) {
     let id = service(app, slug);
-    let from: NaiveDate = "2000-01-01".parse().unwrap();
-    app.core.store().write(move |db| signal_days::replace_from(db, id, from, &days)).unwrap();
+    app.core.store().write(move |db| signal_days::put(db, id, &days, &[])).unwrap();
 }
 
 fn week<'a>(found: &'a Value, from: &str) -> &'a Value {

@@ -111,7 +111,7 @@ async fn a_group_is_counted_once_in_every_order() {
         alert("a", first, Some("2026-11-20T08:30:00Z"), "ledger"),
         alert("b", second, Some("2026-11-20T08:20:00Z"), "ledger"),
     ]);
-    let mut all: Vec<(Vec<Fact>, Vec<(Measure, f64)>)> = Vec::new();
+    let mut all = Vec::new();
     for order in [[&firing, &resolved], [&resolved, &firing]] {
         let (app, _) = shop().await;
         let source = app.source(Sender::Alertmanager, &["ledger"]);
@@ -268,6 +268,15 @@ async fn a_secret_is_taken_for_a_day_after_it_was_renewed_and_an_ended_source_ta
     let renewed = crate::support::Source { secret: own.to_owned(), ..source };
     app.deliver(&renewed, &[], &body).await.expect(202);
     let named = slug.clone();
+    let other = "another-secret-that-the-sender-made-00002";
+    app.as_admin(move |tx| signal_sources::renew_secret(tx, &named, other));
+    app.deliver(&renewed, &[], &body).await.expect(202);
+    let named = slug.clone();
+    app.as_admin(move |tx| signal_sources::revoke_older(tx, &named));
+    app.deliver(&renewed, &[], &body).await.expect(401);
+    let renewed = crate::support::Source { secret: other.to_owned(), ..renewed };
+    app.deliver(&renewed, &[], &body).await.expect(202);
+    let named = slug.clone();
     app.as_admin(move |tx| signal_sources::end(tx, &named));
     app.deliver(&renewed, &[], &body).await.expect(404);
 }
@@ -339,4 +348,22 @@ async fn published_formats_become_facts() {
     let mut kinds: Vec<FactKind> = app.facts("ledger").iter().map(Fact::kind).collect();
     kinds.sort_unstable();
     assert_eq!(kinds, [FactKind::Page, FactKind::Deploy]);
+}
+
+#[actix_web::test]
+async fn absurd_figures_yield_nothing_and_keep_no_service_from_being_measured() {
+    let (app, noor) = shop().await;
+    let source = app.source(Sender::Generic, &["ledger", "cards"]);
+    let window = |total: f64, day: &str| {
+        json!({ "type": "objective", "service": "ledger", "name": "answers", "target": 0.999,
+            "bad": 0, "total": total, "from": format!("{day}T00:00:00Z"),
+            "to": format!("{day}T12:00:00Z") })
+    };
+    let events = json!([window(1e308, "2026-11-19"), window(1e308, "2026-11-20")]).to_string();
+    app.deliver(&source, &[], &events).await.expect(202);
+    app.deliver(&source, &[], &page("p1", "2026-11-20T10:00:00Z", "cards")).await.expect(202);
+    app.read_signals();
+    assert_eq!(deliveries(&app, &noor, &source.slug).await[1]["state"], "unreadable");
+    assert!(measured(&app, "cards").contains(&(Measure::PagesPerWeek, 1.0)));
+    assert!(measured(&app, "ledger").iter().all(|(_, value)| value.is_finite()));
 }

@@ -1,7 +1,7 @@
 //! The eight gates to hand off (DESIGN section 3), and a ninth while a service that was handed back
 //! has not returned.
 
-use super::handoff_facts::{BackUp, Burden, HandoffFacts, ReturnFacts};
+use super::handoff_facts::{BackUp, Burden, ErrorBudget, HandoffFacts, ReturnFacts};
 use super::{Gate, GateState, Stated};
 use crate::domain::at::At;
 use crate::domain::capacity::Fit;
@@ -219,24 +219,24 @@ fn burden(facts: &HandoffFacts) -> Gate {
     gate(sign, found)
 }
 
+fn of_budget(budget: &ErrorBudget, now: At, window: u32) -> Found {
+    let age = now.days_since(budget.at);
+    let found = match budget.left_percent.filter(|left| left.is_finite()) {
+        Some(left) if age <= i64::from(window) && left > 0.0 => {
+            found(Passed, format!("{} left", Measure::ErrorBudgetLeft.value_words(left)))
+        }
+        Some(_) if age <= i64::from(window) => found(Failed, "exhausted"),
+        _ => found(Unknown, format!("last told {age} days ago, which is too long")),
+    };
+    found.since(Some(budget.at))
+}
+
 fn error_budget(facts: &HandoffFacts) -> Gate {
     let window = facts.figures.burden_window_days;
     let found = match &facts.error_budget {
         // What nobody measures does not stand in the way (DESIGN section 3), and says so.
         None => found(Passed, "not measured"),
-        Some(budget) if budget.left_percent.is_nan() => {
-            found(Unknown, "the last reading is not a number").since(Some(budget.at))
-        }
-        Some(budget) if facts.now.days_since(budget.at) > i64::from(window) => {
-            let age = facts.now.days_since(budget.at);
-            found(Unknown, format!("last told {age} days ago, which is too long"))
-                .since(Some(budget.at))
-        }
-        Some(budget) if budget.left_percent > 0.0 => {
-            let left = Measure::ErrorBudgetLeft.value_words(budget.left_percent);
-            found(Passed, format!("{left} left")).since(Some(budget.at))
-        }
-        Some(budget) => found(Failed, "exhausted").since(Some(budget.at)),
+        Some(budget) => of_budget(budget, facts.now, window),
     };
     let sign = Sign {
         code: "error_budget",

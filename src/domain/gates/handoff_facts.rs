@@ -109,8 +109,9 @@ pub enum Burden {
 /// What is left of the error budget.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ErrorBudget {
-    /// In percent of the budget of the current window; 0 or less is exhausted.
-    pub left_percent: f64,
+    /// In percent of the budget of the current window; 0 or less is exhausted. `None` where an objective
+    /// was told once, and nothing in the current window.
+    pub left_percent: Option<f64>,
     /// Which signal.
     pub source: String,
     /// When it was read last.

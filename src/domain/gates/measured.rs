@@ -40,13 +40,23 @@ pub fn measured_burden(
     })
 }
 
-/// What is left of the error budget by signals; `None` where nothing measures it.
+/// What is left of the error budget by signals; `None` where nothing ever measured it. `told_last` is when
+/// something was last told of an objective: a source that fell silent is no pass.
 pub fn measured_budget(
     measured: &[Measured],
+    told_last: Option<At>,
     source: impl Fn(&Measured) -> String,
 ) -> Option<ErrorBudget> {
-    let left = value_of(measured, Measure::ErrorBudgetLeft)?;
-    Some(ErrorBudget { left_percent: left.value, source: source(left), at: left.at })
+    match value_of(measured, Measure::ErrorBudgetLeft) {
+        Some(left) => {
+            let left_percent = Some(left.value);
+            Some(ErrorBudget { left_percent, source: source(left), at: left.at })
+        }
+        None => {
+            let source = "Signals".to_owned();
+            told_last.map(|at| ErrorBudget { left_percent: None, source, at })
+        }
+    }
 }
 
 #[cfg(test)]
@@ -81,9 +91,11 @@ mod tests {
 
     #[test]
     fn a_budget_that_nobody_measures_is_absent() {
-        assert_eq!(measured_budget(&[], |_| String::new()), None);
+        assert_eq!(measured_budget(&[], None, |_| String::new()), None);
+        let silent = measured_budget(&[], Some(at("2026-09-01")), |_| String::new()).unwrap();
+        assert_eq!((silent.left_percent, silent.at), (None, at("2026-09-01")));
         let measured = [one(Measure::ErrorBudgetLeft, -12.0, "2026-11-20")];
-        let left = measured_budget(&measured, |_| "Probes".to_owned()).unwrap();
-        assert_eq!((left.left_percent, left.source.as_str()), (-12.0, "Probes"));
+        let left = measured_budget(&measured, None, |_| "Probes".to_owned()).unwrap();
+        assert_eq!((left.left_percent, left.source.as_str()), (Some(-12.0), "Probes"));
     }
 }

@@ -24,7 +24,9 @@ use crate::domain::measure::Measure;
 /// repetition of the facts, which have to reach back [`REACH_DAYS`].
 pub fn measure(facts: &[Fact], now: At) -> Vec<Measured> {
     let history = History::of(facts, now);
-    Measure::ALL.iter().filter_map(|measure| measured(*measure, &history)).collect()
+    let found = Measure::ALL.iter().filter_map(|measure| measured(*measure, &history));
+    // Sums of absurd figures say nothing.
+    found.filter(|one| one.value.is_finite()).collect()
 }
 
 /// Days back from now that facts are needed for every measure and reading: the longest window of 182

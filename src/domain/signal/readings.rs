@@ -68,7 +68,7 @@ pub fn of_service(facts: &[Fact], now: At) -> Vec<MeasuredReading> {
         (Reading::SlowRecoveryMonths, slow_recovery_months(&history)),
     ];
     let read = |(reading, figure): (Reading, Option<Figure>)| {
-        let Figure { value, told } = figure?;
+        let Figure { value, told } = figure.filter(|figure| figure.value.is_finite())?;
         let sources = told.sources.into_iter().collect();
         Some(MeasuredReading { reading, value, at: told.at.min(now), sources })
     };

@@ -31,7 +31,11 @@ pub(super) fn facts(view: &View<'_>, all: &Sources, service: &Service) -> Result
         regimes,
         review: all.newest(service, Kind::Handoff).map(|row| review(view, all, service, row)),
         burden: burden(view, all, service),
-        error_budget: measured_budget(all.measured(service), |one| all.told_by(one)),
+        error_budget: measured_budget(
+            all.measured(service),
+            all.objectives_told.get(&service.id).copied(),
+            |one| all.told_by(one),
+        ),
         back_up: back_up::read(
             said,
             service.self_managed_since,

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveTime;
+
 use super::{handoff, launch};
 use crate::domain::at::At;
 use crate::domain::back_up::Statement;
@@ -25,7 +27,7 @@ use crate::store::overrides::{self, OverrideRow, RevocationRow};
 use crate::store::profiles::{self, ProfileRow};
 use crate::store::reviews::{self, ReviewRow, SignatureRow};
 use crate::store::takeovers::TakeoverRow;
-use crate::store::{answers, back_up, services, signal_sources};
+use crate::store::{answers, back_up, services, signal_days, signal_sources};
 
 /// What the gates of some services depend on: one query for each field, however many services.
 pub(in crate::ops) struct Sources {
@@ -54,6 +56,8 @@ pub(in crate::ops) struct Sources {
     pub(super) ended: EndedWaivers,
     /// What signals say of each service.
     measured: HashMap<ServiceId, Vec<Measured>>,
+    /// When something was last told of an objective of each service.
+    pub(super) objectives_told: HashMap<ServiceId, At>,
     /// The names of those who told it.
     source_names: HashMap<SourceId, String>,
     /// Newest first.
@@ -96,6 +100,10 @@ impl Sources {
             contents: HashMap::new(),
             ended,
             measured,
+            objectives_told: signal_days::objectives_told(view.db, &ids)?
+                .into_iter()
+                .map(|(service, on)| (service, At::new(on.and_time(NaiveTime::MIN).and_utc())))
+                .collect(),
             source_names,
             overrides: overrides::of_services(view.db, &ids)?,
         };

@@ -11,7 +11,8 @@ use crate::domain::service::Service;
 use crate::domain::signal::Measured;
 use crate::ops::core::View;
 use crate::ops::error::Result;
-use crate::store::{measurements, signal_sources};
+use crate::ops::measured;
+use crate::store::signal_sources;
 
 /// A measure of a service, with its value where it is known.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
@@ -38,9 +39,9 @@ pub struct MeasureDetail {
 
 /// Every measure, in the order of the list of measures.
 pub(super) fn of_service(view: &mut View<'_>, service: &Service) -> Result<Vec<MeasureDetail>> {
-    let rows = measurements::of_services(view.db, &[service.id])?;
+    let all = measured::of_services(view, &[service.id], true)?.remove(&service.id);
     let found: HashMap<Measure, Measured> =
-        rows.into_iter().map(|(_, measured)| (measured.measure, measured)).collect();
+        all.into_iter().flatten().map(|measured| (measured.measure, measured)).collect();
     let told = found.values().flat_map(|measured| measured.sources.iter().copied());
     let names = signal_sources::names_of(view.db, told.collect())?;
     Ok(Measure::ALL.iter().map(|measure| detail(*measure, found.get(measure), &names)).collect())

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{SourceSecret, for_change, record};
+use super::{SourceSaved, SourceSecret, for_change, record};
 use crate::domain::ids::{Slug, SourceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::signal::Sender;
@@ -79,6 +79,20 @@ pub fn renew_secret(tx: &mut Tx<'_>, slug: &Slug, senders_own: &str) -> Result<S
     signal_sources::update(tx.db, &after)?;
     record(tx, slug, "source.secret_renewed", &json!({ "older_until": after.older_until }))?;
     Ok(SourceSecret { source: slug.clone(), sender: after.sender, secret })
+}
+
+/// Takes the secret before the newest no more, because somebody may know it who should not.
+///
+/// # Errors
+/// The actor does not administer, there is no such source, or it has ended.
+pub fn revoke_older(tx: &mut Tx<'_>, slug: &Slug) -> Result<SourceSaved> {
+    let before = for_change(tx, slug)?;
+    if before.older_secret.is_some() {
+        let after = SourceRow { older_secret: None, older_until: None, ..before };
+        signal_sources::update(tx.db, &after)?;
+        record(tx, slug, "source.secret_revoked", &json!({ "source": after.id }))?;
+    }
+    Ok(SourceSaved { source: slug.clone() })
 }
 
 /// What a delivery to this source has to prove; `None` when there is no such source, or it has ended.

@@ -13,9 +13,9 @@ use crate::store::{Db, measurements, signal_facts, signal_sources};
 /// Longest account of what could not be read, in characters.
 const LONGEST_PROBLEM: usize = 500;
 
-/// After how many characters of deliveries no more are read at a time: a batch of the largest would not
+/// After how many bytes of deliveries no more are read at a time: a batch of the largest would not
 /// fit into memory.
-const MOST_CHARACTERS: i64 = 16 * 1024 * 1024;
+const MOST_BYTES: i64 = 16 * 1024 * 1024;
 
 /// What a delivery tells, once it was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +41,7 @@ pub struct Told {
 /// The database cannot be read.
 pub fn waiting(core: &Core, most: i64) -> Result<Vec<(DeliveryRow, Sender, String)>> {
     core.store().read(|db| {
-        let found = signal_deliveries::waiting(db, most, MOST_CHARACTERS)?;
+        let found = signal_deliveries::waiting(db, most, MOST_BYTES)?;
         if found.is_empty() {
             return Ok(Vec::new());
         }
@@ -83,6 +83,24 @@ pub fn take(core: &Core, told: Vec<Told>) -> Result<usize> {
             }
         }
         Ok(taken)
+    })
+}
+
+/// Gives a delivery up that cannot be taken although the database takes others. Blocks.
+///
+/// # Errors
+/// The database cannot keep that either.
+pub fn give_up(core: &Core, delivery: DeliveryId) -> Result<()> {
+    let now = core.now();
+    core.store().write(move |db| {
+        let outcome = Outcome {
+            id: delivery,
+            state: DeliveryState::Unreadable,
+            problem: "Something in it could not be kept; the log says what.".to_owned(),
+            statements: 0,
+        };
+        signal_deliveries::set_outcome(db, &outcome, now)?;
+        Ok(())
     })
 }
 

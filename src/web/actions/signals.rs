@@ -92,6 +92,11 @@ pub fn renew_secret(request: &Request) -> Result<Done> {
     Ok(done)
 }
 
+/// `POST /signals/{source}/secrets/removal`
+pub fn revoke_older(request: &Request) -> Result<Done> {
+    on_source(request, "older-secret-revoked", signal_sources::revoke_older)
+}
+
 /// `POST /signals/{source}/end`
 pub fn end(request: &Request) -> Result<Done> {
     on_source(request, "source-ended", signal_sources::end)

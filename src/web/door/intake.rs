@@ -2,14 +2,17 @@
 //! first, then the proof over the raw bytes, then the shape, then the disk, and only then 202 (SECURITY
 //! rules 54 and 55 of the design).
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::web::{self, Bytes, Data, Payload, ServiceConfig};
+use actix_web::web::{self, Bytes, BytesMut, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, guard};
-use tokio::sync::Semaphore;
+use futures_core::Stream as _;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use super::arrival::request_id;
@@ -28,6 +31,9 @@ const BODY_WITHIN: Duration = Duration::from_secs(30);
 /// How many KiB of bodies are held at a time, whoever sends them: two of the largest that GitHub sends,
 /// or thousands of what an alert takes.
 const ROOM_KIB: usize = 64 * 1024;
+
+/// How many KiB of room are taken at a time.
+const STEP_KIB: u32 = 64;
 
 /// For how long the count of what waits is believed.
 const COUNT_GOOD_FOR: Duration = Duration::from_secs(1);
@@ -113,10 +119,8 @@ async fn taken(http: &HttpRequest, state: &Data<State>, body: Payload) -> Result
     if length > most {
         return Err(Refused::TooLarge(most));
     }
-    let room = u32::try_from(length.div_ceil(1024).max(1)).unwrap_or(u32::MAX);
-    let _room = state.intake.room.try_acquire_many(room).map_err(|_| later("busy"))?;
-    let body = timeout(BODY_WITHIN, whole(body, length, most)).await;
-    let body = body.map_err(|_| Refused::TooSlow)??;
+    let reading = timeout(BODY_WITHIN, whole(&state.intake.room, body, length, most)).await;
+    let (body, _room) = reading.map_err(|_| Refused::TooSlow)??;
     let arrived = proved(http, &proofs, &body)?;
     let (core, shared) = (state.core.clone(), state.clone());
     blocking(move || {
@@ -150,13 +154,30 @@ fn stated_length(http: &HttpRequest) -> Option<usize> {
     http.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// The whole body, not longer than was stated or may be.
-async fn whole(body: Payload, length: usize, most: usize) -> Result<Bytes, Refused> {
-    match body.to_bytes_limited(length).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(_)) => Err(Refused::Never("The body broke off.")),
-        Err(_) => Err(Refused::TooLarge(most)),
+/// The whole body, not longer than was stated or may be, with the room that it takes. Room is taken as
+/// the body comes, so that who only announces a large one takes none from others.
+async fn whole(
+    room: &Semaphore,
+    body: Payload,
+    length: usize,
+    most: usize,
+) -> Result<(Bytes, SemaphorePermit<'_>), Refused> {
+    let take = |steps: u32| room.try_acquire_many(steps * STEP_KIB).map_err(|_| later("busy"));
+    let mut body = pin!(body);
+    let (mut held, mut steps) = (take(1)?, 1_usize);
+    let mut read = BytesMut::new();
+    while let Some(part) = poll_fn(|context| body.as_mut().poll_next(context)).await {
+        let part = part.map_err(|_| Refused::Never("The body broke off."))?;
+        if read.len() + part.len() > length {
+            return Err(Refused::TooLarge(most));
+        }
+        read.extend_from_slice(&part);
+        while read.len() > steps * 1024 * STEP_KIB as usize {
+            held.merge(take(1)?);
+            steps += 1;
+        }
     }
+    Ok((read.freeze(), held))
 }
 
 /// The delivery, once it is proved that a holder of the secret sent it. Nothing is parsed before that.
@@ -183,9 +204,9 @@ impl Refused {
             Refused::NoSource => StatusCode::NOT_FOUND,
             Refused::NoProof => StatusCode::UNAUTHORIZED,
             Refused::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Refused::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Refused::Never(_) => StatusCode::BAD_REQUEST,
-            Refused::Later(_) => StatusCode::SERVICE_UNAVAILABLE,
+            // A sender gives up after a 408, and what it told was not wrong.
+            Refused::TooSlow | Refused::Later(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -211,7 +232,7 @@ impl Refused {
             Refused::TooLarge(most) => {
                 format!("A delivery has at most {} MiB here.", most / (1024 * 1024))
             }
-            Refused::TooSlow => "The body did not arrive in 30 seconds.".to_owned(),
+            Refused::TooSlow => "The body did not arrive in 30 seconds. Send it again.".to_owned(),
             Refused::Never(sentence) => (*sentence).to_owned(),
             Refused::Later(_) => "This cannot be kept right now. Send it again.".to_owned(),
         }
@@ -232,7 +253,10 @@ impl Refused {
                 builder.insert_header((header::RETRY_AFTER, TRY_AGAIN_SECONDS));
             }
             // What is left of the body may still be on its way.
-            Refused::TooLarge(_) | Refused::TooSlow => {
+            Refused::TooSlow => {
+                builder.insert_header((header::RETRY_AFTER, TRY_AGAIN_SECONDS)).force_close();
+            }
+            Refused::TooLarge(_) => {
                 builder.force_close();
             }
             Refused::NoSource | Refused::Never(_) => {}

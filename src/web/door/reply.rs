@@ -204,6 +204,7 @@ const NOTICES: &[(&str, &str)] = &[
         "The source may speak for the service. What it sent about it before is read now.",
     ),
     ("source-ended", "The source has ended. Nothing is taken from it any more."),
+    ("older-secret-revoked", "The older secret is taken no more."),
     ("test-sent", "A test event was sent. It has no effect; reload to see what became of it."),
     ("mail-again", "The message waits to be sent again."),
     ("mail-dropped", "The message was dropped."),

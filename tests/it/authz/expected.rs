@@ -237,6 +237,7 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("POST /signals/{source}/services", ADMINS),
     ("POST /signals/{source}/services/removal", ADMINS),
     ("POST /signals/{source}/secrets", ADMINS),
+    ("POST /signals/{source}/secrets/removal", ADMINS),
     ("POST /signals/{source}/tests", ADMINS),
     ("POST /signals/{source}/end", ADMINS),
     ("GET  /mail", ADMINS),

@@ -109,6 +109,7 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/signals/{source}/services", "/signals/prometheus/services", &[("service", "draft"), ("name", "draft-api")]),
     ("/signals/{source}/services/removal", "/signals/prometheus/services/removal", &[("name", "live")]),
     ("/signals/{source}/secrets", "/signals/prometheus/secrets", &[]),
+    ("/signals/{source}/secrets/removal", "/signals/prometheus/secrets/removal", &[]),
     ("/signals/{source}/tests", "/signals/prometheus/tests", &[]),
     ("/signals/{source}/end", "/signals/prometheus/end", &[]),
     ("/mail/tests", "/mail/tests", &[]),

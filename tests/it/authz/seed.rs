@@ -137,6 +137,7 @@ impl Organisation {
         self.write(Persona::Admin, move |tx| {
             let made = signal_sources::create(tx, &fields)?;
             let live: Slug = "live".parse().unwrap();
+            signal_sources::renew_secret(tx, &made.source, "")?;
             signal_sources::name_service(tx, &made.source, &live, "live")
         });
     }

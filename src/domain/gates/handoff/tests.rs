@@ -229,10 +229,10 @@ fn the_burden_is_never_passed_unknown() {
 
 #[test]
 fn an_error_budget_that_nobody_measures_does_not_stand_in_the_way() {
-    let left = |left_percent| {
+    let left = |left: f64| {
         finds("error_budget", |facts| {
             let (source, at) = ("Objective".into(), now());
-            facts.error_budget = Some(ErrorBudget { left_percent, source, at });
+            facts.error_budget = Some(ErrorBudget { left_percent: Some(left), source, at });
         })
     };
     assert_eq!(finds("error_budget", |_| {}), is(Passed, "not measured"));
@@ -240,9 +240,14 @@ fn an_error_budget_that_nobody_measures_does_not_stand_in_the_way() {
     assert_eq!((left(0.0).0, left(-12.0).0, left(f64::NAN).0), (Failed, Failed, Unknown));
     let stale = finds("error_budget", |facts| {
         let (source, at) = ("Objective".into(), at("2026-10-01"));
-        facts.error_budget = Some(ErrorBudget { left_percent: 80.0, source, at });
+        facts.error_budget = Some(ErrorBudget { left_percent: Some(80.0), source, at });
     });
     assert_eq!(stale.0, Unknown, "{}", stale.1);
+    let silent = finds("error_budget", |facts| {
+        let (source, at) = ("Objective".into(), at("2026-10-01"));
+        facts.error_budget = Some(ErrorBudget { left_percent: None, source, at });
+    });
+    assert_eq!(silent, is(Unknown, "last told 51 days ago, which is too long"));
 }
 
 #[test]

@@ -126,6 +126,9 @@ fn found_by_monitoring(found_by: &Found) -> Result<Option<bool>, String> {
     }
 }
 
+/// Most events of a window: sums of more would not be exact. A second of the busiest services has 1e9.
+const MOST_EVENTS: f64 = 1e15;
+
 /// What happened against an objective. The objective and the begin of the window are its key, so that
 /// a window that is still filling up may be told again.
 fn window(
@@ -142,8 +145,8 @@ fn window(
     if !(target > 0.0 && target < 1.0) {
         return Err("has a target that is not between 0 and 1".to_owned());
     }
-    if !(bad >= 0.0 && bad <= total && total.is_finite()) {
-        return Err("has more bad than total, or less than none".to_owned());
+    if !(bad >= 0.0 && bad <= total && total <= MOST_EVENTS) {
+        return Err("has more bad than total, less than none, or more than 1e15".to_owned());
     }
     if from >= to {
         return Err("ends before it begins".to_owned());

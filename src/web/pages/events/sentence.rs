@@ -134,6 +134,7 @@ fn of_organisation(kind: &str, it: &str, details: &Value) -> Option<String> {
             format!("took the name “{}” away from {it}", text(details, "name"))
         }
         "source.secret_renewed" => format!("made a new secret for {it}"),
+        "source.secret_revoked" => format!("revoked the older secret of {it}"),
         "source.tested" => format!("sent a test event to {it}"),
         "source.ended" => format!("ended {it}"),
         "team.created" => format!("added {it}"),
