@@ -1,6 +1,5 @@
 //! How a service has run: weeks that are known and weeks that are not, read as page, data and table.
 
-use chrono::NaiveDate;
 use readyroom::domain::ids::{ServiceId, SourceId};
 use readyroom::domain::measure::Measure;
 use readyroom::domain::person::TeamKind;
