@@ -47,9 +47,16 @@ fn service(app: &TestApp, slug: &str) -> ServiceId {
     app.core.store().read(|db| services::by_slug(db, &slug)).unwrap().id
 }
 
+/// Puts these days in the place of all that are stored.
 fn tell(app: &TestApp, slug: &str, days: Vec<Day>) {
     let id = service(app, slug);
-    app.core.store().write(move |db| signal_days::put(db, id, &days, &[])).unwrap();
+    let write = app.core.store().write(move |db| {
+        let first = "2000-01-01".parse().unwrap();
+        let stored = signal_days::of_services(db, &[id], first)?;
+        let gone: Vec<_> = stored.into_iter().map(|(_, day)| day.on).collect();
+        signal_days::put(db, id, &days, &gone)
+    });
+    write.unwrap();
 }
 
 fn week<'a>(found: &'a Value, from: &str) -> &'a Value {
