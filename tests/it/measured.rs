@@ -121,8 +121,10 @@ async fn stored_values_are_those_of_the_formulas_to_the_last_digit() {
         let stored = app.core.store().read(|db| measurements::of_services(db, &[id])).unwrap();
         let stored: Vec<(Measure, u64)> =
             stored.iter().map(|(_, one)| (one.measure, one.value.to_bits())).collect();
-        let mut expected: Vec<(Measure, u64)> =
-            measure(&told, now()).iter().map(|one| (one.measure, one.value.to_bits())).collect();
+        let mut expected: Vec<(Measure, u64)> = measure(&told, app.core.now())
+            .iter()
+            .map(|one| (one.measure, one.value.to_bits()))
+            .collect();
         expected.sort_by_key(|(measure, _)| measure.as_str());
         assert_eq!(stored, expected, "seed {seed}");
         assert!(expected.len() >= 10, "seed {seed}: {expected:?}");
