@@ -144,7 +144,7 @@ fn every_wrong_field_is_told_in_words() {
     let outcome = "The event has no outcome of succeeded, failed and running.";
     let figures = "The event has no target, bad and total that are numbers.";
     let share = "The event has a target that is not between 0 and 1.";
-    let more = "The event has more bad than total, or less than none.";
+    let more = "The event has more bad than total, less than none, or more than 1e15.";
     for (event, field, value, problem) in [
         (page(), "type", json!("alert"), kind),
         (page(), "type", json!(null), kind),
