@@ -102,7 +102,7 @@ pub fn count_waiting(db: &mut Db, most: i64) -> Result<i64> {
         waiting: i64,
     }
     let query = "SELECT count(*) AS waiting FROM (SELECT 1 FROM signal_deliveries \
-                 WHERE state = 'waiting' LIMIT $1) AS some";
+                 WHERE state = 'waiting' LIMIT $1) AS oldest";
     let count: Count =
         diesel::sql_query(query).bind::<diesel::sql_types::BigInt, _>(most).get_result(db)?;
     Ok(count.waiting)
