@@ -177,7 +177,7 @@ fn sources_show_what_came_last_and_what_could_not_be_mapped() {
         Ok::<_, crate::store::Error>(found)
     };
     let found = core.store().read(deliveries).unwrap();
-    assert_eq!(found.len(), 18, "4 of each of 4 senders, a test and one of a stranger");
+    assert_eq!(found.len(), 26, "4 of each of 6 sources, a test and one of a stranger");
     assert!(found.iter().all(|one| one.received_at < now));
     assert_eq!(found.iter().filter(|one| one.is_test).count(), 1);
     let unread: Vec<_> = found.iter().filter(|one| one.state != DeliveryState::Read).collect();

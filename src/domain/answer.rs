@@ -212,6 +212,13 @@ pub fn counted(number: f64, unit: &str) -> String {
     figure(number, &words.collect::<Vec<_>>().join(" "))
 }
 
+/// The same for people, in at most two places after the point: for what was reckoned, as two thirds
+/// are. Rules go by the value itself.
+pub fn counted_to_two_places(number: f64, unit: &str) -> String {
+    // Adding 0 turns the -0 that a small negative value becomes into 0.
+    counted((number * 100.0).round() / 100.0 + 0.0, unit)
+}
+
 fn parse_reason(reason: &str) -> Result<Reported, BadField> {
     let reason = reason.trim();
     if is_blank(reason) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::counted;
+use super::answer::counted_to_two_places;
 
 /// A figure about a service that telemetry can yield.
 #[derive(
@@ -123,8 +123,7 @@ impl Measure {
         if self == Measure::ObjectiveMet {
             return if value >= 1.0 { "yes" } else { "no" }.to_owned();
         }
-        // Adding 0 turns the -0 that a small negative value becomes into 0.
-        counted((value * 100.0).round() / 100.0 + 0.0, self.unit())
+        counted_to_two_places(value, self.unit())
     }
 }
 

@@ -29,14 +29,14 @@ use serde::{Deserialize, Serialize};
 use super::at::At;
 use super::ids::SourceId;
 
-pub use day::{Day, Mark};
+pub use day::{Day, Heard, Mark};
 pub use delivery::DeliveryState;
 pub use measured::Measured;
 pub use measures::{REACH_DAYS, measure};
 pub use readings::{MeasuredReading, of_service, of_team};
 pub use roll_up::days;
 pub use sender::Sender;
-pub use week::{Week, WeekCounts, bad_share, good_share, monday, weekly_budget, weeks};
+pub use week::{HEARD_DAYS, Week, WeekCounts, bad_share, good_share, monday, weekly_budget, weeks};
 
 /// What kind of thing a fact is about.
 #[derive(

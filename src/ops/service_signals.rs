@@ -26,7 +26,9 @@ use crate::domain::at::At;
 use crate::domain::ids::Slug;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::service::Service;
-use crate::domain::signal::{Day, Mark, Sender, Week, bad_share, good_share, monday, weeks};
+use crate::domain::signal::{
+    Day, HEARD_DAYS, Mark, Sender, Week, bad_share, good_share, monday, weeks,
+};
 use crate::store::{signal_days, signal_deliveries, signal_sources};
 
 /// How many weeks a figure shows unless it is asked for more: a quarter.
@@ -88,8 +90,9 @@ pub struct ServiceSignals {
     pub service: Slug,
     /// Its name.
     pub name: String,
-    /// The first day on which anything was told about it. What was before is unknown, and a day after it
-    /// on which nothing was told is one on which nothing happened. Absent when nothing was told.
+    /// The first day on which anything was told about it: what was before is unknown. From the day on
+    /// which anything of a kind was told, a day on which nothing was is one on which nothing happened.
+    /// Absent when nothing was told.
     pub first_day: Option<NaiveDate>,
     /// The weeks, oldest first.
     pub weeks: Vec<Week>,
@@ -159,11 +162,12 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug, span: Span) -> Result<Servic
     let today = view.now.date();
     let first = signal_days::first(view.db, service.id)?;
     let from = span.begins(first, today);
-    let found = signal_days::of_services(view.db, &[service.id], from)?;
+    let found = signal_days::of_services(view.db, &[service.id], heard_since(from))?;
     // A sender's clock may be ahead of ours; what lies after today is told again then.
-    let days: Vec<Day> =
+    let mut days: Vec<Day> =
         found.into_iter().map(|(_, day)| day).filter(|day| day.on <= today).collect();
-    let weeks = weeks(&days, first, from, today);
+    let weeks = weeks(&days, from, today);
+    days.retain(|day| day.on >= from);
     let objective = days.iter().rev().find_map(|day| day.target).map(|target| target * 100.0);
     let (bad, total) =
         days.iter().fold((0.0, 0.0), |(bad, total), day| (bad + day.bad, total + day.total));
@@ -184,12 +188,16 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug, span: Span) -> Result<Servic
     })
 }
 
+/// The first day that has to be read so that weeks from a day on are known.
+fn heard_since(from: NaiveDate) -> NaiveDate {
+    from.checked_sub_days(Days::new(HEARD_DAYS.into())).unwrap_or(from)
+}
+
 fn detail(day: &Day) -> DayDetail {
-    let [first, second] = day.incidents;
     DayDetail {
         on: day.on,
         pages: day.pages,
-        incidents: first.saturating_add(second),
+        incidents: day.all_incidents(),
         deploys: day.deploys,
         failed_deploys: day.failed_deploys,
         bad_per_thousand: bad_share(day.bad, day.total).map(|share| share * 1000.0),

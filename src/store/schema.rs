@@ -783,6 +783,9 @@ table! {
         total -> Double,
         target -> Nullable<Double>,
         marks -> Text,
+        told_pages -> Bool,
+        told_incidents -> Bool,
+        told_deploys -> Bool,
     }
 }
 

@@ -10,7 +10,7 @@ use super::db::Db;
 use super::error::{Error, Result};
 use super::schema::signal_days;
 use crate::domain::ids::ServiceId;
-use crate::domain::signal::Day;
+use crate::domain::signal::{Day, Heard};
 
 /// A day as it is stored.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
@@ -28,6 +28,9 @@ struct DayRow {
     total: f64,
     target: Option<f64>,
     marks: String,
+    told_pages: bool,
+    told_incidents: bool,
+    told_deploys: bool,
 }
 
 impl DayRow {
@@ -48,6 +51,9 @@ impl DayRow {
             target: day.target,
             marks: serde_json::to_string(&day.marks)
                 .map_err(|error| Error::Internal(format!("marks of a day: {error}")))?,
+            told_pages: day.heard.pages,
+            told_incidents: day.heard.incidents,
+            told_deploys: day.heard.deploys,
         })
     }
 
@@ -57,6 +63,11 @@ impl DayRow {
             .map_err(|error| Error::Internal(format!("marks of a day: {error}")))?;
         let day = Day {
             on: self.on_day,
+            heard: Heard {
+                pages: self.told_pages,
+                incidents: self.told_incidents,
+                deploys: self.told_deploys,
+            },
             pages: count(self.pages),
             alerts: count(self.alerts),
             incidents: [count(self.incidents_first), count(self.incidents_second)],
@@ -134,21 +145,4 @@ pub fn first(db: &mut Db, service: ServiceId) -> Result<Option<NaiveDate>> {
         .select(signal_days::on_day)
         .first(db)
         .optional()?)
-}
-
-/// The first day of each of these services of which anything is known; services about which nothing was
-/// told are left out.
-///
-/// # Errors
-/// The database refused.
-pub fn first_of_services(
-    db: &mut Db,
-    services: &[ServiceId],
-) -> Result<Vec<(ServiceId, NaiveDate)>> {
-    let found: Vec<(ServiceId, Option<NaiveDate>)> = signal_days::table
-        .filter(signal_days::service_id.eq_any(services.to_vec()))
-        .group_by(signal_days::service_id)
-        .select((signal_days::service_id, diesel::dsl::min(signal_days::on_day)))
-        .load(db)?;
-    Ok(found.into_iter().filter_map(|(service, first)| Some((service, first?))).collect())
 }

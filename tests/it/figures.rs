@@ -3,7 +3,7 @@
 use readyroom::domain::ids::{ServiceId, SourceId};
 use readyroom::domain::measure::Measure;
 use readyroom::domain::person::TeamKind;
-use readyroom::domain::signal::{Day, Mark, Measured, Sender};
+use readyroom::domain::signal::{Day, Heard, Mark, Measured, Sender};
 use readyroom::store::signal_sources::{NamedServiceRow, SourceRow};
 use readyroom::store::{measurements, people, services, signal_days, signal_sources};
 use serde_json::{Value, json};
@@ -14,7 +14,8 @@ const PAGE: &str = "/services/ledger/signals";
 const DATA: &str = "/api/v1/services/ledger/signals";
 
 fn day(on: &str) -> Day {
-    Day::quiet(on.parse().unwrap())
+    let heard = Heard { pages: true, incidents: true, deploys: true };
+    Day { heard, ..Day::quiet(on.parse().unwrap()) }
 }
 
 /// The clock stands at Saturday, 21 November 2026. What is told begins on Wednesday, 14 October.
@@ -71,7 +72,7 @@ async fn a_week_before_anything_was_told_is_unknown_and_one_after_it_is_zero() {
     let found = app.get(&ledger.lead, DATA).await.expect(200).json();
     assert_eq!(found["weeks"].as_array().unwrap().len(), 12);
     assert_eq!(found["first_day"], "2026-10-14");
-    assert_eq!(week(&found, "2026-10-05")["counts"], Value::Null);
+    assert_eq!(week(&found, "2026-10-05")["counts"]["pages"], Value::Null);
     assert_eq!(week(&found, "2026-10-12")["counts"]["pages"], 2);
     assert_eq!(week(&found, "2026-10-19")["counts"]["pages"], 0);
     assert_eq!(week(&found, "2026-10-19")["counts"]["good_share"], Value::Null);
@@ -107,6 +108,25 @@ async fn a_week_before_anything_was_told_is_unknown_and_one_after_it_is_zero() {
 }
 
 #[actix_web::test]
+async fn a_service_of_which_nobody_tells_pages_has_an_unknown_number_of_them() {
+    let ledger = Ledger::open().await;
+    let app = &ledger.app;
+    let heard = Heard { deploys: true, ..Heard::default() };
+    tell(app, "ledger", vec![Day { heard, deploys: 3, ..day("2026-11-05") }]);
+    let found = app.get(&ledger.lead, DATA).await.expect(200).json();
+    let counts = &week(&found, "2026-11-02")["counts"];
+    assert_eq!((&counts["pages"], &counts["incidents"]), (&Value::Null, &Value::Null));
+    assert_eq!((&counts["deploys"], &counts["failed_deploys"]), (&json!(3), &json!(0)));
+    let page = app.get(&ledger.lead, PAGE).await.expect(200).body;
+    assert!(page.contains("Pages are unknown: nobody tells them. 3 deployments, none failed."));
+    assert!(!page.contains("0 pages") && !page.contains("No pages"));
+    let file = app.get(&ledger.lead, "/services/ledger/signals.csv").await.expect(200).body;
+    assert!(file.contains(r#""2026-11-02","2026-11-08","yes","","7","","3","0","""#), "{file}");
+    let portfolio = app.get(&ledger.lead, "/api/v1/services").await.expect(200).json();
+    assert_eq!(portfolio["services"][0]["pages"], Value::Null);
+}
+
+#[actix_web::test]
 async fn the_table_is_a_file_with_empty_cells_for_what_is_unknown() {
     let ledger = Ledger::open().await;
     let app = &ledger.app;
@@ -139,15 +159,21 @@ async fn the_full_history_begins_with_the_first_week_that_is_known() {
     let old = Day { pages: 4, ..day("2025-11-19") };
     tell(app, "ledger", [vec![old], told()].concat());
     let usual = app.get(&ledger.lead, DATA).await.expect(200).json();
-    // It is known since a year ago, so a week without anything is one without pages.
-    assert_eq!(week(&usual, "2026-08-31")["counts"]["pages"], 0);
+    // Nothing was told for longer than 90 days, so that there were no pages is not known.
+    assert_eq!(week(&usual, "2026-08-31")["counts"]["pages"], Value::Null);
     assert_eq!(usual["days"].as_array().unwrap().len(), 3);
     let all = app.get(&ledger.lead, &format!("{DATA}?weeks=all")).await.expect(200).json();
     let weeks = all["weeks"].as_array().unwrap();
     assert_eq!((weeks.len(), &weeks[0]["from"]), (53, &json!("2025-11-17")));
     assert_eq!(weeks[0]["counts"]["pages"], 4);
+    // 17 February is 90 days after 19 November.
+    assert_eq!(
+        (&weeks[13]["from"], &weeks[13]["counts"]["pages"]),
+        (&json!("2026-02-16"), &json!(0))
+    );
+    assert_eq!(weeks[14]["counts"]["pages"], Value::Null);
     let page = app.get(&ledger.lead, &format!("{PAGE}?weeks=all")).await.expect(200).body;
-    assert!(page.contains("16 pages in 53 weeks") && page.contains("last 12 weeks"));
+    assert!(page.contains("16 pages in 20 weeks") && page.contains("last 12 weeks"));
     for wrong in ["0", "521", "some", "-1"] {
         app.get(&ledger.lead, &format!("{DATA}?weeks={wrong}")).await.expect(422);
     }
@@ -252,6 +278,9 @@ async fn everybody_who_is_signed_in_reads_it_and_the_portfolio_shows_it_beside_t
     let found = app.get(&stranger, "/api/v1/services").await.expect(200).json();
     assert_eq!(
         found["services"][0]["pages"],
-        json!({ "weeks": [2, 0, 0, 9, 0, 1], "budget": 7.0 })
+        json!({
+            "weeks": [null, null, null, null, null, null, 2, 0, 0, 9, 0, 1],
+            "budget": 7.0,
+        })
     );
 }

@@ -1,6 +1,8 @@
 //! The last events of the sources, as deliveries: what their senders write about facts that are known,
 //! one about a service that nobody knows, and a test.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::sources::{BILLING, PROMETHEUS, Sources};
@@ -12,7 +14,7 @@ use crate::inbound::{self, Headers};
 use crate::ops::signals::{self, Arrived};
 use crate::ops::{Error, Result, signal_sources};
 
-/// How many of the newest facts of a sender come as deliveries.
+/// How many of the newest facts of a source come as deliveries.
 const NEWEST: usize = 4;
 
 /// Seconds from what happened to the delivery about it.
@@ -25,14 +27,19 @@ pub(super) struct Told {
     pub(super) fact: Fact,
 }
 
-/// Delivers the newest facts of each sender.
+/// Delivers the newest facts of each source.
 pub(super) fn deliver(story: &Story, sources: &Sources, mut told: Vec<Told>) -> Result<()> {
     told.sort_by(|one, other| {
         (other.fact.told_at, &other.fact.key).cmp(&(one.fact.told_at, &one.fact.key))
     });
-    let mut newest: Vec<&Told> = Sender::ALL
+    let mut counts: HashMap<SourceId, usize> = HashMap::new();
+    let mut newest: Vec<&Told> = told
         .iter()
-        .flat_map(|sender| told.iter().filter(move |one| one.sender == *sender).take(NEWEST))
+        .filter(|one| {
+            let count = counts.entry(one.fact.source).or_default();
+            *count += 1;
+            *count <= NEWEST
+        })
         .collect();
     newest.sort_by_key(|one| one.fact.told_at);
     for one in newest {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::answer::counted;
+use crate::domain::answer::counted_to_two_places;
 
 macro_rules! readings {
     ($($name:ident => $code:literal, $unit:literal, $words:literal;)+) => {
@@ -85,9 +85,10 @@ readings! {
 }
 
 impl Reading {
-    /// The value with its unit.
+    /// The value for people, with its unit, in at most two places after the point. Conditions go by
+    /// the value itself.
     pub fn value_words(self, value: f64) -> String {
-        counted(value, self.unit())
+        counted_to_two_places(value, self.unit())
     }
 }
 
@@ -121,5 +122,22 @@ impl Test {
     pub fn words(self) -> String {
         let limit = self.reading.value_words(f64::from(self.limit));
         if self.above { format!("holds above {limit}") } else { format!("holds from {limit}") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_reckoned_is_rounded_for_people_only() {
+        let words = |reading: Reading, value| reading.value_words(value);
+        assert_eq!(
+            words(Reading::IncidentsPerShift, 16.0 / 7.0),
+            "2.29 incidents per 12-hour shift"
+        );
+        assert_eq!(words(Reading::ShareOfIncidents, 250.0 / 9.0), "27.78%");
+        assert_eq!(words(Reading::BudgetWindowsExhausted, 1.0), "1 window");
+        assert!(Test::above(Reading::IncidentsPerShift, 2).is_met_by(2.001));
     }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::FactKind;
 use crate::domain::at::At;
 
 /// One calendar day in UTC of one service.
@@ -10,6 +11,8 @@ use crate::domain::at::At;
 pub struct Day {
     /// The day.
     pub on: NaiveDate,
+    /// Of which kinds of thing anything was told that began on it.
+    pub heard: Heard,
     /// Pages that began on it: urgent ones, those of one group that overlap counted once.
     pub pages: u32,
     /// Alerts behind those pages.
@@ -30,6 +33,30 @@ pub struct Day {
     pub marks: Vec<Mark>,
 }
 
+/// Of which kinds of thing anything was told. Where nobody tells of a kind, how much there was of it is
+/// unknown and not zero.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// Pages, also those that wait for the morning.
+    pub pages: bool,
+    /// Declared incidents.
+    pub incidents: bool,
+    /// Deployments.
+    pub deploys: bool,
+}
+
+impl Heard {
+    /// Notes that something of a kind was told.
+    pub(super) fn note(&mut self, kind: FactKind) {
+        match kind {
+            FactKind::Page => self.pages = true,
+            FactKind::Incident => self.incidents = true,
+            FactKind::Deploy => self.deploys = true,
+            FactKind::Objective | FactKind::Defects => {}
+        }
+    }
+}
+
 /// A deployment that failed, as a figure names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Mark {
@@ -44,10 +71,17 @@ pub struct Mark {
 }
 
 impl Day {
+    /// Incidents that began on it, in both shifts.
+    pub fn all_incidents(&self) -> u32 {
+        let [first, second] = self.incidents;
+        first.saturating_add(second)
+    }
+
     /// A day on which nothing is known to have happened.
     pub fn quiet(on: NaiveDate) -> Self {
         Self {
             on,
+            heard: Heard::default(),
             pages: 0,
             alerts: 0,
             incidents: [0, 0],

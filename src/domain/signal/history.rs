@@ -12,7 +12,7 @@ use crate::domain::at::At;
 
 /// Days that a source is believed to watch a service after it told of the last page, incident or
 /// deployment. Ours: beyond it, no news is no longer good news.
-const WATCHED_DAYS: u32 = 90;
+pub(super) const WATCHED_DAYS: u32 = 90;
 
 /// The past of one service.
 pub(super) struct History {

@@ -27,9 +27,13 @@ pub fn days(facts: &[Fact], from: NaiveDate, to: NaiveDate) -> Vec<Day> {
     let runs = runs(&facts);
     let incidents = incidents(&facts, &runs);
     let deploys = deploys(&facts, &incidents);
-    let begun = facts.iter().filter_map(|fact| fact.opened_at).map(At::date);
-    let mut days: BTreeMap<NaiveDate, Day> =
-        begun.filter(|day| (from..=to).contains(day)).map(|day| (day, Day::quiet(day))).collect();
+    let mut days = BTreeMap::new();
+    for fact in &facts {
+        let begun = fact.opened_at.map(At::date).filter(|day| (from..=to).contains(day));
+        if let Some(on) = begun {
+            days.entry(on).or_insert_with(|| Day::quiet(on)).heard.note(fact.kind());
+        }
+    }
     for run in &runs {
         if let Some(day) = days.get_mut(&run.opened.date()) {
             day.pages = day.pages.saturating_add(1);

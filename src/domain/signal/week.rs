@@ -4,6 +4,8 @@ use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
 use super::Day;
+use super::day::Heard;
+use super::history::WATCHED_DAYS;
 
 /// Shifts of 12 hours in a week.
 const SHIFTS_A_WEEK: f64 = 14.0;
@@ -15,25 +17,36 @@ pub struct Week {
     pub from: NaiveDate,
     /// Whether it has ended; the counts of one that has not may still grow.
     pub is_over: bool,
-    /// What is known of it; absent when it ended before anything was told about the service, which
-    /// is unknown and not zero.
-    pub counts: Option<WeekCounts>,
+    /// What is known of it.
+    pub counts: WeekCounts,
 }
 
-/// What happened in a week, from the first day on which anything was told about the service.
+/// What happened in a week, as far as it is known. Of a kind of thing of which nobody told for 90 days
+/// it is unknown, and not zero.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct WeekCounts {
-    /// Pages that began in it.
-    pub pages: u32,
-    /// Incidents that began in it.
-    pub incidents: u32,
-    /// Deployments to production that ended.
-    pub deploys: u32,
+    /// Pages that began in it; absent when nobody tells pages.
+    pub pages: Option<u32>,
+    /// Incidents that began in it; absent when nobody tells pages or incidents.
+    pub incidents: Option<u32>,
+    /// Deployments to production that ended; absent when nobody tells deployments.
+    pub deploys: Option<u32>,
     /// Those of them that failed, were repaired, or were followed by an incident within 24 hours.
-    pub failed_deploys: u32,
+    pub failed_deploys: Option<u32>,
     /// Share of good events in percent; absent when no events were told.
     pub good_share: Option<f64>,
 }
+
+impl WeekCounts {
+    /// Whether anything of it is known.
+    pub fn is_known(&self) -> bool {
+        *self != Self::default()
+    }
+}
+
+/// How many days before the first that is wanted have to be known, so that it is known whether anybody
+/// told of a kind of thing.
+pub const HEARD_DAYS: u32 = WATCHED_DAYS;
 
 /// The Monday of the week of a day; the day itself where the calendar begins.
 pub fn monday(day: NaiveDate) -> NaiveDate {
@@ -41,43 +54,67 @@ pub fn monday(day: NaiveDate) -> NaiveDate {
     day.checked_sub_days(since).unwrap_or(day)
 }
 
-/// The weeks from that of `from` to that of `today`. `first` is the first day on which anything was told
-/// about the service: from then on a day on which nothing was told is one on which nothing happened.
-/// `days` are in order.
-pub fn weeks(
-    days: &[Day],
-    first: Option<NaiveDate>,
-    from: NaiveDate,
-    today: NaiveDate,
-) -> Vec<Week> {
+/// The weeks from that of `from` to that of `today`. `days` are in order, and reach back [`HEARD_DAYS`]
+/// from the first that is wanted. A week is known from the day on which anything of a kind was told;
+/// from then on a day on which nothing was told is one on which nothing happened, for 90 days.
+pub fn weeks(days: &[Day], from: NaiveDate, today: NaiveDate) -> Vec<Week> {
     let last = monday(today);
+    let mut heard = LastHeard::default();
     let mut rest = days;
     let mut found = Vec::new();
     for from in monday(from).iter_weeks().take_while(|from| *from <= last) {
         let until = from.checked_add_days(Days::new(7)).unwrap_or(NaiveDate::MAX);
         let begun = rest.partition_point(|day| day.on < from);
         let ended = rest.partition_point(|day| day.on < until);
+        rest.iter().take(ended).for_each(|day| heard.note(day));
         let of_week = rest.get(begun..ended).unwrap_or_default();
-        let is_known = first.is_some_and(|first| first < until);
-        found.push(Week {
-            from,
-            is_over: until <= today,
-            counts: is_known.then(|| counts(of_week)),
-        });
+        found.push(Week { from, is_over: until <= today, counts: counts(of_week, heard.on(from)) });
         rest = rest.get(ended..).unwrap_or_default();
     }
     found
 }
 
-fn counts(days: &[Day]) -> WeekCounts {
-    let sum = |of: fn(&Day) -> u32| days.iter().map(of).fold(0, u32::saturating_add);
+/// The last days on which anything was told, kind by kind.
+#[derive(Default)]
+pub(super) struct LastHeard {
+    pages: Option<NaiveDate>,
+    incidents: Option<NaiveDate>,
+    deploys: Option<NaiveDate>,
+}
+
+impl LastHeard {
+    /// Takes the next day, in order.
+    pub(super) fn note(&mut self, day: &Day) {
+        let later = |last: Option<NaiveDate>, told: bool| last.max(told.then_some(day.on));
+        self.pages = later(self.pages, day.heard.pages);
+        self.incidents = later(self.incidents, day.heard.pages || day.heard.incidents);
+        self.deploys = later(self.deploys, day.heard.deploys);
+    }
+
+    /// What is watched on a day after those, or in the stretch that begins with it and holds the last of
+    /// them. Every page is an incident or part of one, so who tells pages tells incidents.
+    pub(super) fn on(&self, day: NaiveDate) -> Heard {
+        let since = day.checked_sub_days(Days::new(HEARD_DAYS.into())).unwrap_or(day);
+        let is_watched = |last: Option<NaiveDate>| last.is_some_and(|last| last >= since);
+        Heard {
+            pages: is_watched(self.pages),
+            incidents: is_watched(self.incidents),
+            deploys: is_watched(self.deploys),
+        }
+    }
+}
+
+fn counts(days: &[Day], heard: Heard) -> WeekCounts {
+    let sum = |is_known: bool, of: fn(&Day) -> u32| {
+        is_known.then(|| days.iter().map(of).fold(0, u32::saturating_add))
+    };
     let (bad, total) =
         days.iter().fold((0.0, 0.0), |(bad, total), day| (bad + day.bad, total + day.total));
     WeekCounts {
-        pages: sum(|day| day.pages),
-        incidents: sum(|day| day.incidents.iter().copied().fold(0, u32::saturating_add)),
-        deploys: sum(|day| day.deploys),
-        failed_deploys: sum(|day| day.failed_deploys),
+        pages: sum(heard.pages, |day| day.pages),
+        incidents: sum(heard.incidents, Day::all_incidents),
+        deploys: sum(heard.deploys, |day| day.deploys),
+        failed_deploys: sum(heard.deploys, |day| day.failed_deploys),
         good_share: good_share(bad, total),
     }
 }
@@ -105,8 +142,10 @@ pub fn weekly_budget(incidents_per_shift: f64) -> f64 {
 mod tests {
     use super::*;
 
+    const ALL: Heard = Heard { pages: true, incidents: true, deploys: true };
+
     fn day(text: &str, pages: u32) -> Day {
-        Day { pages, ..Day::quiet(date(text)) }
+        Day { pages, heard: ALL, ..Day::quiet(date(text)) }
     }
 
     fn date(text: &str) -> NaiveDate {
@@ -114,34 +153,62 @@ mod tests {
     }
 
     fn pages(weeks: &[Week]) -> Vec<Option<u32>> {
-        weeks.iter().map(|week| week.counts.as_ref().map(|counts| counts.pages)).collect()
+        weeks.iter().map(|week| week.counts.pages).collect()
     }
 
     #[test]
     fn what_is_not_known_is_not_zero() {
         let days = [day("2026-11-04", 2), day("2026-11-08", 1), day("2026-11-16", 4)];
-        let first = Some(date("2026-11-04"));
-        let found = weeks(&days, first, date("2026-10-20"), date("2026-11-18"));
+        let found = weeks(&days, date("2026-10-20"), date("2026-11-18"));
         assert_eq!(pages(&found), [None, None, Some(3), Some(0), Some(4)]);
         assert_eq!(found[0].from, date("2026-10-19"));
         assert_eq!(found.iter().filter(|week| week.is_over).count(), 4);
-        assert_eq!(pages(&weeks(&[], None, date("2026-11-18"), date("2026-11-18"))), [None]);
+        assert_eq!(pages(&weeks(&[], date("2026-11-18"), date("2026-11-18"))), [None]);
+    }
+
+    #[test]
+    fn who_tells_of_one_kind_of_thing_says_nothing_of_another() {
+        let only = |heard| [Day { heard, deploys: 1, ..day("2026-11-16", 0) }];
+        let of = |heard| {
+            let found = weeks(&only(heard), date("2026-11-16"), date("2026-11-18"));
+            let counts = found[0].counts.clone();
+            (counts.pages, counts.incidents, counts.deploys, counts.failed_deploys)
+        };
+        let deploys = Heard { deploys: true, ..Heard::default() };
+        assert_eq!(of(deploys), (None, None, Some(1), Some(0)));
+        let incidents = Heard { incidents: true, ..Heard::default() };
+        assert_eq!(of(incidents), (None, Some(0), None, None));
+        let pages = Heard { pages: true, ..Heard::default() };
+        assert_eq!(of(pages), (Some(0), Some(0), None, None));
+        assert!(!WeekCounts::default().is_known());
+    }
+
+    #[test]
+    fn no_news_is_good_news_for_ninety_days() {
+        // 17 August is 90 days before 15 November, a Sunday.
+        let told = [day("2026-08-17", 3)];
+        let found = weeks(&told, date("2026-11-02"), date("2026-11-30"));
+        assert_eq!(pages(&found), [Some(0), Some(0), None, None, None]);
+        // Told again, it is known again from then on.
+        let again = [day("2026-08-17", 3), day("2026-11-24", 1)];
+        let found = weeks(&again, date("2026-11-02"), date("2026-11-30"));
+        assert_eq!(pages(&found), [Some(0), Some(0), None, Some(1), Some(0)]);
     }
 
     #[test]
     fn a_week_goes_from_monday_to_sunday_and_over_the_end_of_a_year() {
         let days = [day("2026-12-28", 1), day("2027-01-03", 1), day("2027-01-04", 5)];
-        let found = weeks(&days, Some(days[0].on), days[0].on, date("2027-01-10"));
+        let found = weeks(&days, days[0].on, date("2027-01-10"));
         assert_eq!(pages(&found), [Some(2), Some(5)]);
         assert!(!found[1].is_over);
-        let after = weeks(&days, Some(days[0].on), days[0].on, date("2027-01-11"));
+        let after = weeks(&days, days[0].on, date("2027-01-11"));
         assert!(after[1].is_over);
     }
 
     #[test]
     fn days_before_the_first_week_wanted_do_not_count() {
         let days = [day("2026-11-01", 9), day("2026-11-09", 1)];
-        let found = weeks(&days, Some(days[0].on), date("2026-11-09"), date("2026-11-09"));
+        let found = weeks(&days, date("2026-11-09"), date("2026-11-09"));
         assert_eq!(pages(&found), [Some(1)]);
     }
 
@@ -149,7 +216,7 @@ mod tests {
     fn the_share_of_a_week_weighs_days_by_their_events() {
         let one = Day { bad: 1.0, total: 10.0, ..day("2026-11-09", 0) };
         let other = Day { bad: 0.0, total: 90.0, ..day("2026-11-10", 0) };
-        let share = |days: &[Day]| counts(days).good_share;
+        let share = |days: &[Day]| counts(days, Heard::default()).good_share;
         assert_eq!(share(&[one, other]), Some(99.0));
         assert_eq!(share(&[day("2026-11-09", 0)]), None);
     }

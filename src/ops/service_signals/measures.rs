@@ -83,6 +83,8 @@ fn needs(measure: Measure) -> &'static str {
         Measure::ErrorBudgetLeft => "Good and bad events of an objective",
         Measure::OpenDefectsSev1 | Measure::OpenDefectsSev2 => "Counts of open defects",
         Measure::SelfDetectedShare => "Incidents, with who found them",
-        Measure::MonthsSelfManaged => "The launch, which Readyroom knows itself",
+        Measure::MonthsSelfManaged => {
+            "A service that its developers run since its launch: the count stands still while an SRE team runs it"
+        }
     }
 }

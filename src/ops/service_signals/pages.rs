@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{Span, USUAL_WEEKS};
+use super::{Span, USUAL_WEEKS, heard_since};
 use crate::domain::ids::ServiceId;
 use crate::domain::signal::{Day, weeks};
 use crate::ops::core::View;
@@ -15,22 +15,23 @@ use crate::store::signal_days;
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct PagesByWeek {
     /// Pages of each of the last twelve weeks in UTC, from Monday, oldest first; the last is the present
-    /// week, which is not over. Weeks before anything was told are absent.
-    pub weeks: Vec<u32>,
+    /// week, which is not over. `null` for a week in which nobody told pages.
+    pub weeks: Vec<Option<u32>>,
     /// Pages a week that it may cause; absent when the checklist does not say.
     pub budget: Option<f64>,
 }
 
 impl PagesByWeek {
-    /// The pages of the newest week that is over; of the present one, when it is the only one.
+    /// The pages of the newest week that is over; of the present one, when it is the first that is
+    /// known.
     pub fn newest(&self) -> Option<u32> {
-        let mut from_end = self.weeks.iter().rev();
-        let present = from_end.next();
-        from_end.next().or(present).copied()
+        let mut from_end = self.weeks.iter().rev().copied();
+        let present = from_end.next().flatten();
+        present.and(from_end.next().flatten()).or(present)
     }
 }
 
-/// The pages of those of these services about which anything was told.
+/// The pages of those of these services of which anybody tells pages.
 pub(in crate::ops) fn of_services(
     view: &mut View<'_>,
     ids: &[ServiceId],
@@ -38,19 +39,15 @@ pub(in crate::ops) fn of_services(
     let today = view.now.date();
     let from = Span::Weeks(USUAL_WEEKS).begins(None, today);
     let mut days: HashMap<ServiceId, Vec<Day>> = HashMap::new();
-    for (service, day) in signal_days::of_services(view.db, ids, from)? {
+    for (service, day) in signal_days::of_services(view.db, ids, heard_since(from))? {
         days.entry(service).or_default().push(day);
     }
     let budget = super::budget::now(view.core).map(|budget| budget.pages_a_week);
-    let first = signal_days::first_of_services(view.db, ids)?;
-    let by_week = first.into_iter().map(|(service, first)| {
-        let days = days.get(&service).map_or(&[][..], Vec::as_slice);
-        let found = weeks(days, Some(first), from, today);
-        let pages = PagesByWeek {
-            weeks: found.iter().filter_map(|week| Some(week.counts.as_ref()?.pages)).collect(),
-            budget,
-        };
-        (service, pages)
+    let by_week = days.into_iter().filter_map(|(service, days)| {
+        let weeks: Vec<Option<u32>> =
+            weeks(&days, from, today).iter().map(|week| week.counts.pages).collect();
+        let is_known = weeks.iter().any(Option::is_some);
+        is_known.then_some((service, PagesByWeek { weeks, budget }))
     });
     Ok(by_week.collect())
 }
@@ -61,9 +58,11 @@ mod tests {
 
     #[test]
     fn the_present_week_is_the_newest_only_when_there_is_no_other() {
-        let pages = |weeks: &[u32]| PagesByWeek { weeks: weeks.to_vec(), budget: None };
-        assert_eq!(pages(&[3, 9, 1]).newest(), Some(9));
-        assert_eq!(pages(&[1]).newest(), Some(1));
+        let pages = |weeks: &[Option<u32>]| PagesByWeek { weeks: weeks.to_vec(), budget: None };
+        assert_eq!(pages(&[Some(3), Some(9), Some(1)]).newest(), Some(9));
+        assert_eq!(pages(&[None, None, Some(1)]).newest(), Some(1));
         assert_eq!(pages(&[]).newest(), None);
+        // Nobody tells pages any more: what was is not what is.
+        assert_eq!(pages(&[Some(3), Some(9), None]).newest(), None);
     }
 }

@@ -123,7 +123,9 @@ fn team_readings(
     let run: Vec<ServiceId> =
         services::run_by(db, &[team])?.into_iter().map(|service| service.id).collect();
     let since = now.minus_days(REACH_DAYS).date();
-    let mut of_services: BTreeMap<ServiceId, Vec<Day>> = BTreeMap::new();
+    // Also those of which nothing was told: they make shares unknown.
+    let mut of_services: BTreeMap<ServiceId, Vec<Day>> =
+        run.iter().map(|service| (*service, Vec::new())).collect();
     for (service, day) in signal_days::of_services(db, &run, since)? {
         of_services.entry(service).or_default().push(day);
     }
@@ -135,10 +137,7 @@ fn team_readings(
     own.retain(|day| is_stored(&day.on));
     own.extend(fresh.changed.iter().filter(|day| day.on >= since).cloned());
     own.sort_by_key(|day| day.on);
-    if own.is_empty() {
-        of_services.remove(&id);
-    }
-    let own = of_services.get(&id).cloned().unwrap_or_default();
+    let own = own.clone();
     let all: Vec<Vec<Day>> = of_services.into_values().collect();
     Ok(of_team(&own, &all, core.figures(), now))
 }

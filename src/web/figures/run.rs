@@ -28,11 +28,11 @@ pub struct Run {
     pub bands: Vec<Band>,
     /// Events that were not good.
     pub rate: Option<Rate>,
-    /// Where deployments ended that did not fail.
-    pub deploys: Vec<f64>,
+    /// Where deployments ended that did not fail; absent when nobody tells deployments.
+    pub deploys: Option<Vec<f64>>,
     /// Deployments that failed, in order.
     pub failed: Vec<Failed>,
-    /// Pages of each week that is known, in order.
+    /// Pages of each week of which anybody tells them, in order.
     pub weeks: Vec<Pages>,
     /// Pages a week that the service may cause.
     pub budget: Option<f64>,
@@ -104,8 +104,10 @@ pub fn run(figure: &Run) -> String {
     };
     let words_to = y;
     y = releases::lane(&mut svg, figure, y);
+    let pages_from = y + 4.0;
     let bottom = pager::lane(&mut svg, figure, y);
-    axis::unknown(&mut below, figure, top, bottom);
+    axis::untold_pages(&mut below, figure, (pages_from, bottom));
+    axis::unknown(&mut below, figure, (top, bottom));
     releases::failed(&mut below, figure, (top, words_to, y, bottom));
     let height = axis::dates(&mut svg, figure, bottom);
     // Writing to a String cannot fail.

@@ -22,9 +22,9 @@ const QUARTER_DAYS: u32 = 91;
 /// that is looked at, and `all` those of every service of the team, this one among them, each with
 /// the last 91 days. They cover days in UTC that are over; a day has two shifts of 12 hours.
 ///
-/// A service of which nothing was told adds nothing: the incidents of the team are at least what is
-/// known. Its share in them is unknown then, as it would come out too large. Nothing is read where
-/// nothing was told of any service.
+/// A service of which nobody told pages or incidents adds nothing: the incidents of the team are at least what is
+/// known. The share in them is unknown then, as it would come out too large. Nothing is read where
+/// nobody told of any service.
 pub fn of_team(
     own: &[Day],
     all: &[Vec<Day>],
@@ -55,7 +55,7 @@ pub fn of_team(
 /// The incidents in the shifts of some days.
 struct Shifts {
     incidents: BTreeMap<NaiveDate, [u32; 2]>,
-    /// The newest of these days of which anything was told.
+    /// The newest of these days on which pages or incidents were told.
     newest: Option<NaiveDate>,
 }
 
@@ -68,7 +68,8 @@ impl Shifts {
                 let [first, second] = day.incidents;
                 *morning = morning.saturating_add(first);
                 *evening = evening.saturating_add(second);
-                shifts.newest = shifts.newest.max(Some(day.on));
+                let is_told = day.heard.pages || day.heard.incidents;
+                shifts.newest = shifts.newest.max(is_told.then_some(day.on));
             }
         }
         shifts

@@ -1,4 +1,4 @@
-use super::super::day::Day;
+use super::super::day::{Day, Heard};
 use super::super::shorthand::*;
 use super::*;
 use crate::domain::policy_figures::PolicyFigures;
@@ -113,7 +113,8 @@ fn a_reading_becomes_what_conditions_take() {
 
 /// A day so many days before 22 November with incidents in its shifts.
 fn shifts(back: u32, incidents: [u32; 2]) -> Day {
-    Day { incidents, ..Day::quiet(at(NOON).minus_days(back).date()) }
+    let heard = Heard { pages: true, ..Heard::default() };
+    Day { incidents, heard, ..Day::quiet(at(NOON).minus_days(back).date()) }
 }
 
 #[test]
@@ -136,9 +137,17 @@ fn the_load_of_a_whole_team() {
 #[test]
 fn the_share_is_unknown_while_a_service_tells_nothing() {
     let own = vec![shifts(1, [1, 0])];
-    let read = of_team(&own, &[own.clone(), Vec::new()], &PolicyFigures::default(), at(NOON));
-    assert_eq!(value(&read, Reading::ShareOfIncidents), None);
-    assert_eq!(value(&read, Reading::IncidentsPerShift), Some(1.0 / 42.0));
+    // Who tells deployments alone tells nothing of incidents.
+    let heard = Heard { deploys: true, ..Heard::default() };
+    let deploys = vec![Day { heard, ..shifts(1, [0, 0]) }];
+    for other in [Vec::new(), deploys.clone()] {
+        let read = of_team(&own, &[own.clone(), other], &PolicyFigures::default(), at(NOON));
+        assert_eq!(value(&read, Reading::ShareOfIncidents), None);
+        assert_eq!(value(&read, Reading::IncidentsPerShift), Some(1.0 / 42.0));
+    }
+    let read =
+        of_team(&deploys, std::slice::from_ref(&deploys), &PolicyFigures::default(), at(NOON));
+    assert_eq!(read, []);
 }
 
 #[test]

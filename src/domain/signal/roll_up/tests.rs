@@ -1,3 +1,4 @@
+use super::super::Heard;
 use super::super::shorthand::*;
 use super::*;
 
@@ -22,8 +23,13 @@ fn a_day_with_anything_told_is_there_and_quiet() {
         quiet_page("a", "2026-11-05T08:00:00Z"),
         deployed("d", "2026-11-07T08:00:00Z", None, false),
     ];
-    let quiet = ["2026-11-03", "2026-11-05", "2026-11-07"].map(|on| Day::quiet(day(on)));
-    assert_eq!(of_november(&facts), quiet);
+    let quiet = |on: &str, heard| Day { heard, ..Day::quiet(day(on)) };
+    let expected = [
+        quiet("2026-11-03", Heard::default()),
+        quiet("2026-11-05", Heard { pages: true, ..Heard::default() }),
+        quiet("2026-11-07", Heard { deploys: true, ..Heard::default() }),
+    ];
+    assert_eq!(of_november(&facts), expected);
 }
 
 #[test]

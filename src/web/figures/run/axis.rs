@@ -34,22 +34,43 @@ pub(super) fn bands(svg: &mut String, figure: &Run) {
     }
 }
 
-/// What is not known, hatched from the top to the bottom of the lanes.
-pub(super) fn unknown(svg: &mut String, figure: &Run, top: f64, bottom: f64) {
+/// Where nothing at all was told, hatched from the top to the bottom of the lanes.
+pub(super) fn unknown(svg: &mut String, figure: &Run, (top, bottom): (f64, f64)) {
     let width = figure.percent(figure.unknown);
-    if width <= 0.0 {
-        return;
-    }
-    let _ = write!(
-        svg,
-        r#"<pattern id="run-u" width="6" height="6" patternUnits="userSpaceOnUse"><path class="hatch" d="M-1 7L7-1M-1 1L1-1M5 7L7 5"/></pattern><rect fill="url(#run-u)" x="0" y="{}" width="{}%" height="{}"/>"#,
-        short(top),
-        short(width),
-        short(bottom - top)
-    );
+    hatch(svg, figure, (0.0, figure.unknown), (top, bottom));
     if width > 20.0 {
         text(svg, "", (".8%", (top + bottom) / 2.0), "start", "Nothing was told yet");
     }
+}
+
+/// The weeks in which something was told but no pages, hatched over the lane of pages.
+pub(super) fn untold_pages(svg: &mut String, figure: &Run, lane: (f64, f64)) {
+    let mut known_to = figure.unknown;
+    let weeks = figure.weeks.iter().map(|week| f64::from(week.from));
+    for from in weeks.chain([figure.days]) {
+        hatch(svg, figure, (known_to, from), lane);
+        known_to = known_to.max(from + 7.0);
+    }
+}
+
+fn hatch(svg: &mut String, figure: &Run, (from, to): (f64, f64), (top, bottom): (f64, f64)) {
+    let (left, right) = (figure.percent(from), figure.percent(to));
+    if right <= left {
+        return;
+    }
+    if !svg.contains(r#"id="run-u""#) {
+        svg.push_str(
+            r#"<pattern id="run-u" width="6" height="6" patternUnits="userSpaceOnUse"><path class="hatch" d="M-1 7L7-1M-1 1L1-1M5 7L7 5"/></pattern>"#,
+        );
+    }
+    let _ = write!(
+        svg,
+        r#"<rect fill="url(#run-u)" x="{}%" y="{}" width="{}%" height="{}"/>"#,
+        short(left),
+        short(top),
+        short(right - left),
+        short(bottom - top)
+    );
 }
 
 /// The axis and its days; the height of the whole figure.

@@ -19,6 +19,7 @@ pub(super) fn lane(svg: &mut String, figure: &Run, y: f64) -> f64 {
     let rows = rows(figure, budget);
     let pitch = if rows > MOST { 4.0 } else { 6.0 };
     let words = match budget {
+        _ if figure.weeks.is_empty() => "pages a week: unknown, nobody tells them".to_owned(),
         Some(budget) => format!("pages a week, budget {}", short(budget)),
         None => "pages a week".to_owned(),
     };

@@ -27,10 +27,14 @@ pub(super) fn room_for_words(figure: &Run) -> f64 {
 
 /// Draws the ticks from `y` on; where the lane ends.
 pub(super) fn lane(svg: &mut String, figure: &Run, y: f64) -> f64 {
-    text(svg, "", ("0", y + 16.0), "start", "deploys");
+    let words = match figure.deploys {
+        Some(_) => "deploys",
+        None => "deploys: unknown, nobody tells them",
+    };
+    text(svg, "", ("0", y + 16.0), "start", words);
     let top = y + 22.0;
     let mut path = String::new();
-    for day in &figure.deploys {
+    for day in figure.deploys.iter().flatten() {
         let _ = write!(path, "M{} 0v10", short(figure.percent(*day) * 10.0));
     }
     let _ = write!(

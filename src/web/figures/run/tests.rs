@@ -63,6 +63,23 @@ fn a_page_is_a_block_as_high_as_the_others() {
 }
 
 #[test]
+fn weeks_in_which_nobody_tells_pages_are_hatched() {
+    let hatched = |figure: &Run| drawn(figure).matches("url(#run-u)").count();
+    let mut figure = weeks(&[0, 1, 3, 2]);
+    assert_eq!(hatched(&figure), 0);
+    figure.weeks.remove(1);
+    assert_eq!(hatched(&figure), 1);
+    figure.weeks.remove(0);
+    assert_eq!(hatched(&figure), 1, "two weeks beside one another are one stretch");
+    figure.unknown = 14.0;
+    assert_eq!(hatched(&figure), 1, "nothing at all is told in them");
+    figure.weeks.clear();
+    let svg = drawn(&figure);
+    assert_eq!(svg.matches("url(#run-u)").count(), 2);
+    assert!(svg.contains("pages a week: unknown") && svg.contains("deploys: unknown"));
+}
+
+#[test]
 fn more_pages_than_can_be_counted_are_a_bar_with_a_number() {
     let svg = drawn(&weeks(&[2, 10_000, 140]));
     assert_eq!(svg.matches("url(#run-p)").count(), 1);
@@ -97,7 +114,7 @@ fn figures_that_make_no_sense_are_left_out() {
     let mut figure = weeks(&[1, 1]);
     figure.budget = Some(f64::NAN);
     figure.unknown = f64::INFINITY;
-    figure.deploys = vec![f64::NAN, -4.0, 1e9];
+    figure.deploys = Some(vec![f64::NAN, -4.0, 1e9]);
     figure.rate = Some(Rate {
         points: vec![(1.0, f64::NAN), (f64::NAN, 1.0), (2.0, 3.0)],
         limit: Some(f64::INFINITY),

@@ -223,10 +223,13 @@ fn row(service: &ServiceSummary, now: At) -> ServiceRow {
 /// Twelve weeks of pages against the budget, the newest whole week as a number.
 fn pages(found: &PagesByWeek) -> Option<PagesCell> {
     let newest = found.newest()?;
-    let weeks: Vec<String> = found.weeks.iter().map(u32::to_string).collect();
+    // Weeks before anybody told pages are not read out.
+    let told = found.weeks.iter().skip_while(|week| week.is_none());
+    let weeks: Vec<String> =
+        told.map(|week| week.map_or_else(|| "unknown".to_owned(), |one| one.to_string())).collect();
     let budget = found.budget.map(|budget| (budget * 100.0).round() / 100.0);
     let limit = budget.map_or_else(String::new, |budget| format!(", budget {budget}"));
-    let values: Vec<f64> = found.weeks.iter().copied().map(f64::from).collect();
+    let values: Vec<Option<f64>> = found.weeks.iter().map(|week| week.map(f64::from)).collect();
     let over = found.budget.is_some_and(|budget| f64::from(newest) > budget);
     Some(PagesCell {
         figure: spark(&values, found.budget),

@@ -104,7 +104,7 @@ fn rate(found: &ServiceSignals, start: NaiveDate) -> Option<Rate> {
         found.days.iter().filter_map(of_day).collect()
     } else {
         let of_week = |week: &Week| {
-            let good = week.counts.as_ref()?.good_share?;
+            let good = week.counts.good_share?;
             Some((days_from(start, week.from) + 3.5, (100.0 - good) * 10.0))
         };
         found.weeks.iter().filter_map(of_week).collect()
@@ -114,13 +114,13 @@ fn rate(found: &ServiceSignals, start: NaiveDate) -> Option<Rate> {
 }
 
 /// Where deployments ended that did not fail: spread over their day, because days know counts alone.
-fn deploys(found: &ServiceSignals, start: NaiveDate) -> Vec<f64> {
+/// Nothing when nobody tells them.
+fn deploys(found: &ServiceSignals, start: NaiveDate) -> Option<Vec<f64>> {
+    found.weeks.iter().find(|week| week.counts.deploys.is_some())?;
     if found.weeks.len() > WEEKS_BY_DAY {
-        let some = |week: &&Week| {
-            week.counts.as_ref().is_some_and(|counts| counts.deploys > counts.failed_deploys)
-        };
+        let some = |week: &&Week| week.counts.deploys > week.counts.failed_deploys;
         let places = found.weeks.iter().filter(some);
-        return places.map(|week| days_from(start, week.from) + 3.5).collect();
+        return Some(places.map(|week| days_from(start, week.from) + 3.5).collect());
     }
     let mut places = Vec::new();
     for day in &found.days {
@@ -128,7 +128,7 @@ fn deploys(found: &ServiceSignals, start: NaiveDate) -> Vec<f64> {
         let at = |tick: u32| (f64::from(tick) + 0.5) / f64::from(ticks);
         places.extend((0..ticks).map(|tick| days_from(start, day.on) + at(tick)));
     }
-    places
+    Some(places)
 }
 
 fn failed_deploy(mark: &Mark, start: NaiveDate) -> Failed {
@@ -140,7 +140,7 @@ fn failed_deploy(mark: &Mark, start: NaiveDate) -> Failed {
 }
 
 fn pages((from, week): (u32, &Week)) -> Option<Pages> {
-    Some(Pages { from, count: week.counts.as_ref()?.pages })
+    Some(Pages { from, count: week.counts.pages? })
 }
 
 /// Five or six Mondays to find one's way by.

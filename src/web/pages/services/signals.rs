@@ -4,15 +4,13 @@ use super::head;
 use super::run::sentence::percent;
 use super::run::{sunday, with_ways};
 use crate::domain::at::At;
-use crate::domain::signal::{Mark, Week, WeekCounts};
+use crate::domain::signal::{Mark, Week};
 use crate::ops::service_page::ServiceDetail;
 use crate::ops::service_signals::{MeasureDetail, ServiceSignals, SourceDetail, Span, USUAL_WEEKS};
 use crate::web::csv;
 use crate::web::pages::time::{counted, day_moment, minute, moment};
 use crate::web::views::link::Link;
-use crate::web::views::service_signals::{
-    FailedRow, MeasureRow, SignalsPage, SourceRow, WeekCells, WeekRow,
-};
+use crate::web::views::service_signals::{FailedRow, MeasureRow, SignalsPage, SourceRow, WeekRow};
 use crate::web::views::shell::{Nav, Shell, Viewer};
 
 /// Most failed deployments that the page lists, the newest ones.
@@ -76,19 +74,23 @@ fn ways(base: &str, span: Span) -> Vec<Link> {
 
 fn week_row(week: &Week, found: &ServiceSignals, now: At) -> WeekRow {
     let budget = found.budget.as_ref().map(|budget| budget.pages_a_week);
-    let cells = |counts: &WeekCounts| WeekCells {
-        pages: counts.pages,
-        over: budget.is_some_and(|budget| f64::from(counts.pages) > budget),
-        incidents: counts.incidents,
-        deploys: counts.deploys,
-        failed_deploys: counts.failed_deploys,
-        good: counts.good_share.map_or_else(String::new, percent),
-    };
+    let counts = &week.counts;
+    let pages = counts.pages.zip(budget);
     WeekRow {
         from: day_moment(week.from, now),
         so_far: if week.is_over { "" } else { "so far" },
-        counts: week.counts.as_ref().map(cells),
+        pages: words(counts.pages),
+        over: pages.is_some_and(|(pages, budget)| f64::from(pages) > budget),
+        incidents: words(counts.incidents),
+        deploys: words(counts.deploys),
+        failed_deploys: words(counts.failed_deploys),
+        good: counts.good_share.map_or_else(String::new, percent),
     }
+}
+
+/// A count, or nothing where it is unknown.
+fn words(count: Option<u32>) -> String {
+    count.map_or_else(String::new, |count| count.to_string())
 }
 
 fn failed(mark: &Mark, now: At) -> FailedRow {
@@ -149,22 +151,17 @@ pub fn csv(found: &ServiceSignals) -> String {
     csv::table(
         HEADER,
         known.map(|week| {
-            let counts = week.counts.as_ref();
-            let number = |of: fn(&WeekCounts) -> u32| {
-                counts.map_or_else(String::new, |one| of(one).to_string())
-            };
+            let counts = &week.counts;
             [
                 week.from.to_string(),
                 sunday(week).to_string(),
                 if week.is_over { "yes" } else { "no" }.to_owned(),
-                number(|one| one.pages),
+                words(counts.pages),
                 budget.clone().unwrap_or_default(),
-                number(|one| one.incidents),
-                number(|one| one.deploys),
-                number(|one| one.failed_deploys),
-                counts
-                    .and_then(|one| one.good_share)
-                    .map_or_else(String::new, |share| share.to_string()),
+                words(counts.incidents),
+                words(counts.deploys),
+                words(counts.failed_deploys),
+                counts.good_share.map_or_else(String::new, |share| share.to_string()),
             ]
         }),
     )

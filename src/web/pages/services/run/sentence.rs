@@ -2,7 +2,7 @@
 //! in the figure have no room.
 
 use crate::domain::at::At;
-use crate::domain::signal::{Mark, Week, WeekCounts};
+use crate::domain::signal::{Mark, Week};
 use crate::ops::service_signals::ServiceSignals;
 use crate::web::pages::time::{counted, day};
 
@@ -11,15 +11,15 @@ const NAMED: usize = 3;
 
 /// The sentences; empty when nothing is known.
 pub fn of(found: &ServiceSignals, now: At) -> String {
-    let known: Vec<(&Week, &WeekCounts)> =
-        found.weeks.iter().filter_map(|week| Some((week, week.counts.as_ref()?))).collect();
-    if known.is_empty() {
+    if !found.weeks.iter().any(|week| week.counts.is_known()) {
         return String::new();
     }
+    let known: Vec<(&Week, u32)> =
+        found.weeks.iter().filter_map(|week| Some((week, week.counts.pages?))).collect();
     let sentences = [
         pages(&known, now),
         over_budget(&known, found),
-        releases(&known),
+        releases(&found.weeks),
         followed(found, now),
         promised(found),
         unknown(found, now),
@@ -32,26 +32,26 @@ fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }
 
-fn pages(known: &[(&Week, &WeekCounts)], now: At) -> String {
-    let all: i64 = known.iter().map(|(_, counts)| i64::from(counts.pages)).sum();
+fn pages(known: &[(&Week, u32)], now: At) -> String {
+    let all: i64 = known.iter().map(|(_, pages)| i64::from(*pages)).sum();
     let weeks = counted(count(known.len()), "week");
-    let most = known.iter().max_by_key(|(week, counts)| (counts.pages, week.from));
-    match most.filter(|(_, counts)| counts.pages > 0) {
-        Some((week, counts)) => format!(
-            "{} in {weeks}, most in the week of {}: {}.",
+    match known.iter().max_by_key(|(week, pages)| (*pages, week.from)) {
+        None => "Pages are unknown: nobody tells them.".to_owned(),
+        Some((_, 0)) => format!("No pages in {weeks}."),
+        Some((week, most)) => format!(
+            "{} in {weeks}, most in the week of {}: {most}.",
             counted(all, "page"),
-            day(week.from, now),
-            counts.pages
+            day(week.from, now)
         ),
-        None => format!("No pages in {weeks}."),
     }
 }
 
-fn over_budget(known: &[(&Week, &WeekCounts)], found: &ServiceSignals) -> String {
-    let Some(budget) = found.budget.as_ref().map(|budget| budget.pages_a_week) else {
+fn over_budget(known: &[(&Week, u32)], found: &ServiceSignals) -> String {
+    let budget = found.budget.as_ref().filter(|_| !known.is_empty());
+    let Some(budget) = budget.map(|budget| budget.pages_a_week) else {
         return String::new();
     };
-    let over = known.iter().filter(|(_, counts)| f64::from(counts.pages) > budget).count();
+    let over = known.iter().filter(|(_, pages)| f64::from(*pages) > budget).count();
     let weeks = match over {
         0 => "no week was over it".to_owned(),
         1 => "1 week was over it".to_owned(),
@@ -60,12 +60,15 @@ fn over_budget(known: &[(&Week, &WeekCounts)], found: &ServiceSignals) -> String
     format!("The budget is {} a week; {weeks}.", (budget * 100.0).round() / 100.0)
 }
 
-fn releases(known: &[(&Week, &WeekCounts)]) -> String {
-    let sum = |of: fn(&WeekCounts) -> u32| -> i64 {
-        known.iter().map(|(_, counts)| i64::from(of(counts))).sum()
-    };
-    let (all, failed) = (sum(|counts| counts.deploys), sum(|counts| counts.failed_deploys));
+fn releases(weeks: &[Week]) -> String {
+    let known: Vec<(u32, u32)> = weeks
+        .iter()
+        .filter_map(|week| Some((week.counts.deploys?, week.counts.failed_deploys?)))
+        .collect();
+    let all: i64 = known.iter().map(|(all, _)| i64::from(*all)).sum();
+    let failed: i64 = known.iter().map(|(_, failed)| i64::from(*failed)).sum();
     match (all, failed) {
+        _ if known.is_empty() => "Deployments are unknown: nobody tells them.".to_owned(),
         (0, _) => "No deployments.".to_owned(),
         (all, 0) => format!("{}, none failed.", counted(all, "deployment")),
         (all, failed) => format!("{}, {failed} failed.", counted(all, "deployment")),

@@ -7,7 +7,12 @@ fn found(weeks: Vec<Option<u32>>) -> ServiceSignals {
     let week = |(n, pages): (u64, Option<u32>)| Week {
         from: first + Days::new(n * 7),
         is_over: true,
-        counts: pages.map(|pages| WeekCounts { pages, ..WeekCounts::default() }),
+        counts: WeekCounts {
+            pages,
+            deploys: pages.map(|_| 0),
+            failed_deploys: pages.map(|_| 0),
+            ..WeekCounts::default()
+        },
     };
     ServiceSignals {
         service: "ledger".parse().unwrap(),
@@ -50,6 +55,29 @@ fn the_sentence_says_what_the_figure_shows() {
     assert!(sentence::of(&found, now()).contains("(3 Sep); and 2 earlier."));
     found.weeks.clear();
     assert_eq!(sentence::of(&found, now()), "");
+}
+
+#[test]
+fn a_kind_of_which_nobody_tells_is_said_to_be_unknown() {
+    let mut found = found(vec![None, None]);
+    found.weeks[1].counts.deploys = Some(2);
+    found.weeks[1].counts.failed_deploys = Some(1);
+    found.budget = Some(crate::ops::service_signals::Budget {
+        pages_a_week: 7.0,
+        item: "PAG-03".parse().unwrap(),
+        checklist_version: 1,
+    });
+    assert_eq!(
+        sentence::of(&found, now()),
+        "Pages are unknown: nobody tells them. 2 deployments, 1 failed."
+    );
+    found.weeks[0].counts.pages = Some(8);
+    found.weeks[1].counts.deploys = None;
+    assert_eq!(
+        sentence::of(&found, now()),
+        "8 pages in 1 week, most in the week of 31 Aug: 8. The budget is 7 a week; 1 week was over \
+         it. Deployments are unknown: nobody tells them."
+    );
 }
 
 #[test]
