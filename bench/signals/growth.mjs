@@ -54,7 +54,8 @@ DELETE FROM signal_days;
 INSERT INTO signal_days
   SELECT service_id, substr(opened_at, 1, 10), sum(kind = 'page'), 0,
     sum(kind = 'incident' AND substr(opened_at, 12, 2) < '12'), sum(kind = 'incident' AND substr(opened_at, 12, 2) >= '12'),
-    sum(kind = 'deploy'), sum(kind = 'deploy' AND body LIKE '%failed%'), 0, 0, NULL, '[]'
+    sum(kind = 'deploy'), sum(kind = 'deploy' AND body LIKE '%failed%'), 0, 0, NULL, '[]',
+    max(kind = 'page'), max(kind = 'incident'), max(kind = 'deploy')
   FROM signal_facts GROUP BY 1, 2;
 DELETE FROM signal_states;
 INSERT INTO signal_states (service_id, changed_from, changes, measured_at)

@@ -178,7 +178,7 @@ impl Reported {
             (Reported::Partly, _) => "Partly met".to_owned(),
             (Reported::NotMet, _) => "Not met".to_owned(),
             (Reported::NotApplicable(_), _) => "Not applicable".to_owned(),
-            (Reported::Number(number), AnswerKind::Number { unit, .. }) => figure(*number, unit),
+            (Reported::Number(number), AnswerKind::Number { unit, .. }) => counted(*number, unit),
             (Reported::Number(number), _) => number.to_string(),
             (Reported::Choice(value), AnswerKind::Choice { options }) => options
                 .iter()

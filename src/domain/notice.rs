@@ -260,6 +260,11 @@ pub enum Notice {
         due: NaiveDate,
         given_by: PersonId,
     },
+    /// Conditions of fragility began to hold for a service that an SRE team runs; `grave` when a handback
+    /// may be proposed on the ground of one: to everybody in that team, the managers and the leads of the
+    /// owning team. `words` are the
+    /// conditions with their numbers, as a list.
+    FragilityBegan { grave: bool, words: String, running: TeamId },
     /// Somebody may set their password: to them. The link is made when the message is sent, so that its
     /// secret is kept nowhere.
     Invitation { handle: Handle },
@@ -342,6 +347,7 @@ kinds! {
     WaiverUndecided => "waiver_undecided",
     OverrideDue => "override_due",
     OverrideEnded => "override_ended",
+    FragilityBegan => "fragility_began",
     Invitation => "invitation",
     Digest => "digest",
     TestMessage => "test_message",

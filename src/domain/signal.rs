@@ -12,6 +12,7 @@ mod deploys;
 mod figures;
 mod history;
 mod incidents;
+mod lately;
 mod measured;
 mod measures;
 mod months;
@@ -31,6 +32,7 @@ use super::ids::SourceId;
 
 pub use day::{Day, Heard, Mark};
 pub use delivery::DeliveryState;
+pub use lately::{Lately, lately, lately_since};
 pub use measured::Measured;
 pub use measures::{REACH_DAYS, measure};
 pub use readings::{MeasuredReading, of_service, of_team};

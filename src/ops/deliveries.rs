@@ -19,8 +19,8 @@ pub struct Delivery {
     pub email: String,
     /// What it says.
     pub told: Told,
-    /// For a digest: what needs the recipient.
-    pub needs: Vec<digests::Line>,
+    /// What a digest says; nothing for other messages.
+    pub digest: digests::Digest,
     /// For an invitation: the secret of its link, made for this delivery and kept nowhere.
     pub secret: Option<String>,
 }
@@ -48,12 +48,12 @@ pub fn prepare(core: &Core, row: &MailRow) -> Result<Ready> {
     if !to.at_once && !told.notice.is_always_sent() {
         return Ok(Ready::Drop("the person has switched mail at once off".to_owned()));
     }
-    let mut delivery =
-        Delivery { name: to.name, email: to.email, told, needs: Vec::new(), secret: None };
+    let digest = digests::Digest::default();
+    let mut delivery = Delivery { name: to.name, email: to.email, told, digest, secret: None };
     match &delivery.told.notice {
-        Notice::Digest { .. } => {
-            delivery.needs = digests::lines(core, row.person_id)?;
-            if delivery.needs.is_empty() {
+        Notice::Digest { day } => {
+            delivery.digest = digests::of(core, row.person_id, *day)?;
+            if delivery.digest.is_empty() {
                 return Ok(Ready::Drop("nothing needs the person any more".to_owned()));
             }
         }

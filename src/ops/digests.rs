@@ -1,5 +1,9 @@
-//! The digest: one message a day at the hour that a person chose, with what needs them; none on a day
-//! on which nothing does.
+//! The digest: one message a day at the hour that a person chose, with what needs them, and on Mondays
+//! with how the services of their teams ran last week; none on a day on which there is nothing to say.
+
+mod production;
+
+use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use super::core::{Core, Credential};
 use super::error::Result;
@@ -13,26 +17,46 @@ use crate::store::{audience, reminders};
 /// Under which kind the digests of a day are claimed.
 const KIND: &str = "digest";
 
-/// Something that needs the reader, as a line of the digest.
+/// A line of the digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// What is to be done, starting with a verb.
+    /// What is to be done, starting with a verb, or the name of the service.
     pub title: String,
-    /// The words of the condition, the question or the return; may be empty.
+    /// The words of the condition, the question or the return, or how the service ran; may be empty.
     pub words: String,
     /// By when, if by a day.
-    pub due: Option<chrono::NaiveDate>,
+    pub due: Option<NaiveDate>,
     /// The path of the page on which it is done.
     pub path: String,
 }
 
-/// What needs a person now.
+/// What a digest says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Digest {
+    /// What needs the reader.
+    pub needs: Vec<Line>,
+    /// On Mondays: how the services of their teams ran in production, those of which anything is known.
+    pub production: Vec<Line>,
+}
+
+impl Digest {
+    /// Whether it says nothing, and so is not sent.
+    pub fn is_empty(&self) -> bool {
+        self.needs.is_empty() && self.production.is_empty()
+    }
+}
+
+/// What the digest of a day says to a person now.
 ///
 /// # Errors
 /// There is no such active person, or the database refused.
-pub fn lines(core: &Core, person: PersonId) -> Result<Vec<Line>> {
-    let work = core.read_for(person, my_work::read)?;
-    Ok(work.needs.iter().map(line).collect())
+pub fn of(core: &Core, person: PersonId, day: NaiveDate) -> Result<Digest> {
+    core.read_for(person, |view| {
+        let needs = my_work::read(view)?.needs.iter().map(line).collect();
+        let is_weekly = day.weekday() == Weekday::Mon;
+        let production = if is_weekly { production::lines(view, day)? } else { Vec::new() };
+        Ok(Digest { needs, production })
+    })
 }
 
 /// Writes the digests that are due: for everybody whose hour has come today and who has none yet.
@@ -50,8 +74,8 @@ pub fn write(core: &Core) -> Result<usize> {
     for person in waiting {
         // Read before the transaction: it takes as long as the page, and on SQLite nobody could
         // write meanwhile.
-        let needs = lines(core, person);
-        match needs.and_then(|needs| write_for(core, person, now, !needs.is_empty())) {
+        let digest = of(core, person, now.date());
+        match digest.and_then(|digest| write_for(core, person, now, !digest.is_empty())) {
             Ok(is_written) => written += usize::from(is_written),
             Err(error) => refused = refused.or(Some(error)),
         }

@@ -38,6 +38,7 @@ pub const DUTIES: &[Duty] = &[
     Duty { name: "replies to handbacks", run: |core| remind(core, handbacks::replies_due) },
     Duty { name: "plans", run: |core| remind(core, handbacks::plans_due) },
     Duty { name: "conditions to return", run: |core| remind(core, handbacks::returns_due) },
+    Duty { name: "fragility", run: handbacks::note_fragility },
     Duty { name: "digests", run: digests::write },
     Duty { name: "old messages", run: forget },
     Duty { name: "old deliveries", run: signals::forget_old },

@@ -159,6 +159,11 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
         N::HandbackProposed { .. } | N::HandbackReplyDue { .. } => {
             to.extend(everybody_in(view, owners)?);
         }
+        N::FragilityBegan { running, .. } => {
+            to.extend(everybody_in(view, *running)?);
+            to.extend(managers(view)?);
+            to.extend(leads(view, owners)?);
+        }
         N::HandbackReplied { proposed_by, .. } => {
             to.push(*proposed_by);
             to.extend(managers(view)?);

@@ -13,7 +13,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 pub use self::budget::Budget;
-pub(in crate::ops) use self::budget::incidents_bar;
+pub(in crate::ops) use self::budget::{incidents_bar, pages_a_week};
 pub use self::measures::MeasureDetail;
 pub use self::pages::PagesByWeek;
 pub use self::stages::StagePiece;
@@ -29,6 +29,7 @@ use crate::domain::service::Service;
 use crate::domain::signal::{
     Day, HEARD_DAYS, Mark, Sender, Week, bad_share, good_share, monday, weeks,
 };
+use crate::domain::text::counted;
 use crate::store::{signal_days, signal_deliveries, signal_sources};
 
 /// How many weeks a figure shows unless it is asked for more: a quarter.
@@ -186,6 +187,16 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug, span: Span) -> Result<Servic
         service: service.slug,
         name: service.name,
     })
+}
+
+/// How many deployments there were, and how many of them failed, as a sentence.
+pub fn deployments(all: i64, failed: i64) -> String {
+    let counted = counted(all, "deployment");
+    match (all, failed) {
+        (0, _) => "No deployments.".to_owned(),
+        (_, 0) => format!("{counted}, none failed."),
+        (_, failed) => format!("{counted}, {failed} failed or followed by an incident."),
+    }
 }
 
 /// The first day that has to be read so that weeks from a day on are known.

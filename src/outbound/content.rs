@@ -8,6 +8,7 @@ use super::render::{RenderError, render};
 use crate::domain::notice::Notice;
 use crate::domain::text::{as_one_line, as_plain_text};
 use crate::ops::deliveries::Delivery;
+use crate::ops::digests::Line;
 use crate::store::outbox::MailRow;
 
 /// Longest text that a person wrote, in characters; the rest stands behind the link.
@@ -59,13 +60,9 @@ fn context(delivery: &Delivery, site: &Site) -> Result<Map<String, Value>, Rende
         "url": format!("{}{path}", site.public_url),
         "account_url": format!("{}/account#mail-h", site.public_url),
         "host": site.host,
-        "needs": delivery.needs.iter().map(|line| json!({
-            "title": line.title,
-            "words": line.words,
-            "due": line.due,
-            "url": format!("{}{}", site.public_url, line.path),
-        })).collect::<Vec<_>>(),
-        "need_count": delivery.needs.len(),
+        "needs": lines(&delivery.digest.needs, site),
+        "need_count": delivery.digest.needs.len(),
+        "production": lines(&delivery.digest.production, site),
     });
     if let Value::Object(own) = own {
         context.extend(own);
@@ -75,6 +72,18 @@ fn context(delivery: &Delivery, site: &Site) -> Result<Map<String, Value>, Rende
         clean(key, value);
     }
     Ok(context)
+}
+
+fn lines(lines: &[Line], site: &Site) -> Vec<Value> {
+    let line = |line: &Line| {
+        json!({
+            "title": line.title,
+            "words": line.words,
+            "due": line.due,
+            "url": format!("{}{}", site.public_url, line.path),
+        })
+    };
+    lines.iter().map(line).collect()
 }
 
 /// Counts the days that are left from today: the message may have waited.

@@ -11,7 +11,7 @@ use crate::domain::ids::{MailId, PersonId};
 use crate::domain::notice::samples::every_notice;
 use crate::domain::notice::{Notice, Told};
 use crate::ops::deliveries::Delivery;
-use crate::ops::digests::Line;
+use crate::ops::digests::{Digest, Line};
 use crate::store::outbox::MailRow;
 
 fn site() -> Site {
@@ -30,19 +30,30 @@ fn delivery(told: Told) -> Delivery {
         due: Some("2026-12-12".parse().unwrap()),
         path: path.into(),
     };
+    let ran = "9 pages last week, 4 the week before, budget 7. 3 deployments, 1 failed.";
     let is_digest = matches!(told.notice, Notice::Digest { .. });
     let is_invitation = matches!(told.notice, Notice::Invitation { .. });
     Delivery {
         name: "Tomás Lind".into(),
         email: "tomas@example.com".into(),
         told,
-        needs: if is_digest {
-            vec![
-                line("Judge launch review 1 of Ledger", "", "/services/ledger/launch/1"),
-                line("Meet the condition on MON-03 of Ads", "Page on symptoms.", "/services/ads"),
-            ]
+        digest: if is_digest {
+            Digest {
+                needs: vec![
+                    line("Judge launch review 1 of Ledger", "", "/services/ledger/launch/1"),
+                    line(
+                        "Meet the condition on MON-03 of Ads",
+                        "Page on symptoms.",
+                        "/services/ads",
+                    ),
+                ],
+                production: vec![Line {
+                    due: None,
+                    ..line("Payments ledger", ran, "/services/payments-ledger/signals")
+                }],
+            }
         } else {
-            Vec::new()
+            Digest::default()
         },
         secret: is_invitation.then(|| "rri_sample".to_owned()),
     }

@@ -20,7 +20,7 @@ use crate::domain::at::At;
 use crate::domain::checklist::draft::{Edit as DraftEdit, OpenReviews, State as DraftState};
 use crate::domain::checklist::{Kind, Severity};
 use crate::domain::engagement::Contact;
-use crate::domain::fragility::Reading;
+use crate::domain::fragility::{Condition, Grade, Reading};
 use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
 use crate::domain::handoff::Outcome;
 use crate::domain::ids::{
@@ -137,6 +137,7 @@ text_columns!(
     ReturnConditionId,
     AttestationId,
     BackUpId,
+    Condition,
     ConditionId,
     Contact,
     DraftEdit,
@@ -147,6 +148,7 @@ text_columns!(
     ConditionState,
     EvidenceId,
     ExplanationId,
+    Grade,
     Grant,
     HandbackId,
     HandbackState,

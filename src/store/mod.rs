@@ -46,6 +46,7 @@ pub mod signal_facts;
 pub mod signal_sources;
 pub mod signed;
 pub mod snapshots;
+pub mod standing_conditions;
 pub mod takeovers;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -813,6 +813,15 @@ table! {
 }
 
 table! {
+    standing_conditions (service_id, fragility) {
+        service_id -> Text,
+        fragility -> Text,
+        grade -> Text,
+        since -> Timestamp,
+    }
+}
+
+table! {
     signal_states (service_id) {
         service_id -> Text,
         changed_from -> Nullable<Timestamp>,
@@ -830,6 +839,7 @@ allow_tables_to_appear_in_same_query!(
     measurements,
     measured_readings,
     signal_states,
+    standing_conditions,
     engagements,
     engagement_withdrawals,
     first_contacts,

@@ -140,6 +140,19 @@ pub fn once_taken(db: &mut Db, before: Service) -> Result<Service> {
     if matches!(db, Db::Sqlite(_)) { Ok(before) } else { by_id(db, before.id) }
 }
 
+/// The services that these teams own, by name.
+///
+/// # Errors
+/// The database refused.
+pub fn owned_by(db: &mut Db, teams: &[TeamId]) -> Result<Vec<Service>> {
+    let rows: Vec<ServiceRow> = services::table
+        .filter(services::team_id.eq_any(teams.to_vec()))
+        .order((services::name, services::id))
+        .select(ServiceRow::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Service::from).collect())
+}
+
 /// The services that these SRE teams run, by name.
 ///
 /// # Errors

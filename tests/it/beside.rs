@@ -102,10 +102,10 @@ async fn a_difference_is_judged_by_itself_and_named() {
     let found = item(&ledger, PAGES).await;
     assert_eq!(found["group"], "judgement");
     let measured = &found["measured"];
-    assert_eq!(measured["sentence"], "Reported 1 minutes, measured 6 minutes over 28 days");
+    assert_eq!(measured["sentence"], "Reported 1 minute, measured 6 minutes over 28 days");
     assert_eq!((&measured["differs"], &measured["stale"]), (&json!(true), &json!(false)));
     assert_eq!(measured["sources"], json!(["Night pager"]));
-    assert_eq!(found["reported_words"], "1 minutes", "a measurement never overwrites an answer");
+    assert_eq!(found["reported_words"], "1 minute", "a measurement never overwrites an answer");
 
     let refused = bulk(&ledger, 409).await;
     assert_eq!(refused["code"], "measured_otherwise");
@@ -114,7 +114,7 @@ async fn a_difference_is_judged_by_itself_and_named() {
     let page = ledger.app.get(&ledger.member, "/services/ledger/launch/1?item=PAG-02").await.body;
     for words in [
         "Reported and measured differ",
-        "Reported 1 minutes, measured 6 minutes over 28 days.",
+        "Reported 1 minute, measured 6 minutes over 28 days.",
         "over 28 days, told by Night pager, 21 Nov 2026",
         "launch/1/items/PAG-02/explanations",
         "measured 6 minutes\"",
@@ -217,7 +217,7 @@ async fn an_explanation_lifts_nothing_and_ends_with_its_answer() {
     assert_eq!(found["group"], "judgement", "an SRE judges the explanation");
     assert_eq!(found["verdict"]["lapsed"], true, "it was given on other ground");
     let explained = &found["explanations"][0];
-    assert_eq!(explained["reported"], "1 minutes");
+    assert_eq!(explained["reported"], "1 minute");
     assert_eq!(
         (&explained["measured"], &explained["lapsed"]),
         (&json!("6 minutes"), &json!(false))

@@ -92,7 +92,7 @@ async fn a_week_before_anything_was_told_is_unknown_and_one_after_it_is_zero() {
     for words in [
         "12 pages in 6 weeks, most in the week of 2 Nov: 9.",
         "The budget is 7 a week; 1 week was over it.",
-        "4 deployments, 1 failed.",
+        "4 deployments, 1 failed or followed by an incident.",
         "An incident followed 1 deployment: 9f31c &lt;script&gt;, then Errors above 5% (5 Nov).",
         "99.8% of events were good; 99.9% is the objective.",
         "Nothing was told before 14 Oct.",

@@ -36,6 +36,7 @@ impl Told {
                 format!("{service}#takeover-h")
             }
             N::HandoffDecided { .. } => service,
+            N::FragilityBegan { .. } => format!("{service}#fragility-h"),
             N::HandoffPostponed { number, .. } => format!("{service}/handoffs/{number}"),
             N::HandbackProposed { number, .. }
             | N::HandbackReplied { number, .. }
@@ -100,6 +101,7 @@ impl Told {
             | N::ReturnConditionGiven { number, .. }
             | N::PlanReviewDue { number, .. } => format!("handbacks/{number}"),
             N::OverrideDue { .. } | N::OverrideEnded { .. } => "gates".to_owned(),
+            N::FragilityBegan { .. } => "fragility".to_owned(),
             N::LessonAnswered { .. }
             | N::LessonApplied { .. }
             | N::Invitation { .. }

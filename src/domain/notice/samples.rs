@@ -173,6 +173,11 @@ pub fn every_notice() -> Vec<Told> {
             due,
             given_by: somebody,
         },
+        Notice::FragilityBegan {
+            grave: true,
+            words: "- Incidents per shift: 2.29 incidents per 12-hour shift\n- Changes that fail: 27.78%".into(),
+            running: team,
+        },
         Notice::Invitation { handle: "tomas".parse().unwrap() },
         Notice::Digest { day: "2026-11-21".parse().unwrap() },
         Notice::TestMessage {},

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::answer::{Reported, figure};
+use crate::domain::answer::{Reported, counted_to_two_places};
 use crate::domain::at::At;
 use crate::domain::bars::compare;
 use crate::domain::checklist::{AnswerKind, Item, Kind};
@@ -156,7 +156,7 @@ fn as_answer(kind: &AnswerKind, value: f64) -> Option<Reported> {
 pub fn words(kind: &AnswerKind, value: f64) -> String {
     match (as_answer(kind, value), kind) {
         (Some(Reported::Number(number)), AnswerKind::Number { unit, .. }) => {
-            figure((number * 100.0).round() / 100.0, unit)
+            counted_to_two_places(number, unit)
         }
         (Some(says), kind) => says.words(kind),
         (None, _) => value.to_string(),

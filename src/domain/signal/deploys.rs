@@ -23,8 +23,10 @@ pub(super) struct Deploy {
     pub(super) incident: Option<(String, At)>,
     /// When a failed one was recovered from; `None` while it is not.
     pub(super) recovered: Option<At>,
-    /// What it rests on, with the incidents that followed.
+    /// Who told of it.
     pub(super) told: Told,
+    /// Who told of it and of the incidents that followed.
+    pub(super) told_with_incidents: Told,
 }
 
 /// The deployments among facts that are there once, in the order in which they were made; those of
@@ -72,6 +74,7 @@ impl Deploy {
             incident: None,
             recovered: None,
             told: Told::by(fact),
+            told_with_incidents: Told::by(fact),
         })
     }
 
@@ -87,6 +90,6 @@ impl Deploy {
         // Incidents come in the order in which they began.
         self.incident.get_or_insert_with(|| (incident.title.clone(), incident.opened));
         self.failed = true;
-        self.told.join(&incident.told);
+        self.told_with_incidents.join(&incident.told);
     }
 }

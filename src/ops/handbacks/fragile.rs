@@ -5,14 +5,15 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{case, observed};
-use crate::domain::fragility::{Finding, Grade, find};
+use super::case;
+use super::standing::{self, Found};
+use crate::domain::fragility::{Finding, Grade};
 use crate::domain::ids::{ServiceId, Slug};
 use crate::domain::policy::{Action, Subject};
 use crate::ops::core::View;
 use crate::ops::error::Result;
 use crate::store::handbacks::{self, HandbackRow};
-use crate::store::{names, services};
+use crate::store::names;
 
 /// A service that is fragile, or calls for a joint plan, with the reason in words.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -54,18 +55,15 @@ impl Fragile {
 /// Nobody is signed in.
 pub fn fragile(view: &mut View<'_>) -> Result<Vec<Fragile>> {
     view.allow(Action::Read, &Subject::default())?;
-    let figures = view.core.figures().clone();
-    let observed = observed::of_ops_managed(view)?;
-    let ids: Vec<ServiceId> = observed.keys().copied().collect();
+    let all = standing::of_ops_managed(view)?;
+    let ids: Vec<ServiceId> = all.iter().map(|one| one.service.id).collect();
     let teams = names::of_teams(view.db)?;
     let mut cases: HashMap<ServiceId, Vec<HandbackRow>> = HashMap::new();
     for row in handbacks::of_services(view.db, &ids)? {
         cases.entry(row.service_id).or_default().push(row);
     }
     let mut found = Vec::new();
-    for service in services::by_ids(view.db, &ids)? {
-        let observed = observed.get(&service.id).map_or(&[][..], Vec::as_slice);
-        let findings = find(observed, view.now, &figures);
+    for Found { service, findings } in all {
         let count = |grade| findings.iter().filter(|one| one.grade() == Some(grade)).count();
         let (hold, warn) = (count(Grade::Eligible), count(Grade::Warn));
         if hold + warn == 0 {

@@ -16,6 +16,7 @@ mod propose;
 mod read;
 mod reply;
 mod returning;
+mod standing;
 mod waiting;
 
 use serde::Serialize;
@@ -45,6 +46,7 @@ pub use propose::propose;
 pub use read::{of_service, proposing, read};
 pub use reply::reply;
 pub(in crate::ops) use returning::{open_returns, returned};
+pub(in crate::ops) use standing::note as note_fragility;
 pub(in crate::ops) use waiting::{Asked, waiting_for};
 
 /// A handback after a change.

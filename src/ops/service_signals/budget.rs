@@ -33,6 +33,11 @@ pub(in crate::ops) fn now(core: &Core) -> Option<Budget> {
     })
 }
 
+/// How many pages a week a service may cause by it.
+pub(in crate::ops) fn pages_a_week(core: &Core) -> Option<f64> {
+    now(core).map(|budget| budget.pages_a_week)
+}
+
 /// The most incidents per 12-hour shift that the newest handoff checklist allows a service.
 pub(in crate::ops) fn incidents_bar(core: &Core) -> Option<f64> {
     core.catalog().current(Kind::Handoff)?.items().find_map(limit_of)

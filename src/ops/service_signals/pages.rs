@@ -42,7 +42,7 @@ pub(in crate::ops) fn of_services(
     for (service, day) in signal_days::of_services(view.db, ids, heard_since(from))? {
         days.entry(service).or_default().push(day);
     }
-    let budget = super::budget::now(view.core).map(|budget| budget.pages_a_week);
+    let budget = super::budget::pages_a_week(view.core);
     let by_week = days.into_iter().filter_map(|(service, days)| {
         let weeks: Vec<Option<u32>> =
             weeks(&days, from, today).iter().map(|week| week.counts.pages).collect();

@@ -14,6 +14,7 @@ pub fn page_of(request: &Request) -> String {
             of_review(&format!("/services/{service}/{kind}/{number}"), rest, request)
         }
         ["services", service, "compliance", ..] => format!("/services/{service}/compliance"),
+        ["services", service, "handbacks"] => format!("/services/{service}/handbacks/new"),
         ["services", service, ..] => format!("/services/{service}"),
         [kind @ ("people" | "teams" | "signals"), name, ..] => format!("/{kind}/{name}"),
         [kind @ ("services" | "people" | "teams" | "account"), ..] => format!("/{kind}"),

@@ -5,6 +5,7 @@ mod decisions;
 mod delivery;
 mod hostile;
 pub mod post;
+mod production;
 mod time;
 mod time_of_decisions;
 

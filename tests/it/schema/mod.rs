@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use readyroom::domain::answer::ReportedAs;
 use readyroom::domain::checklist::{Kind, draft};
-use readyroom::domain::fragility::Reading;
+use readyroom::domain::fragility::{Condition, Grade, Reading};
 use readyroom::domain::handback;
 use readyroom::domain::handoff::Outcome;
 use readyroom::domain::lesson;
@@ -54,7 +54,7 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 36] = [
+    let known: [(&str, BTreeSet<String>); 38] = [
         ("checklist_drafts.state", values!(draft::State)),
         ("checklist_drafts.open_reviews", values!(draft::OpenReviews)),
         ("draft_edits.edit", values!(draft::Edit)),
@@ -83,6 +83,8 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("reviews.state", values!(State)),
         ("services.importance", values!(Importance)),
         ("services.stage", values!(Stage)),
+        ("standing_conditions.fragility", values!(Condition)),
+        ("standing_conditions.grade", values!(Grade)),
         ("signal_deliveries.state", values!(signal::DeliveryState)),
         ("signal_facts.kind", values!(signal::FactKind)),
         ("signal_sources.sender", values!(signal::Sender)),

@@ -72,7 +72,7 @@ fn figures_differ_across_a_bar_or_beyond_the_tolerance_and_what_was_rounded_away
 #[test]
 fn the_difference_is_a_sentence_with_both_figures() {
     let sentence = in_launch(&minutes(), &Reported::Number(1.0), 6.333_3);
-    assert_eq!(sentence.unwrap(), "Reported 1 minutes, measured 6.33 minutes over 28 days");
+    assert_eq!(sentence.unwrap(), "Reported 1 minute, measured 6.33 minutes over 28 days");
     let no = Reported::NotApplicable("No pager.".into());
     let sentence = in_launch(&minutes(), &no, 6.0).unwrap();
     assert_eq!(sentence, "Reported as not applicable, measured 6 minutes over 28 days");
@@ -89,7 +89,7 @@ fn the_difference_is_a_sentence_with_both_figures() {
         now(),
     );
     let sentence = now_open.unwrap().difference.unwrap();
-    assert_eq!(sentence, "Reported 1 minutes, measured 9 minutes");
+    assert_eq!(sentence, "Reported 1 minute, measured 9 minutes");
 }
 
 #[test]

@@ -37,7 +37,10 @@ pub(in crate::domain::signal) fn change_failure_rate(
 ) -> Option<Figure> {
     let deploys = || history.deploys_of(days);
     let failed = deploys().filter(|deploy| deploy.failed).count();
-    Figure::new(percent(failed, deploys().count()), Told::all(deploys().map(|deploy| &deploy.told)))
+    Figure::new(
+        percent(failed, deploys().count()),
+        Told::all(deploys().map(|deploy| &deploy.told_with_incidents)),
+    )
 }
 
 /// Minutes from a failed deployment to its recovery, median over 90 days: to the end of the last
@@ -46,5 +49,5 @@ pub(in crate::domain::signal) fn change_failure_rate(
 pub(super) fn failed_deploy_recovery(history: &History, days: u32) -> Option<Figure> {
     let recovered = || history.deploys_of(days).filter(|deploy| deploy.recovered.is_some());
     let taken = recovered().filter_map(|deploy| Some(minutes(deploy.opened, deploy.recovered?)));
-    Figure::new(median(taken), Told::all(recovered().map(|deploy| &deploy.told)))
+    Figure::new(median(taken), Told::all(recovered().map(|deploy| &deploy.told_with_incidents)))
 }

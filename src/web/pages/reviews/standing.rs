@@ -117,7 +117,7 @@ pub fn detail(item: &ItemDetail, asked: Option<&Item>) -> Option<Detail> {
     if let Some(measured) = item.measured.as_ref().filter(|measured| measured.differs)
         && !is_accepted(item)
     {
-        return line("Measured differently", measured.sentence.clone());
+        return line("Reported and measured differ", measured.sentence.clone());
     }
     if let Some(until) = item.waived_until.filter(|_| item.below) {
         return line("", format!("Waived until {}", words::day(until)));

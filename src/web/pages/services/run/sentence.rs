@@ -3,7 +3,7 @@
 
 use crate::domain::at::At;
 use crate::domain::signal::{Mark, Week};
-use crate::ops::service_signals::ServiceSignals;
+use crate::ops::service_signals::{ServiceSignals, deployments};
 use crate::web::pages::time::{counted, day};
 
 /// How many deployments that an incident followed are named.
@@ -19,6 +19,7 @@ pub fn of(found: &ServiceSignals, now: At) -> String {
     let sentences = [
         pages(&known, now),
         over_budget(&known, found),
+        incidents(&found.weeks, &known),
         releases(&found.weeks),
         followed(found, now),
         promised(found),
@@ -60,6 +61,18 @@ fn over_budget(known: &[(&Week, u32)], found: &ServiceSignals) -> String {
     format!("The budget is {} a week; {weeks}.", (budget * 100.0).round() / 100.0)
 }
 
+/// Incidents, where they are not the pages themselves: somebody declared some, or all.
+fn incidents(weeks: &[Week], pages: &[(&Week, u32)]) -> String {
+    let known: Vec<u32> = weeks.iter().filter_map(|week| week.counts.incidents).collect();
+    let all: i64 = known.iter().map(|incidents| i64::from(*incidents)).sum();
+    let pages: i64 = pages.iter().map(|(_, pages)| i64::from(*pages)).sum();
+    if known.is_empty() || all == pages {
+        return String::new();
+    }
+    let weeks = counted(count(known.len()), "week");
+    format!("{} in {weeks}.", counted(all, "incident"))
+}
+
 fn releases(weeks: &[Week]) -> String {
     let known: Vec<(u32, u32)> = weeks
         .iter()
@@ -67,12 +80,10 @@ fn releases(weeks: &[Week]) -> String {
         .collect();
     let all: i64 = known.iter().map(|(all, _)| i64::from(*all)).sum();
     let failed: i64 = known.iter().map(|(_, failed)| i64::from(*failed)).sum();
-    match (all, failed) {
-        _ if known.is_empty() => "Deployments are unknown: nobody tells them.".to_owned(),
-        (0, _) => "No deployments.".to_owned(),
-        (all, 0) => format!("{}, none failed.", counted(all, "deployment")),
-        (all, failed) => format!("{}, {failed} failed.", counted(all, "deployment")),
+    if known.is_empty() {
+        return "Deployments are unknown: nobody tells them.".to_owned();
     }
+    deployments(all, failed)
 }
 
 /// A deployment and what followed it: `9f31c, then Errors above 5%`.

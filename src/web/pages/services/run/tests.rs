@@ -69,7 +69,8 @@ fn a_kind_of_which_nobody_tells_is_said_to_be_unknown() {
     });
     assert_eq!(
         sentence::of(&found, now()),
-        "Pages are unknown: nobody tells them. 2 deployments, 1 failed."
+        "Pages are unknown: nobody tells them. 2 deployments, 1 failed or followed by an \
+         incident."
     );
     found.weeks[0].counts.pages = Some(8);
     found.weeks[1].counts.deploys = None;
