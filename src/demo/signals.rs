@@ -9,11 +9,13 @@ use super::cast::Story;
 use super::services::parsed;
 use crate::domain::answer::AnswerFields;
 use crate::domain::checklist::Kind;
+use crate::domain::expected_effect::EffectFields;
 use crate::domain::ids::{ItemId, Slug};
+use crate::domain::measure::Measure;
 use crate::domain::review_key::ReviewKey;
 use crate::inbound::reader;
 use crate::ops::answers::{self, ItemChange};
-use crate::ops::{Result, review_page, signals};
+use crate::ops::{Result, expected_effects, review_page, signals};
 use crate::store::{Db, Error, measurements, signal_facts};
 use courses::COURSES;
 use deliveries::Told;
@@ -44,6 +46,7 @@ pub(super) fn tell(story: &Story) -> Result<()> {
         })?;
     }
     deliveries::deliver(story, &sources, all)?;
+    expect(story)?;
     // The load of a team rests on the days of all its services, which are there the second time.
     for hours in [3, 1] {
         story.hours_ago(hours);
@@ -51,6 +54,19 @@ pub(super) fn tell(story: &Story) -> Result<()> {
         while signals::measure_due(&story.core)? > 0 {}
     }
     Ok(())
+}
+
+/// The team of one service expects fewer pages since it split its queue.
+fn expect(story: &Story) -> Result<()> {
+    story.days_ago(30);
+    let fields = EffectFields {
+        because: "PAG-03".to_owned(),
+        measure: Measure::PagesPerWeek.as_str().to_owned(),
+        direction: "falls".to_owned(),
+        since: String::new(),
+    };
+    let slug: Slug = parsed("checkout-api")?;
+    story.by("noor", move |tx| expected_effects::expect(tx, &slug, &fields).map(|_| ()))
 }
 
 /// In the handoff review of one service its team reported fewer incidents than were measured since.

@@ -94,6 +94,8 @@ uuid_ids!(
     DeliveryId,
     /// One thing in production that a source told about.
     FactId,
+    /// One effect that an item or a lesson is expected to have on a measure of a service.
+    EffectId,
     /// One explanation of why a report and a measurement differ.
     ExplanationId,
     /// One decision about a handoff.

@@ -15,6 +15,7 @@ pub mod compliance;
 pub mod early_help;
 pub mod engagement;
 pub mod event;
+pub mod expected_effect;
 pub mod fields;
 pub mod fragility;
 pub mod gates;

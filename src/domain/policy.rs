@@ -226,7 +226,7 @@ pub fn allowed(actor: &Actor, action: Action, subject: &Subject) -> Result<(), R
             }
         }
         Action::DecideHandback => may_decide_handback(actor, subject),
-        Action::PlanReturn => {
+        Action::PlanReturn | Action::ExpectEffect => {
             if in_owning_team || actor.is_sre() {
                 Ok(())
             } else {

@@ -23,6 +23,7 @@ pub mod due;
 pub mod engagements;
 pub mod error;
 pub mod events;
+pub mod expected_effects;
 pub mod first_contact;
 mod gates;
 pub mod handbacks;

@@ -22,6 +22,7 @@ pub(in crate::ops) use self::pages::of_services as pages_of_services;
 
 use super::core::View;
 use super::error::Result;
+use super::expected_effects::{self, EffectDetail};
 use crate::domain::at::At;
 use crate::domain::ids::Slug;
 use crate::domain::policy::{Action, Subject};
@@ -109,6 +110,10 @@ pub struct ServiceSignals {
     pub marks: Vec<Mark>,
     /// How many pages it may cause; absent when the checklist does not say.
     pub budget: Option<Budget>,
+    /// The effects that are expected of items and lessons, the newest first.
+    pub effects: Vec<EffectDetail>,
+    /// Whether the reader may expect effects.
+    pub may_expect_effects: bool,
     /// Every measure that there is, with its value where it is known.
     pub measures: Vec<MeasureDetail>,
     /// The sources that may speak for it, by name.
@@ -178,6 +183,8 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug, span: Span) -> Result<Servic
         good_share: good_share(bad, total),
         stages: stages::of_service(view, &service, from)?,
         budget: budget::now(view.core),
+        effects: expected_effects::of_service(view, &service)?,
+        may_expect_effects: expected_effects::may_expect(view, &service),
         measures: measures::of_service(view, &service)?,
         sources: sources(view, &service)?,
         may_add_sources: view.may(Action::Administer, &Subject::default()),

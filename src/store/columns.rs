@@ -20,6 +20,7 @@ use crate::domain::at::At;
 use crate::domain::checklist::draft::{Edit as DraftEdit, OpenReviews, State as DraftState};
 use crate::domain::checklist::{Kind, Severity};
 use crate::domain::engagement::Contact;
+use crate::domain::expected_effect::Direction;
 use crate::domain::fragility::{Condition, Grade, Reading};
 use crate::domain::handback::{ConditionState, OutcomeKind, ProposedAs, State as HandbackState};
 use crate::domain::handoff::Outcome;
@@ -28,7 +29,7 @@ use crate::domain::ids::{
     HandoffId, ItemId, LoadId, MailId, MessageId, OverrideId, PersonId, ReviewId, ServiceId,
     SessionId, SignOffId, SiteId, Slug, TakeoverId, TeamId, TokenId, TransitionId,
 };
-use crate::domain::ids::{DeliveryId, FactId, SourceId};
+use crate::domain::ids::{DeliveryId, EffectId, FactId, SourceId};
 use crate::domain::ids::{ExplanationId, SnapshotId};
 use crate::domain::ids::{HandbackId, ReadingId, ReturnConditionId};
 use crate::domain::ids::{LessonId, LessonItemId, LessonRemarkId};
@@ -140,10 +141,12 @@ text_columns!(
     Condition,
     ConditionId,
     Contact,
+    Direction,
     DraftEdit,
     DraftEditId,
     DraftId,
     DraftState,
+    EffectId,
     EngagementId,
     ConditionState,
     EvidenceId,

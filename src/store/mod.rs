@@ -18,6 +18,7 @@ pub mod engagements;
 pub mod entries;
 pub mod error;
 pub mod events;
+pub mod expected_effects;
 pub mod explanations;
 pub mod file_lock;
 pub mod first_contacts;

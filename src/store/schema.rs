@@ -813,6 +813,23 @@ table! {
 }
 
 table! {
+    expected_effects (id) {
+        id -> Text,
+        service_id -> Text,
+        item_id -> Nullable<Text>,
+        lesson_number -> Nullable<Integer>,
+        measure -> Text,
+        direction -> Text,
+        since_on -> Date,
+        value_before -> Nullable<Double>,
+        expected_by -> Text,
+        expected_at -> Timestamp,
+        withdrawn_by -> Nullable<Text>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
     standing_conditions (service_id, fragility) {
         service_id -> Text,
         fragility -> Text,
@@ -840,6 +857,7 @@ allow_tables_to_appear_in_same_query!(
     measured_readings,
     signal_states,
     standing_conditions,
+    expected_effects,
     engagements,
     engagement_withdrawals,
     first_contacts,

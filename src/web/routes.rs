@@ -2,9 +2,9 @@
 //! of the API document; the test of rights walks the same rows.
 
 use super::actions::{
-    account, attestations, back_up, capacity, compliance, drafts, engagements, handbacks, handoffs,
-    items, lessons, low_risk, mail, overrides, people, reviews, services, sessions, setup, signals,
-    takeovers, waivers,
+    account, attestations, back_up, capacity, compliance, drafts, effects, engagements, handbacks,
+    handoffs, items, lessons, low_risk, mail, overrides, people, reviews, services, sessions,
+    setup, signals, takeovers, waivers,
 };
 use super::door::route::Access::{self, Anyone};
 use super::door::route::{Route, act, both, data, file, form, json, page, replace};
@@ -69,6 +69,9 @@ pub fn table() -> Vec<Route> {
         data("/services/{svc}/overrides", api::overrides, "The overrides of gates of a service.", json::<Vec<ops::overrides::OverrideDetail>>()),
         act("/services/{svc}/overrides", may(Action::OverrideGate), overrides::override_gate, overrides::OVERRIDE, "Override a gate that has not passed.", json::<ops::overrides::OverrideSaved>()),
         act("/services/{svc}/overrides/{id}/revocation", may(Action::OverrideGate), overrides::revoke, overrides::REVOKE, "End an override before its last day.", json::<ops::overrides::OverrideSaved>()),
+        // what is expected of items and lessons
+        act("/services/{svc}/effects", may(Action::ExpectEffect), effects::expect, effects::EXPECT, "Expect an effect of an item or a lesson on a measure of a service.", json::<ops::expected_effects::EffectSaved>()),
+        act("/services/{svc}/effects/{id}/withdrawal", may(Action::ExpectEffect), effects::withdraw, &[], "Withdraw an effect that was expected by mistake.", json::<ops::expected_effects::EffectSaved>()),
         // taking over
         both("/takeovers", read::takeovers::index, api::takeovers, "Services that wait for an SRE team, in the order in which they are served.", json::<Vec<ops::takeovers::TakeoverDetail>>()),
         data("/services/{svc}/takeovers", api::takeovers_of, "The requests of a service to be taken over.", json::<Vec<ops::takeovers::TakeoverDetail>>()),

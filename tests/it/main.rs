@@ -18,6 +18,7 @@ mod converted;
 mod database;
 mod doors;
 mod drafts;
+mod effects;
 mod figures;
 mod gates;
 mod handbacks;

@@ -73,6 +73,8 @@ pub enum Action {
     PlanReturn,
     /// Add, change, meet or drop a condition to return.
     JudgeReturn,
+    /// Mark an item or a lesson as expected to have an effect on a measure of a service.
+    ExpectEffect,
     /// Take a service over as the product team that owns it from then on.
     TakeOwnership,
     /// Record help that one gave as a consultant.
@@ -130,6 +132,7 @@ text_enum!(Action {
     DecideHandback => "decide_handback",
     PlanReturn => "plan_return",
     JudgeReturn => "judge_return",
+    ExpectEffect => "expect_effect",
     TakeOwnership => "take_ownership",
     LogEngagement => "log_engagement",
     WithdrawEngagement => "withdraw_engagement",
@@ -180,6 +183,7 @@ impl Action {
             Action::DecideHandback => "decide this handback",
             Action::PlanReturn => "plan the conditions to return",
             Action::JudgeReturn => "judge the conditions to return",
+            Action::ExpectEffect => "say what effect is expected on this service",
             Action::TakeOwnership => "take the ownership of this service",
             Action::LogEngagement => "log help for this service",
             Action::WithdrawEngagement => "withdraw this entry of help",

@@ -7,6 +7,7 @@ pub mod back_up;
 pub mod capacity;
 pub mod compliance;
 pub mod drafts;
+pub mod effects;
 pub mod engagements;
 pub mod handbacks;
 pub mod handoffs;

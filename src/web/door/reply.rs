@@ -203,6 +203,8 @@ const NOTICES: &[(&str, &str)] = &[
         "source-service-added",
         "The source may speak for the service. What it sent about it before is read now.",
     ),
+    ("effect-expected", "Expected. What is measured from then on stands beside what was before."),
+    ("effect-withdrawn", "The expectation was withdrawn."),
     ("source-ended", "The source has ended. Nothing is taken from it any more."),
     ("older-secret-revoked", "The older secret is taken no more."),
     ("test-sent", "A test event was sent. It has no effect; reload to see what became of it."),

@@ -15,6 +15,7 @@ pub fn page_of(request: &Request) -> String {
         }
         ["services", service, "compliance", ..] => format!("/services/{service}/compliance"),
         ["services", service, "handbacks"] => format!("/services/{service}/handbacks/new"),
+        ["services", service, "effects", ..] => format!("/services/{service}/signals#effects-h"),
         ["services", service, ..] => format!("/services/{service}"),
         [kind @ ("people" | "teams" | "signals"), name, ..] => format!("/{kind}/{name}"),
         [kind @ ("services" | "people" | "teams" | "account"), ..] => format!("/{kind}"),

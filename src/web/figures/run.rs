@@ -32,6 +32,8 @@ pub struct Run {
     pub deploys: Option<Vec<f64>>,
     /// Deployments that failed, in order.
     pub failed: Vec<Failed>,
+    /// Days from which on an effect is expected, with what it is expected of.
+    pub expected: Vec<(f64, String)>,
     /// Pages of each week of which anybody tells them, in order.
     pub weeks: Vec<Pages>,
     /// Pages a week that the service may cause.
@@ -108,6 +110,7 @@ pub fn run(figure: &Run) -> String {
     let bottom = pager::lane(&mut svg, figure, y);
     axis::untold_pages(&mut below, figure, (pages_from, bottom));
     axis::unknown(&mut below, figure, (top, bottom));
+    axis::expected(&mut below, figure, (top, bottom));
     releases::failed(&mut below, figure, (top, words_to, y, bottom));
     let height = axis::dates(&mut svg, figure, bottom);
     // Writing to a String cannot fail.

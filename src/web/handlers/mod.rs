@@ -97,6 +97,9 @@ pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
         "/people" => people::refused_new(request, problems),
         "/teams" => people::refused_team(request, problems),
         "/signals" => signals::refused_new(request, problems),
+        _ if path.starts_with("/services/") && path.ends_with("/effects") => {
+            service_signals::refused(request, problems)
+        }
         _ if path.starts_with("/signals/") => signals::refused(request, problems),
         "/account/password" | "/account/tokens" | "/account/mail" => {
             people::refused_account(request, problems)

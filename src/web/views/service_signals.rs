@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::form::{Choice, Field, FieldError};
 use super::link::Link;
 use super::moment::Moment;
 use super::service::ServiceHead;
@@ -18,6 +19,8 @@ pub struct RunSection {
     pub figure: String,
     /// Whether it has a curve of an objective.
     pub curved: bool,
+    /// Whether it shows from when on effects are expected.
+    pub expected: bool,
     /// What can be seen in it, in sentences.
     pub sentence: String,
     /// Where sources are added; empty for who may not.
@@ -47,6 +50,10 @@ pub struct SignalsPage {
     pub budget: String,
     /// The item whose bar the budget is; absent without one.
     pub budget_item: Option<Link>,
+    /// The effects that are expected.
+    pub effects: Vec<EffectRow>,
+    /// The form of another one, for who may expect any.
+    pub expect: Option<ExpectForm>,
     /// Every measure.
     pub measures: Vec<MeasureRow>,
     /// The sources that may speak for the service.
@@ -85,6 +92,48 @@ pub struct FailedRow {
     pub followed: String,
 }
 
+/// An effect that is expected of an item or a lesson.
+#[derive(Debug, Clone, Serialize)]
+pub struct EffectRow {
+    /// The item or the lesson.
+    pub because: Link,
+    /// The measure, and where its value is to go.
+    pub expected: String,
+    /// Since which day.
+    pub since: Moment,
+    /// What was measured until then, in words.
+    pub before: String,
+    /// What is measured now, in words.
+    pub after: String,
+    /// Whether it came, in words.
+    pub outcome: &'static str,
+    /// The class of its tag.
+    pub tone: &'static str,
+    /// Where it is withdrawn; empty for who may not.
+    pub withdraw: String,
+}
+
+/// The form of an expected effect.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExpectForm {
+    /// What cannot be taken.
+    pub errors: Vec<FieldError>,
+    /// Where it is sent.
+    pub action: String,
+    /// The item or the lesson.
+    pub because: Field,
+    /// The measures to choose from.
+    pub measures: Vec<Choice>,
+    /// What is wrong with the measure.
+    pub measure_error: String,
+    /// The directions to choose from.
+    pub directions: Vec<Choice>,
+    /// What is wrong with the direction.
+    pub direction_error: String,
+    /// The day.
+    pub since: Field,
+}
+
 /// A measure as a row of a table.
 #[derive(Debug, Clone, Serialize)]
 pub struct MeasureRow {
@@ -120,6 +169,7 @@ impl RunSection {
             ways: vec![Link::new("/services/checkout-api/signals", "full size")],
             figure: r#"<svg class="chart" role="img" aria-label="Pages"></svg>"#.into(),
             curved: true,
+            expected: true,
             sentence: "31 pages in 12 weeks.".into(),
             add_sources: String::new(),
         }
@@ -165,6 +215,26 @@ impl SignalsPage {
             more_failed: "4 earlier ones stand in the data.".into(),
             budget: "7 pages a week".into(),
             budget_item: Some(Link::new("/checklists/launch/items/OPS-01", "OPS-01")),
+            effects: vec![EffectRow {
+                because: Link::new("/checklists/launch/items/PAG-03", "PAG-03"),
+                expected: "Pages per week falls".into(),
+                since: Moment::new("2026-11-12", "12 Nov"),
+                before: "6 pages a week".into(),
+                after: "1 page a week".into(),
+                outcome: "as expected",
+                tone: "go",
+                withdraw: "/services/checkout-api/effects/1/withdrawal".into(),
+            }],
+            expect: Some(ExpectForm {
+                errors: vec![FieldError::at("f-because", "Name an item.")],
+                action: "/services/checkout-api/effects".into(),
+                because: Field::holding("x").refused("Name an item."),
+                measures: vec![Choice::new("pages_per_week", "Pages per week", true)],
+                measure_error: "Choose a measure.".into(),
+                directions: vec![Choice::new("falls", "falls", true)],
+                direction_error: String::new(),
+                since: Field::default(),
+            }),
             measures: vec![
                 MeasureRow {
                     name: "Pages per week".into(),
@@ -199,6 +269,8 @@ impl SignalsPage {
             more_failed: String::new(),
             budget: String::new(),
             budget_item: None,
+            effects: Vec::new(),
+            expect: None,
             sources: Vec::new(),
             ..Self::sample()
         }

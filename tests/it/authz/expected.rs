@@ -176,6 +176,9 @@ pub const EXPECTED: &[(&str, Set)] = &[
     ("GET  /services/{svc}/overrides", READERS),
     ("POST /services/{svc}/overrides", MANAGERS),
     ("POST /services/{svc}/overrides/{id}/revocation", MANAGERS),
+    // what is expected of items and lessons
+    ("POST /services/{svc}/effects", RETURNERS),
+    ("POST /services/{svc}/effects/{id}/withdrawal", RETURNERS),
     // taking over
     ("GET  /takeovers", READERS),
     ("GET  /services/{svc}/takeovers", READERS),

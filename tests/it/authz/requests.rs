@@ -66,6 +66,8 @@ const ACTIONS: &[(&str, &str, Fields)] = &[
     ("/services/{svc}/overrides/{id}/revocation", "/services/taken/overrides/<override>/revocation", &[("reason", "The gate counts.")]),
     ("/services/{svc}/takeovers", "/services/live/takeovers", &[("team", "sre-team"), ("words", "It is critical.")]),
     ("/services/{svc}/takeovers/{n}/answer", "/services/asked/takeovers/1/answer", &[("version", "1"), ("answer", "yes")]),
+    ("/services/{svc}/effects", "/services/live/effects", &[("because", "PAG-03"), ("measure", "pages_per_week"), ("direction", "falls")]),
+    ("/services/{svc}/effects/{id}/withdrawal", "/services/live/effects/<effect>/withdrawal", &[]),
     ("/services/{svc}/readings", "/services/run/readings", &[("reading", "late_fix"), ("value", "3"), ("link", "https://example.com/fixes")]),
     ("/services/{svc}/handbacks", "/services/run/handbacks", &[("reason", "Five pages a night.")]),
     ("/services/{svc}/handbacks/{n}/reply", "/services/replied/handbacks/1/reply", &[("version", "2"), ("reply", "Two fixes are planned.")]),

@@ -7,6 +7,7 @@ use readyroom::domain::back_up::CommitmentFields;
 use readyroom::domain::checklist::draft::fields::ReasonFields;
 use readyroom::domain::checklist::{Kind, Severity};
 use readyroom::domain::engagement::EngagementFields;
+use readyroom::domain::expected_effect::EffectFields;
 use readyroom::domain::gates::OverrideFields;
 use readyroom::domain::handoff::DecisionFields;
 use readyroom::domain::ids::{ItemId, Slug};
@@ -22,8 +23,8 @@ use readyroom::ops::low_risk::ChoiceFields;
 use readyroom::ops::signal_sources::SourceFields;
 use readyroom::ops::{
     Credential, Tx, account, back_up, checklists, compliance, consultants, drafts, engagements,
-    handoffs, lessons, low_risk, overrides, passwords, people, reviews, secrets, services,
-    signal_sources, takeovers, upgrades, waivers,
+    expected_effects, handoffs, lessons, low_risk, overrides, passwords, people, reviews, secrets,
+    services, signal_sources, takeovers, upgrades, waivers,
 };
 use readyroom::store::outbox::{self, MailRow};
 use readyroom::store::{measurements, names, services as kept_services};
@@ -185,6 +186,7 @@ impl Organisation {
         for name in ["live", "asked", "taken"] {
             self.launch(name);
         }
+        self.expect_effect();
         let (asked, sre) = ("asked".parse().unwrap(), SRE_TEAM.parse().unwrap());
         self.write(Persona::Lead, move |tx| takeovers::ask(tx, &asked, &sre, "It is critical."));
         self.engagement();
@@ -311,6 +313,20 @@ impl Organisation {
             self.write(Persona::Member, move |tx| lessons::file(tx, "", &fields));
         }
         self.write(Persona::Sre, |tx| lessons::decline(tx, 2, 1, "It is asked already."));
+    }
+
+    /// An effect that is expected of an item.
+    fn expect_effect(&mut self) {
+        let fields = EffectFields {
+            because: "PAG-03".to_owned(),
+            measure: "pages_per_week".to_owned(),
+            direction: "falls".to_owned(),
+            since: String::new(),
+        };
+        let live: Slug = "live".parse().unwrap();
+        let made =
+            self.write(Persona::Lead, move |tx| expected_effects::expect(tx, &live, &fields));
+        self.facts.insert("effect", made.id.to_string());
     }
 
     /// A service that an SRE team has said yes to, with a fallback that waits and an override.

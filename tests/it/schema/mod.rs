@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use readyroom::domain::answer::ReportedAs;
 use readyroom::domain::checklist::{Kind, draft};
+use readyroom::domain::expected_effect::Direction;
 use readyroom::domain::fragility::{Condition, Grade, Reading};
 use readyroom::domain::handback;
 use readyroom::domain::handoff::Outcome;
@@ -54,7 +55,7 @@ macro_rules! values {
 
 /// Every column that takes one of a few words, with the words that the program knows.
 fn lists() -> BTreeMap<String, BTreeSet<String>> {
-    let known: [(&str, BTreeSet<String>); 38] = [
+    let known: [(&str, BTreeSet<String>); 40] = [
         ("checklist_drafts.state", values!(draft::State)),
         ("checklist_drafts.open_reviews", values!(draft::OpenReviews)),
         ("draft_edits.edit", values!(draft::Edit)),
@@ -83,6 +84,8 @@ fn lists() -> BTreeMap<String, BTreeSet<String>> {
         ("reviews.state", values!(State)),
         ("services.importance", values!(Importance)),
         ("services.stage", values!(Stage)),
+        ("expected_effects.direction", values!(Direction)),
+        ("expected_effects.measure", values!(Measure)),
         ("standing_conditions.fragility", values!(Condition)),
         ("standing_conditions.grade", values!(Grade)),
         ("signal_deliveries.state", values!(signal::DeliveryState)),

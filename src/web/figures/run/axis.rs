@@ -73,6 +73,24 @@ fn hatch(svg: &mut String, figure: &Run, (from, to): (f64, f64), (top, bottom): 
     );
 }
 
+/// Lines from which on effects are expected, each with a flag at its foot and its name beside it.
+pub(super) fn expected(svg: &mut String, figure: &Run, (top, bottom): (f64, f64)) {
+    for (day, words) in &figure.expected {
+        let percent = figure.percent(*day);
+        let x = figure.x(*day);
+        let _ = write!(
+            svg,
+            r#"<line class="eff" x1="{x}" x2="{x}" y1="{}" y2="{}"/><svg x="{x}" y="{}" overflow="visible"><path class="effm" d="M0-4l4 4-4 4-4-4z"/></svg>"#,
+            short(top - 6.0),
+            short(bottom),
+            short(top - 8.0)
+        );
+        let (at, anchor) =
+            if percent > 88.0 { (percent - 0.9, "end") } else { (percent + 0.9, "start") };
+        text(svg, "k wide", (&format!("{}%", short(at)), top - 4.0), anchor, words);
+    }
+}
+
 /// The axis and its days; the height of the whole figure.
 pub(super) fn dates(svg: &mut String, figure: &Run, bottom: f64) -> f64 {
     across(svg, "ax", bottom);

@@ -82,6 +82,7 @@ const SHOWN: &[&str] = &[
     "compensating_control",
     "content_hash",
     "decision",
+    "direction",
     "due_on",
     "expires_on",
     "failures",

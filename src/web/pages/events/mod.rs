@@ -113,7 +113,7 @@ impl<'a> Place<'a> {
         };
         match parts.as_slice() {
             ["services", _]
-            | ["services", _, "attestations" | "back-up" | "overrides" | "readings"]
+            | ["services", _, "attestations" | "back-up" | "effects" | "overrides" | "readings"]
             | ["services", _, "takeovers" | "handoffs" | "engagements", _] => Place::Service,
             ["services", service, "handbacks", number, ..] => Place::Handback { service, number },
             ["services", _, "compliance"] => Place::Compliance,

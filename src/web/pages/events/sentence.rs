@@ -35,6 +35,16 @@ fn of_service(kind: &str, it: &str, details: &Value) -> Option<String> {
             "" => "took the service over as its owner".to_owned(),
             team => format!("took the service over as its owner, for {team}"),
         },
+        "effect.expected" => format!(
+            "expects an effect of {} on: {}",
+            text(details, "because_of"),
+            text(details, "name")
+        ),
+        "effect.withdrawn" => format!(
+            "withdrew the effect that was expected of {} on: {}",
+            text(details, "because_of"),
+            text(details, "name")
+        ),
         "reading.attested" => "attested a reading of the service".to_owned(),
         "handback.proposed" => format!("proposed {it}"),
         "handback.replied" => format!("replied to {it}"),

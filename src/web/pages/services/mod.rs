@@ -1,6 +1,7 @@
 //! Pages of services: one, all, the form and the history.
 
 mod decisions;
+pub mod expected;
 pub mod form;
 pub mod gate_facts;
 pub mod gates;

@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate, NaiveTime};
 use super::stage_mark;
 use crate::domain::at::At;
 use crate::domain::signal::{Mark, Week};
+use crate::ops::expected_effects::EffectDetail;
 use crate::ops::service_signals::{DayDetail, ServiceSignals, StagePiece};
 use crate::web::figures::{self, Band, Failed, Pages, Rate, Run};
 use crate::web::pages::time;
@@ -43,6 +44,7 @@ pub fn with_ways(found: &ServiceSignals, ways: Vec<Link>, now: At) -> RunSection
             ways,
             figure: String::new(),
             curved: false,
+            expected: false,
             sentence: String::new(),
             add_sources: add_sources.to_owned(),
         };
@@ -53,6 +55,7 @@ pub fn with_ways(found: &ServiceSignals, ways: Vec<Link>, now: At) -> RunSection
         period: format!("{} – {}", time::day(start.from, now), time::day(now.date(), now)),
         ways,
         curved: figure.rate.is_some(),
+        expected: !figure.expected.is_empty(),
         figure: figures::run(&figure),
         sentence,
         add_sources: add_sources.to_owned(),
@@ -73,6 +76,7 @@ fn figure(found: &ServiceSignals, start: NaiveDate, sentence: &str) -> Run {
         rate: rate(found, start),
         deploys: deploys(found, start),
         failed: failed.map(|mark| failed_deploy(mark, start)).collect(),
+        expected: found.effects.iter().filter_map(|one| effect(one, start)).collect(),
         weeks: (0..).step_by(7).zip(&found.weeks).filter_map(pages).collect(),
         budget: found.budget.as_ref().map(|budget| budget.pages_a_week),
         dates: dates(&found.weeks),
@@ -137,6 +141,12 @@ fn failed_deploy(mark: &Mark, start: NaiveDate) -> Failed {
         words: sentence::chain(mark),
         followed: !mark.incident.is_empty(),
     }
+}
+
+/// Where an effect is expected from, unless that lies before the figure.
+fn effect(one: &EffectDetail, start: NaiveDate) -> Option<(f64, String)> {
+    let at = days_from(start, one.since);
+    (at >= 0.0).then(|| (at, one.because.clone()))
 }
 
 fn pages((from, week): (u32, &Week)) -> Option<Pages> {

@@ -49,6 +49,8 @@ pub fn page(
         budget_item: budget.map(|budget| {
             Link::new(format!("/checklists/launch/items/{}", budget.item), budget.item.to_string())
         }),
+        effects: super::expected::rows(found, now),
+        expect: None,
         measures: found.measures.iter().map(|one| measure(one, now)).collect(),
         sources: found.sources.iter().map(|one| source(one, now)).collect(),
     }

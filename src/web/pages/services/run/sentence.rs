@@ -2,6 +2,7 @@
 //! in the figure have no room.
 
 use crate::domain::at::At;
+use crate::domain::expected_effect::Direction;
 use crate::domain::signal::{Mark, Week};
 use crate::ops::service_signals::{ServiceSignals, deployments};
 use crate::web::pages::time::{counted, day};
@@ -23,6 +24,7 @@ pub fn of(found: &ServiceSignals, now: At) -> String {
         releases(&found.weeks),
         followed(found, now),
         promised(found),
+        effects(found, now),
         unknown(found, now),
     ];
     let said: Vec<String> = sentences.into_iter().filter(|one| !one.is_empty()).collect();
@@ -135,6 +137,25 @@ fn promised(found: &ServiceSignals) -> String {
 pub fn percent(share: f64) -> String {
     let cut = ((share + 1e-9) * 1000.0).floor() / 1000.0;
     format!("{cut}%")
+}
+
+/// What effects are expected, with the values before and after.
+fn effects(found: &ServiceSignals, now: At) -> String {
+    let said = found.effects.iter().map(|one| {
+        let way = match one.direction {
+            Direction::Falls => "fall",
+            Direction::Rises => "rise",
+        };
+        format!(
+            "{} is expected to {way} by {} since {}: before {}, after {}.",
+            one.name,
+            one.because,
+            day(one.since, now),
+            one.before_words,
+            one.after_words
+        )
+    });
+    said.collect::<Vec<_>>().join(" ")
 }
 
 fn unknown(found: &ServiceSignals, now: At) -> String {

@@ -25,6 +25,8 @@ fn found(weeks: Vec<Option<u32>>) -> ServiceSignals {
         stages: Vec::new(),
         marks: Vec::new(),
         budget: None,
+        effects: Vec::new(),
+        may_expect_effects: false,
         measures: Vec::new(),
         sources: Vec::new(),
         may_add_sources: false,
