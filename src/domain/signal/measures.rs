@@ -23,8 +23,12 @@ use crate::domain::measure::Measure;
 /// exactly at the start of a window do. The result is the same to the last digit for every order and
 /// repetition of the facts, which have to reach back [`REACH_DAYS`].
 pub fn measure(facts: &[Fact], now: At) -> Vec<Measured> {
-    let history = History::of(facts, now);
-    let found = Measure::ALL.iter().filter_map(|measure| measured(*measure, &history));
+    of_history(&History::of(facts, now))
+}
+
+/// The measures that a history yields.
+pub(super) fn of_history(history: &History) -> Vec<Measured> {
+    let found = Measure::ALL.iter().filter_map(|measure| measured(*measure, history));
     // Sums of absurd figures say nothing.
     found.filter(|one| one.value.is_finite()).collect()
 }

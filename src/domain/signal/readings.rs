@@ -10,7 +10,8 @@ use super::budget::least;
 use super::budget::{Budget, budgets};
 use super::figures::{median, minutes};
 use super::history::History;
-use super::measures::{Figure, change_failure_rate};
+use super::measured::Measured;
+use super::measures::{Figure, change_failure_rate, of_history};
 use super::months::last_three;
 use super::told::Told;
 use super::{Fact, FactKind};
@@ -56,16 +57,21 @@ impl MeasuredReading {
     }
 }
 
-/// The readings of one service, from its facts of the last [`super::REACH_DAYS`] days.
-pub fn of_service(facts: &[Fact], now: At) -> Vec<MeasuredReading> {
+/// The measures and the readings of one service, from its facts of the last [`super::REACH_DAYS`] days.
+pub fn of_service(facts: &[Fact], now: At) -> (Vec<Measured>, Vec<MeasuredReading>) {
     let history = History::of(facts, now);
+    (of_history(&history), readings(&history))
+}
+
+fn readings(history: &History) -> Vec<MeasuredReading> {
+    let now = history.now;
     let figures = [
-        (Reading::DailyIncidentsTwoWeeks, daily_incidents(&history, 14)),
-        (Reading::DailyIncidentsFourWeeks, daily_incidents(&history, 28)),
-        (Reading::BudgetWindowsExhausted, budget_windows_exhausted(&history)),
-        (Reading::ChangeFailureShare, change_failure_rate(&history, QUARTER_DAYS)),
-        (Reading::RecoveryMedian, recovery_median(&history)),
-        (Reading::SlowRecoveryMonths, slow_recovery_months(&history)),
+        (Reading::DailyIncidentsTwoWeeks, daily_incidents(history, 14)),
+        (Reading::DailyIncidentsFourWeeks, daily_incidents(history, 28)),
+        (Reading::BudgetWindowsExhausted, budget_windows_exhausted(history)),
+        (Reading::ChangeFailureShare, change_failure_rate(history, QUARTER_DAYS)),
+        (Reading::RecoveryMedian, recovery_median(history)),
+        (Reading::SlowRecoveryMonths, slow_recovery_months(history)),
     ];
     let read = |(reading, figure): (Reading, Option<Figure>)| {
         let Figure { value, told } = figure.filter(|figure| figure.value.is_finite())?;

@@ -10,7 +10,7 @@ use crate::domain::ids::ServiceId;
 use crate::domain::lifecycle::Stage;
 use crate::domain::service::Service;
 use crate::domain::signal::{
-    Day, Measured, MeasuredReading, REACH_DAYS, days, measure, of_service, of_team,
+    Day, Measured, MeasuredReading, REACH_DAYS, days, of_service, of_team,
 };
 use crate::ops::core::Core;
 use crate::ops::error::Result;
@@ -87,8 +87,8 @@ fn find(db: &mut Db, core: &Core, due: ToMeasure, now: At) -> Result<Found> {
     let changed = due.changed_from.map(|from| from.date() - Days::new(DAYS_BEFORE + DAYS_AROUND));
     let first = changed.map_or(reach, |changed| changed.min(reach));
     let facts = signal_facts::since(db, due.service, begin_of(first))?;
-    let mut readings = of_service(&facts, now);
-    let mut found = Found { values: measure(&facts, now), ..Found::default() };
+    let (values, mut readings) = of_service(&facts, now);
+    let mut found = Found { values, ..Found::default() };
     if changed.is_some() {
         // A clock of a sender may be a little ahead of midnight.
         let (from, to) = (first + Days::new(DAYS_AROUND), now.date() + Days::new(1));

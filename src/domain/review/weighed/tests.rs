@@ -4,8 +4,11 @@ use super::*;
 use crate::domain::answer::Reported;
 use crate::domain::at::At;
 use crate::domain::checklist::{AnswerKind, Bar, EvidenceNeed, Rule, Since};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{PersonId, SourceId};
+use crate::domain::measure::Measure;
 use crate::domain::review::Given;
+use crate::domain::review::beside::Beside;
+use crate::domain::signal::Measured;
 
 fn today() -> NaiveDate {
     "2026-11-21".parse().unwrap()
@@ -147,4 +150,62 @@ fn a_handoff_review_has_nothing_that_is_accepted_together() {
         let seen = weighed(Kind::Handoff, &item, &accepted);
         assert_eq!(seen.group(), Group::AcceptedEarlier);
     }
+}
+
+/// What was measured beside an answer; `difference` says how the two differ.
+fn beside(difference: Option<&str>, stale: bool) -> Option<Beside> {
+    let at: At = "2026-11-20T10:00:00Z".parse().unwrap();
+    Some(Beside {
+        measured: Measured {
+            measure: Measure::ObjectiveMet,
+            value: 1.0,
+            window_days: 90,
+            sources: vec![SourceId::new()],
+            at,
+        },
+        says: Reported::Met,
+        words: "yes".into(),
+        stale,
+        read_only: false,
+        stands_in: false,
+        difference: difference.map(str::to_owned),
+    })
+}
+
+#[test]
+fn what_is_measured_alike_at_the_bar_may_be_accepted_together() {
+    let (required, blocker) =
+        (item("MON-01", Severity::Required), item("MON-01", Severity::Blocker));
+    let group = |kind, item: &Item, record: &Record| weighed(kind, item, record).group();
+    let alike = Record { beside: beside(None, false), ..record("MON-01", Reported::Met) };
+    assert_eq!(group(Kind::Launch, &required, &alike), Group::Measured);
+    assert_eq!(group(Kind::Handoff, &required, &alike), Group::Measured);
+    // In a handoff review blockers too; in a launch review each is judged by itself.
+    assert_eq!(group(Kind::Handoff, &blocker, &alike), Group::Measured);
+    assert_eq!(group(Kind::Launch, &blocker, &alike), Group::Judgement);
+
+    let differs =
+        Record { beside: beside(Some("Reported yes, measured no"), false), ..alike.clone() };
+    let explained = Record { explained: true, ..alike.clone() };
+    let below = Record { beside: beside(None, false), ..record("MON-01", Reported::NotMet) };
+    for record in [differs, explained, below] {
+        for kind in [Kind::Launch, Kind::Handoff] {
+            assert_eq!(group(kind, &required, &record), Group::Judgement, "{record:?}");
+        }
+    }
+    // What was told too long ago is unknown again: the report stands alone.
+    let stale = Record { beside: beside(None, true), ..alike };
+    assert_eq!(group(Kind::Launch, &required, &stale), Group::SelfReported);
+    assert_eq!(group(Kind::Handoff, &required, &stale), Group::Judgement);
+}
+
+#[test]
+fn what_is_measured_alike_is_the_evidence_that_a_handoff_asks_for() {
+    let item = item("MON-01", Severity::Required);
+    let lacks = |record: &Record| weighed(Kind::Handoff, &item, record).lacks_evidence();
+    let alone = record("MON-01", Reported::Met);
+    assert!(lacks(&alone));
+    assert!(!lacks(&Record { beside: beside(None, false), ..alone.clone() }));
+    assert!(lacks(&Record { beside: beside(None, true), ..alone.clone() }), "too long ago");
+    assert!(lacks(&Record { beside: beside(Some("They differ"), false), ..alone }));
 }

@@ -11,7 +11,7 @@ fn value(read: &[MeasuredReading], reading: Reading) -> Option<f64> {
 }
 
 fn of(facts: &[Fact], reading: Reading) -> Option<f64> {
-    value(&of_service(facts, at(NOON)), reading)
+    value(&of_service(facts, at(NOON)).1, reading)
 }
 
 /// An incident on each of the days before 22 November, so many days back.
@@ -26,7 +26,7 @@ fn incidents_back(days: std::ops::RangeInclusive<u32>) -> Vec<Fact> {
 
 #[test]
 fn nothing_told_reads_nothing() {
-    assert_eq!(of_service(&[], at(NOON)), []);
+    assert_eq!(of_service(&[], at(NOON)), (vec![], vec![]));
     assert_eq!(of_team(&[], &[Vec::new()], &PolicyFigures::default(), at(NOON)), []);
 }
 
@@ -103,7 +103,7 @@ fn months_with_a_recovery_of_more_than_a_day() {
 
 #[test]
 fn a_reading_becomes_what_conditions_take() {
-    let read = of_service(&[page("a", "2026-11-20T01:00:00Z").by(4)], at(NOON));
+    let (_, read) = of_service(&[page("a", "2026-11-20T01:00:00Z").by(4)], at(NOON));
     let daily = read.iter().find(|read| read.reading == Reading::DailyIncidentsTwoWeeks).unwrap();
     assert_eq!((daily.at, &daily.sources), (at("2026-11-20T01:00:00Z"), &vec![source(4)]));
     let observed = daily.observed("pager".to_owned());
