@@ -59,7 +59,7 @@ INSERT INTO signal_days
   FROM signal_facts GROUP BY 1, 2;
 DELETE FROM signal_states;
 INSERT INTO signal_states (service_id, changed_from, changes, measured_at)
-  SELECT DISTINCT service_id, NULL, 1, '2020-01-01 00:00:00' FROM signal_days;
+  SELECT DISTINCT service_id, NULL, 1, '2020-01-01 00:00:00.000000' FROM signal_days;
 ANALYZE;`;
 
 const size = (data) => statSync(join(data, 'readyroom.db')).size / 2 ** 20;

@@ -66,7 +66,10 @@ fn expect(story: &Story) -> Result<()> {
         since: String::new(),
     };
     let slug: Slug = parsed("checkout-api")?;
-    story.by("noor", move |tx| expected_effects::expect(tx, &slug, &fields).map(|_| ()))
+    story.by("noor", move |tx| {
+        let before = expected_effects::before(tx, &slug, &fields)?;
+        expected_effects::expect(tx, &slug, &fields, before).map(|_| ())
+    })
 }
 
 /// In the handoff review of one service its team reported fewer incidents than were measured since.

@@ -1,10 +1,11 @@
 //! What a team expects an item or a lesson to do to a measure of its service once it is live, and
 //! whether it came. The DevOps Handbook, chapter 16: production feedback reaches who builds the service.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::answer::BadField;
+use super::at::months_after;
 use super::fields::{bad as field, kept};
 use super::ids::ItemId;
 use super::measure::Measure;
@@ -91,7 +92,8 @@ pub fn expected(fields: &EffectFields, today: NaiveDate) -> Result<Expected, Vec
     let because = Cause::parse(&fields.because).ok_or_else(|| {
         field("because", "Name an item or a lesson, for example PAG-03 or lesson 12.")
     });
-    let measure = fields.measure.parse().map_err(|_| field("measure", "Choose a measure."));
+    let measure = fields.measure.parse().ok().filter(|measure| can_change(*measure));
+    let measure = measure.ok_or_else(|| field("measure", "Choose a measure that signals yield."));
     let direction = fields
         .direction
         .parse()
@@ -108,6 +110,11 @@ pub fn expected(fields: &EffectFields, today: NaiveDate) -> Result<Expected, Vec
         }
         _ => Err(bad),
     }
+}
+
+/// Whether an item can change what is measured: how long the developers have run a service only grows.
+pub fn can_change(measure: Measure) -> bool {
+    measure != Measure::MonthsSelfManaged
 }
 
 fn since(text: &str, today: NaiveDate) -> Result<NaiveDate, BadField> {
@@ -146,9 +153,14 @@ impl Outcome {
     }
 }
 
-/// The first day on which a measure over so many days rests on nothing from before `since`.
-pub fn whole_from(since: NaiveDate, window_days: u32) -> NaiveDate {
-    since.checked_add_days(Days::new(window_days.into())).unwrap_or(NaiveDate::MAX)
+/// The first day on which a measure over so many days rests on nothing from before `since`. Objectives
+/// are measured over the last three whole months.
+pub fn whole_from(measure: Measure, since: NaiveDate, window_days: u32) -> NaiveDate {
+    if measure != Measure::ObjectiveMet {
+        return since.checked_add_days(Days::new(window_days.into())).unwrap_or(NaiveDate::MAX);
+    }
+    let begun = if since.day() == 1 { 3 } else { 4 };
+    months_after(since.with_day(1).unwrap_or(since), begun)
 }
 
 #[cfg(test)]
@@ -199,6 +211,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_measured_is_whole_once_its_window_began_after_it() {
+        let from = |measure, since: &str, days| {
+            whole_from(measure, since.parse().unwrap(), days).to_string()
+        };
+        assert_eq!(from(Measure::PagesPerWeek, "2026-11-21", 7), "2026-11-28");
+        // September, October and November are the first whole months; from December on they are
+        // the last three. The window in days says nothing of that.
+        assert_eq!(from(Measure::ObjectiveMet, "2026-08-02", 113), "2026-12-01");
+        assert_eq!(from(Measure::ObjectiveMet, "2026-08-01", 113), "2026-11-01");
+    }
+
+    #[test]
+    fn how_long_developers_have_run_a_service_is_no_effect() {
+        let fields = EffectFields { measure: "months_self_managed".into(), ..fields("PAG-03", "") };
+        assert_eq!(expected(&fields, today()).unwrap_err()[0].field, "measure");
+    }
+
+    #[test]
     fn an_effect_came_when_the_value_moved_as_expected() {
         let of = Outcome::of;
         assert_eq!(of(Direction::Falls, Some(6.0), Some(5.0)), Outcome::Came);
@@ -207,6 +237,5 @@ mod tests {
         assert_eq!(of(Direction::Rises, Some(6.0), Some(5.0)), Outcome::DidNotCome);
         assert_eq!(of(Direction::Rises, None, Some(5.0)), Outcome::Unknown);
         assert_eq!(of(Direction::Rises, Some(5.0), None), Outcome::Unknown);
-        assert_eq!(whole_from(today(), 7), "2026-11-28".parse().unwrap());
     }
 }

@@ -260,11 +260,16 @@ pub enum Notice {
         due: NaiveDate,
         given_by: PersonId,
     },
-    /// Conditions of fragility began to hold for a service that an SRE team runs; `grave` when a handback
+    /// Conditions of fragility began to hold for services that one SRE team runs; `grave` when a handback
     /// may be proposed on the ground of one: to everybody in that team, the managers and the leads of the
-    /// owning team. `words` are the
-    /// conditions with their numbers, as a list.
-    FragilityBegan { grave: bool, words: String, running: TeamId },
+    /// owning teams. `words` are the conditions with their numbers, as a list.
+    FragilityBegan {
+        services: Vec<Named>,
+        grave: bool,
+        words: String,
+        running: TeamId,
+        owners: Vec<TeamId>,
+    },
     /// Somebody may set their password: to them. The link is made when the message is sent, so that its
     /// secret is kept nowhere.
     Invitation { handle: Handle },

@@ -7,16 +7,17 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::Serialize;
 use serde_json::json;
 
-use super::core::{Tx, View};
+use super::core::{Core, OrNotFound as _, Tx, View};
 use super::error::{Error, Result};
 use super::measured;
 use super::review_page::Person;
 use crate::domain::at::At;
 use crate::domain::checklist::Kind;
 use crate::domain::expected_effect::{
-    Cause, Direction, EffectFields, Expected, Outcome, expected, whole_from,
+    Cause, Direction, EffectFields, Outcome, expected, whole_from,
 };
-use crate::domain::ids::{EffectId, ItemId, ServiceId, Slug};
+use crate::domain::ids::{EffectId, ItemId, Slug};
+use crate::domain::lifecycle::Stage;
 use crate::domain::measure::Measure;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::service::Service;
@@ -46,6 +47,8 @@ pub struct EffectDetail {
     pub item: Option<ItemId>,
     /// The number of the lesson that it is expected of; absent for an item.
     pub lesson: Option<i32>,
+    /// The checklist in force that has the item; absent for a lesson, and for an item that none has.
+    pub checklist: Option<Kind>,
     /// Either in words: `PAG-03`, or `lesson 12`.
     pub because: String,
     /// The measure.
@@ -74,15 +77,47 @@ pub struct EffectDetail {
     pub may_withdraw: bool,
 }
 
-/// Expects an effect of an item or a lesson on a measure of a service.
+/// What was measured at the begin of the day on which it went live, from what is known now: reckoned
+/// before [`expect`], because other writers must not wait for it.
 ///
 /// # Errors
-/// The actor is neither in the owning team nor an SRE, there is no such item or lesson, or a field
-/// cannot be taken.
-pub fn expect(tx: &mut Tx<'_>, slug: &Slug, fields: &EffectFields) -> Result<EffectSaved> {
+/// As [`expect`] has them.
+pub fn before(view: &mut View<'_>, slug: &Slug, fields: &EffectFields) -> Result<Option<f64>> {
+    let service = view.service_to_read(slug)?;
+    view.allow(Action::ExpectEffect, &Subject::of_service(&service))?;
+    let given = expected(fields, view.now.date()).map_err(Error::from_fields)?;
+    let start = At::new(given.since.and_time(NaiveTime::MIN).and_utc());
+    let facts = signal_facts::between(view.db, service.id, start.minus_days(REACH_DAYS), start)?;
+    let found = measure(&facts, start).into_iter().find(|one| one.measure == given.measure);
+    Ok(found.map(|one| one.value))
+}
+
+/// Expects an effect of an item or a lesson on a measure of a service; `value_before` is what
+/// [`before`] found.
+///
+/// # Errors
+/// The actor is neither in the owning team nor an SRE, the service is retired, there is no such item or
+/// lesson, the same is expected already, or a field cannot be taken.
+pub fn expect(
+    tx: &mut Tx<'_>,
+    slug: &Slug,
+    fields: &EffectFields,
+    value_before: Option<f64>,
+) -> Result<EffectSaved> {
     let service = tx.service_for(slug, Action::ExpectEffect)?;
+    if service.stage == Stage::Retired {
+        let words = "This service is retired: nothing is measured of it any more.";
+        return Err(Error::invalid("because", words.to_owned()));
+    }
     let given = expected(fields, tx.now.date()).map_err(Error::from_fields)?;
     let (item_id, lesson_number) = cause(tx, &given.because)?;
+    let is_same = |row: &EffectRow| {
+        (&row.item_id, row.lesson_number, row.measure, row.direction, row.since_on)
+            == (&item_id, lesson_number, given.measure, given.direction, given.since)
+    };
+    if expected_effects::of_service(tx.db, service.id)?.iter().any(is_same) {
+        return Err(Error::invalid("because", "This effect is expected already.".to_owned()));
+    }
     let (expected_by, now) = (tx.actor()?.person, tx.now);
     let row = EffectRow {
         id: EffectId::new(),
@@ -92,7 +127,7 @@ pub fn expect(tx: &mut Tx<'_>, slug: &Slug, fields: &EffectFields) -> Result<Eff
         measure: given.measure,
         direction: given.direction,
         since_on: given.since,
-        value_before: before(tx, service.id, &given)?,
+        value_before,
         expected_by,
         expected_at: now,
         withdrawn_by: None,
@@ -103,20 +138,18 @@ pub fn expect(tx: &mut Tx<'_>, slug: &Slug, fields: &EffectFields) -> Result<Eff
     Ok(saved(slug, &row))
 }
 
-/// Withdraws an effect that was expected by mistake.
+/// Withdraws an effect that was expected by mistake; one that is withdrawn stays so.
 ///
 /// # Errors
-/// The actor is neither in the owning team nor an SRE, or no such effect is expected.
+/// The actor is neither in the owning team nor an SRE, or no such effect was ever expected.
 pub fn withdraw(tx: &mut Tx<'_>, slug: &Slug, id: EffectId) -> Result<EffectSaved> {
     let service = tx.service_for(slug, Action::ExpectEffect)?;
-    let all = expected_effects::of_service(tx.db, service.id)?;
-    let none = || Error::NotFound(format!("expected effect {id} of {slug}"));
-    let row = all.into_iter().find(|row| row.id == id).ok_or_else(none)?;
+    let row = expected_effects::by_id(tx.db, service.id, id)
+        .or_not_found(|| format!("expected effect {id} of {slug}"))?;
     let (by, now) = (tx.actor()?.person, tx.now);
-    if !expected_effects::withdraw(tx.db, id, by, now)? {
-        return Err(none());
+    if expected_effects::withdraw(tx.db, id, by, now)? {
+        record(tx, &service, "effect.withdrawn", &row)?;
     }
-    record(tx, &service, "effect.withdrawn", &row)?;
     Ok(saved(slug, &row))
 }
 
@@ -169,12 +202,11 @@ fn cause(tx: &mut Tx<'_>, because: &Cause) -> Result<(Option<ItemId>, Option<i32
     }
 }
 
-/// What was measured at the begin of the day on which it went live, from what is known now.
-fn before(tx: &mut Tx<'_>, service: ServiceId, given: &Expected) -> Result<Option<f64>> {
-    let start = At::new(given.since.and_time(NaiveTime::MIN).and_utc());
-    let facts = signal_facts::since(tx.db, service, start.minus_days(REACH_DAYS))?;
-    let found = measure(&facts, start).into_iter().find(|one| one.measure == given.measure);
-    Ok(found.map(|one| one.value))
+/// The checklist in force that has an item.
+fn checklist_of(core: &Core, item: &ItemId) -> Option<Kind> {
+    let catalog = core.catalog();
+    let has = |kind: &Kind| catalog.current(*kind).is_some_and(|list| list.item(item).is_some());
+    [Kind::Launch, Kind::Handoff].into_iter().find(has)
 }
 
 /// The effects that are expected for a service, the newest first.
@@ -194,9 +226,11 @@ pub(in crate::ops) fn of_service(
     let now: HashMap<Measure, Measured> =
         all.into_iter().flatten().map(|one| (one.measure, one)).collect();
     let (today, may_withdraw) = (view.now.date(), may_expect(view, service));
+    let core = view.core;
     let detail = |row: EffectRow| {
         let by = people.get(&row.expected_by).map(Person::from);
-        detail(row, &now, today, by, may_withdraw)
+        let checklist = row.item_id.as_ref().and_then(|item| checklist_of(core, item));
+        EffectDetail { checklist, by, may_withdraw, ..detail(row, &now, today) }
     };
     Ok(rows.into_iter().map(detail).collect())
 }
@@ -206,15 +240,9 @@ pub(in crate::ops) fn may_expect(view: &View<'_>, service: &Service) -> bool {
     view.may(Action::ExpectEffect, &Subject::of_service(service))
 }
 
-fn detail(
-    row: EffectRow,
-    now: &HashMap<Measure, Measured>,
-    today: NaiveDate,
-    by: Option<Person>,
-    may_withdraw: bool,
-) -> EffectDetail {
+fn detail(row: EffectRow, now: &HashMap<Measure, Measured>, today: NaiveDate) -> EffectDetail {
     let measured = now.get(&row.measure);
-    let whole_from = measured.map(|one| whole_from(row.since_on, one.window_days));
+    let whole_from = measured.map(|one| whole_from(row.measure, row.since_on, one.window_days));
     let is_whole = whole_from.is_some_and(|from| from <= today);
     let after = measured.filter(|_| is_whole).map(|one| one.value);
     let words_of = |value: Option<f64>| {
@@ -239,7 +267,8 @@ fn detail(
         after,
         after_words,
         whole_from,
-        by,
-        may_withdraw,
+        checklist: None,
+        by: None,
+        may_withdraw: false,
     }
 }

@@ -51,7 +51,7 @@ pub(in crate::ops) fn tell_person(tx: &mut Tx<'_>, to: PersonId, notice: Notice)
     write(tx, None, notice, vec![to])
 }
 
-/// Tells whom it concerns about something of no service; whoever does it is not told of it.
+/// Tells whom it concerns about something of no service, or of several; whoever does it is not told of it.
 ///
 /// # Errors
 /// The database refused.
@@ -62,6 +62,14 @@ pub(in crate::ops) fn tell_people(tx: &mut Tx<'_>, notice: Notice) -> Result<()>
     let to = match &notice {
         Notice::LessonAnswered { to, .. } => to.clone(),
         Notice::LessonApplied { filed_by, .. } => vec![*filed_by],
+        Notice::FragilityBegan { running, owners, .. } => {
+            let mut to = everybody_in(tx, *running)?;
+            to.extend(managers(tx)?);
+            for team in owners {
+                to.extend(leads(tx, *team)?);
+            }
+            to
+        }
         _ => Vec::new(),
     };
     queue(tx, None, notice, to)
@@ -159,11 +167,6 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
         N::HandbackProposed { .. } | N::HandbackReplyDue { .. } => {
             to.extend(everybody_in(view, owners)?);
         }
-        N::FragilityBegan { running, .. } => {
-            to.extend(everybody_in(view, *running)?);
-            to.extend(managers(view)?);
-            to.extend(leads(view, owners)?);
-        }
         N::HandbackReplied { proposed_by, .. } => {
             to.push(*proposed_by);
             to.extend(managers(view)?);
@@ -201,9 +204,10 @@ fn recipients(view: &mut View<'_>, service: &Service, notice: &Notice) -> Result
             to.extend(consultant);
             to.extend(leads(view, owners)?);
         }
-        // These are about no service.
+        // These are about no service, or about several.
         N::LessonAnswered { .. }
         | N::LessonApplied { .. }
+        | N::FragilityBegan { .. }
         | N::Invitation { .. }
         | N::Digest { .. }
         | N::TestMessage {} => {}

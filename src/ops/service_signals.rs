@@ -196,13 +196,14 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug, span: Span) -> Result<Servic
     })
 }
 
-/// How many deployments there were, and how many of them failed, as a sentence.
-pub fn deployments(all: i64, failed: i64) -> String {
+/// How many deployments there were, and how many of them failed as far as that is known, as a sentence.
+pub fn deployments(all: i64, failed: Option<i64>) -> String {
     let counted = counted(all, "deployment");
     match (all, failed) {
         (0, _) => "No deployments.".to_owned(),
-        (_, 0) => format!("{counted}, none failed."),
-        (_, failed) => format!("{counted}, {failed} failed or followed by an incident."),
+        (_, None) => format!("{counted}; how many failed is unknown."),
+        (_, Some(0)) => format!("{counted}, none failed."),
+        (_, Some(failed)) => format!("{counted}, {failed} failed or followed by an incident."),
     }
 }
 

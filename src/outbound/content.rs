@@ -116,6 +116,15 @@ fn in_words(notice: &Notice) -> Map<String, Value> {
             };
             say("answer_words", json!(answer));
         }
+        Notice::FragilityBegan { services, .. } => {
+            let names: Vec<&str> = services.iter().map(|of| of.name.as_str()).collect();
+            let names = match names.as_slice() {
+                [only] => (*only).to_owned(),
+                [some @ .., last] if some.len() <= 2 => format!("{} and {last}", some.join(", ")),
+                more => format!("{} services", more.len()),
+            };
+            say("names", json!(names));
+        }
         Notice::EvidenceExpiring { items, .. } => {
             say("item_count", json!(items.len()));
         }

@@ -64,6 +64,18 @@ pub fn of_service(db: &mut Db, service: ServiceId) -> Result<Vec<EffectRow>> {
         .load(db)?)
 }
 
+/// One of the effects that were ever expected for a service, withdrawn or not.
+///
+/// # Errors
+/// There is none of this id, or the database refused.
+pub fn by_id(db: &mut Db, service: ServiceId, id: EffectId) -> Result<EffectRow> {
+    Ok(expected_effects::table
+        .find(id)
+        .filter(expected_effects::service_id.eq(service))
+        .select(EffectRow::as_select())
+        .first(db)?)
+}
+
 /// Withdraws an expected effect; false when it was withdrawn before.
 ///
 /// # Errors

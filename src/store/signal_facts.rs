@@ -170,9 +170,24 @@ fn known<'a>(
 /// # Errors
 /// The database refused, or a row was damaged.
 pub fn since(db: &mut Db, service: ServiceId, since: At) -> Result<Vec<Fact>> {
-    let rows: Vec<FactRow> = signal_facts::table
-        .filter(signal_facts::service_id.eq(service))
+    let of_service = signal_facts::table.filter(signal_facts::service_id.eq(service));
+    let rows: Vec<FactRow> = of_service
         .filter(signal_facts::opened_at.ge(since))
+        .order((signal_facts::opened_at, signal_facts::id))
+        .select(FactRow::as_select())
+        .load(db)?;
+    rows.into_iter().map(FactRow::fact).collect()
+}
+
+/// Those that began before another moment, too.
+///
+/// # Errors
+/// The database refused, or a row was damaged.
+pub fn between(db: &mut Db, service: ServiceId, since: At, until: At) -> Result<Vec<Fact>> {
+    let of_service = signal_facts::table.filter(signal_facts::service_id.eq(service));
+    let rows: Vec<FactRow> = of_service
+        .filter(signal_facts::opened_at.ge(since))
+        .filter(signal_facts::opened_at.lt(until))
         .order((signal_facts::opened_at, signal_facts::id))
         .select(FactRow::as_select())
         .load(db)?;

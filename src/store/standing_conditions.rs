@@ -35,6 +35,18 @@ pub fn all(db: &mut Db) -> Result<Vec<StandingRow>> {
         .load(db)?)
 }
 
+/// In which grade a condition is known to hold; `None` when it is not.
+///
+/// # Errors
+/// The database refused.
+pub fn grade_of(db: &mut Db, service: ServiceId, fragility: Condition) -> Result<Option<Grade>> {
+    Ok(standing_conditions::table
+        .find((service, fragility))
+        .select(standing_conditions::grade)
+        .first(db)
+        .optional()?)
+}
+
 /// Notes that a condition holds in this grade from now on. Whether that is news: false when it was
 /// known, to this instance or another.
 ///

@@ -137,6 +137,8 @@ async fn stored_values_are_those_of_the_formulas_to_the_last_digit() {
             .into_iter()
             .map(|(_, day)| day)
             .collect();
-        assert_eq!(rolled, days(&told, first, now().date()), "seed {seed}");
+        // A clock of a sender may be a little ahead of midnight.
+        let last = now().plus_days(1).date();
+        assert_eq!(rolled, days(&told, first, last), "seed {seed}");
     }
 }

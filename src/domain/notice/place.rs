@@ -36,7 +36,10 @@ impl Told {
                 format!("{service}#takeover-h")
             }
             N::HandoffDecided { .. } => service,
-            N::FragilityBegan { .. } => format!("{service}#fragility-h"),
+            N::FragilityBegan { services, .. } => match services.as_slice() {
+                [one] => format!("/services/{}#fragility-h", one.slug),
+                _ => "/#w-fragile".to_owned(),
+            },
             N::HandoffPostponed { number, .. } => format!("{service}/handoffs/{number}"),
             N::HandbackProposed { number, .. }
             | N::HandbackReplied { number, .. }
@@ -101,9 +104,9 @@ impl Told {
             | N::ReturnConditionGiven { number, .. }
             | N::PlanReviewDue { number, .. } => format!("handbacks/{number}"),
             N::OverrideDue { .. } | N::OverrideEnded { .. } => "gates".to_owned(),
-            N::FragilityBegan { .. } => "fragility".to_owned(),
             N::LessonAnswered { .. }
             | N::LessonApplied { .. }
+            | N::FragilityBegan { .. }
             | N::Invitation { .. }
             | N::Digest { .. }
             | N::TestMessage {} => return String::new(),

@@ -174,9 +174,13 @@ pub fn every_notice() -> Vec<Told> {
             given_by: somebody,
         },
         Notice::FragilityBegan {
+            services: ["ads", "ledger"]
+                .map(|slug| Named { slug: slug.parse().unwrap(), name: slug.to_uppercase() })
+                .to_vec(),
             grave: true,
-            words: "- Incidents per shift: 2.29 incidents per 12-hour shift\n- Changes that fail: 27.78%".into(),
+            words: "- ADS: Incidents per shift: 2.29\n- LEDGER: Changes that fail: 27.78%".into(),
             running: team,
+            owners: vec![team],
         },
         Notice::Invitation { handle: "tomas".parse().unwrap() },
         Notice::Digest { day: "2026-11-21".parse().unwrap() },
@@ -187,7 +191,8 @@ pub fn every_notice() -> Vec<Told> {
         .map(|notice| {
             let of_lesson =
                 matches!(notice, Notice::LessonAnswered { .. } | Notice::LessonApplied { .. });
-            let alone = notice.is_always_sent() || of_lesson;
+            let of_several = matches!(notice, Notice::FragilityBegan { .. });
+            let alone = notice.is_always_sent() || of_lesson || of_several;
             let service = (!alone).then(|| Named {
                 slug: "payments-ledger".parse().unwrap(),
                 name: "Payments ledger".into(),

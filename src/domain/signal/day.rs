@@ -11,7 +11,7 @@ use crate::domain::at::At;
 pub struct Day {
     /// The day.
     pub on: NaiveDate,
-    /// Of which kinds of thing anything was told that began on it.
+    /// Of which kinds of thing anything was told that began on it, or was last true on it.
     pub heard: Heard,
     /// Pages that began on it: urgent ones, those of one group that overlap counted once.
     pub pages: u32,

@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::week::{WeekCounts, monday, weeks};
+use super::week::{LastHeard, WeekCounts, monday, weeks};
 use super::{Day, HEARD_DAYS};
 
 /// The last two weeks that are over, and what happened since the last deployment.
@@ -15,13 +15,14 @@ pub struct Lately {
     pub before: WeekCounts,
     /// The day of the last deployment to production in the last 90 days; `None` when there was none.
     pub deployed_on: Option<NaiveDate>,
-    /// Pages from that day on; `None` when nobody tells pages.
+    /// Pages from that day on; `None` when nobody tells pages, then or now.
     pub pages_since: Option<u32>,
 }
 
 /// Reads it off days in order, which reach back [`lately_since`].
 pub fn lately(days: &[Day], today: NaiveDate) -> Lately {
     let before = back(monday(today), 14);
+    let mut heard = LastHeard::default();
     let mut of_weeks = weeks(days, before, today).into_iter().map(|week| week.counts);
     let (before, last) = (of_weeks.next().unwrap_or_default(), of_weeks.next().unwrap_or_default());
     let present = of_weeks.next().unwrap_or_default();
@@ -29,7 +30,11 @@ pub fn lately(days: &[Day], today: NaiveDate) -> Lately {
     let since = back(today, HEARD_DAYS);
     let deployed_on =
         known().rev().find(|day| day.deploys > 0 && day.on >= since).map(|day| day.on);
-    let pages_since = deployed_on.filter(|_| present.pages.is_some()).map(|on| {
+    let is_watched_since = |on: &NaiveDate| {
+        days.iter().take_while(|day| day.on <= *on).for_each(|day| heard.note(day));
+        heard.on(*on).pages && present.pages.is_some()
+    };
+    let pages_since = deployed_on.filter(is_watched_since).map(|on| {
         known().filter(|day| day.on >= on).map(|day| day.pages).fold(0, u32::saturating_add)
     });
     Lately { last, before, deployed_on, pages_since }
@@ -77,6 +82,17 @@ mod tests {
         // The day of the deployment counts; tomorrow has not come.
         assert_eq!((found.deployed_on, found.pages_since), (Some(date("2026-11-19")), Some(10)));
         assert!(lately_since(date("2026-11-23")) <= date("2026-08-11"));
+    }
+
+    #[test]
+    fn a_pager_that_began_after_the_deployment_says_nothing_of_the_time_before() {
+        let heard = Heard { deploys: true, ..Heard::default() };
+        let deployed = Day { heard, ..day("2026-11-02", 0, 1) };
+        let found = lately(&[deployed.clone(), day("2026-11-19", 1, 0)], date("2026-11-23"));
+        assert_eq!((found.last.pages, found.pages_since), (Some(1), None));
+        let watched = Day { heard: ALL, ..deployed };
+        let found = lately(&[watched, day("2026-11-19", 1, 0)], date("2026-11-23"));
+        assert_eq!(found.pages_since, Some(1));
     }
 
     #[test]

@@ -12,13 +12,12 @@ use super::months::midnight;
 use super::runs::runs;
 use super::told::once;
 use super::{Fact, FactKind};
-use crate::domain::at::At;
 
 /// Most failed deployments of one day that are named, the earliest ones. Ours: a figure has no room
 /// for more.
 const MARKS: usize = 20;
 
-/// The days of one service on which anything that was told began, from the first to the last
+/// The days of one service on which anything that was told began or was told last, from the first to the last
 /// wanted, both included. A day is one in UTC, and what began on it belongs to it. Alerts are counted
 /// as far as the sender tells them. Facts from before and after the wanted days are needed where
 /// they overlap: a page that lasts, an incident within 24 hours of a deployment.
@@ -29,8 +28,11 @@ pub fn days(facts: &[Fact], from: NaiveDate, to: NaiveDate) -> Vec<Day> {
     let deploys = deploys(&facts, &incidents);
     let mut days = BTreeMap::new();
     for fact in &facts {
-        let begun = fact.opened_at.map(At::date).filter(|day| (from..=to).contains(day));
-        if let Some(on) = begun {
+        // What never began tells nothing; what ended long after it began shows that somebody watches.
+        let told = fact
+            .opened_at
+            .map_or([None, None], |opened| [Some(opened.date()), Some(fact.told_at.date())]);
+        for on in told.into_iter().flatten().filter(|on| (from..=to).contains(on)) {
             days.entry(on).or_insert_with(|| Day::quiet(on)).heard.note(fact.kind());
         }
     }

@@ -31,7 +31,8 @@ pub struct WeekCounts {
     pub incidents: Option<u32>,
     /// Deployments to production that ended; absent when nobody tells deployments.
     pub deploys: Option<u32>,
-    /// Those of them that failed, were repaired, or were followed by an incident within 24 hours.
+    /// Those of them that failed, were repaired, or were followed by an incident within 24 hours; absent
+    /// when nobody tells deployments, or incidents.
     pub failed_deploys: Option<u32>,
     /// Share of good events in percent; absent when no events were told.
     pub good_share: Option<f64>,
@@ -55,8 +56,8 @@ pub fn monday(day: NaiveDate) -> NaiveDate {
 }
 
 /// The weeks from that of `from` to that of `today`. `days` are in order, and reach back [`HEARD_DAYS`]
-/// from the first that is wanted. A week is known from the day on which anything of a kind was told;
-/// from then on a day on which nothing was told is one on which nothing happened, for 90 days.
+/// from the first that is wanted. A week is known where something of a kind was told in the 90 days up to
+/// its last day, or up to today.
 pub fn weeks(days: &[Day], from: NaiveDate, today: NaiveDate) -> Vec<Week> {
     let last = monday(today);
     let mut heard = LastHeard::default();
@@ -68,7 +69,12 @@ pub fn weeks(days: &[Day], from: NaiveDate, today: NaiveDate) -> Vec<Week> {
         let ended = rest.partition_point(|day| day.on < until);
         rest.iter().take(ended).for_each(|day| heard.note(day));
         let of_week = rest.get(begun..ended).unwrap_or_default();
-        found.push(Week { from, is_over: until <= today, counts: counts(of_week, heard.on(from)) });
+        let last_day = until.pred_opt().unwrap_or(until).min(today);
+        found.push(Week {
+            from,
+            is_over: until <= today,
+            counts: counts(of_week, heard.on(last_day)),
+        });
         rest = rest.get(ended..).unwrap_or_default();
     }
     found
@@ -91,8 +97,7 @@ impl LastHeard {
         self.deploys = later(self.deploys, day.heard.deploys);
     }
 
-    /// What is watched on a day after those, or in the stretch that begins with it and holds the last of
-    /// them. Every page is an incident or part of one, so who tells pages tells incidents.
+    /// What is watched on a day, none of those being later. Every page is an incident or part of one, so who tells pages tells incidents.
     pub(super) fn on(&self, day: NaiveDate) -> Heard {
         let since = day.checked_sub_days(Days::new(HEARD_DAYS.into())).unwrap_or(day);
         let is_watched = |last: Option<NaiveDate>| last.is_some_and(|last| last >= since);
@@ -114,7 +119,7 @@ fn counts(days: &[Day], heard: Heard) -> WeekCounts {
         pages: sum(heard.pages, |day| day.pages),
         incidents: sum(heard.incidents, Day::all_incidents),
         deploys: sum(heard.deploys, |day| day.deploys),
-        failed_deploys: sum(heard.deploys, |day| day.failed_deploys),
+        failed_deploys: sum(heard.deploys && heard.incidents, |day| day.failed_deploys),
         good_share: good_share(bad, total),
     }
 }
@@ -175,7 +180,7 @@ mod tests {
             (counts.pages, counts.incidents, counts.deploys, counts.failed_deploys)
         };
         let deploys = Heard { deploys: true, ..Heard::default() };
-        assert_eq!(of(deploys), (None, None, Some(1), Some(0)));
+        assert_eq!(of(deploys), (None, None, Some(1), None));
         let incidents = Heard { incidents: true, ..Heard::default() };
         assert_eq!(of(incidents), (None, Some(0), None, None));
         let pages = Heard { pages: true, ..Heard::default() };
@@ -189,8 +194,13 @@ mod tests {
         let told = [day("2026-08-17", 3)];
         let found = weeks(&told, date("2026-11-02"), date("2026-11-30"));
         assert_eq!(pages(&found), [Some(0), Some(0), None, None, None]);
+        // A day less, and the week ends unknown; while it lasts, today decides.
+        let told = [day("2026-08-16", 3)];
+        let of = |today| pages(&weeks(&told, date("2026-11-09"), date(today)));
+        assert_eq!((of("2026-11-14"), of("2026-11-15")), (vec![Some(0)], vec![None]));
+        let told = [day("2026-08-17", 3)];
         // Told again, it is known again from then on.
-        let again = [day("2026-08-17", 3), day("2026-11-24", 1)];
+        let again = [told[0].clone(), day("2026-11-24", 1)];
         let found = weeks(&again, date("2026-11-02"), date("2026-11-30"));
         assert_eq!(pages(&found), [Some(0), Some(0), None, Some(1), Some(0)]);
     }

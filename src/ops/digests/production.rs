@@ -71,13 +71,14 @@ fn pages(found: &Lately, budget: Option<f64>) -> Option<String> {
 }
 
 fn deploys(found: &Lately) -> Option<String> {
-    let (all, failed) = (found.last.deploys?, found.last.failed_deploys?);
-    Some(service_signals::deployments(all.into(), failed.into()))
+    let (all, failed) = (found.last.deploys?, found.last.failed_deploys);
+    Some(service_signals::deployments(all.into(), failed.map(i64::from)))
 }
 
 fn since(found: &Lately) -> Option<String> {
     let (pages, on) = (found.pages_since?, found.deployed_on?);
-    Some(format!("{} since the deployment of {}.", counted(pages, "page"), on.format("%-d %b")))
+    let on = on.format("%-d %b");
+    Some(format!("{} since {on}, the day of the last deployment.", counted(pages, "page")))
 }
 
 #[cfg(test)]
@@ -104,7 +105,7 @@ mod tests {
         assert_eq!(
             words(&found, None, Some(200.0 / 3.0)),
             "1 page last week, 4 the week before. 3 deployments, 1 failed or followed by \
-             an incident. 0 pages since the deployment of 19 Nov. Error budget left: 66.67%."
+             an incident. 0 pages since 19 Nov, the day of the last deployment. Error budget left: 66.67%."
         );
     }
 }

@@ -54,7 +54,7 @@ pub fn measure_due(core: &Core) -> Result<usize> {
     let (mut measured, mut failed) = (0, None);
     for one in due {
         match measure_one(core, one) {
-            Ok(()) => measured += 1,
+            Ok(is_ours) => measured += usize::from(is_ours),
             Err(error) => {
                 let now = core.now();
                 core.store().write(move |db| measurements::postpone(db, one.service, now))?;
@@ -66,19 +66,20 @@ pub fn measure_due(core: &Core) -> Result<usize> {
 }
 
 /// Reads and reckons outside the transaction that keeps the outcome: other writers do not wait for it.
-/// What somebody else measured meanwhile, from what was told later, is left as it is.
-fn measure_one(core: &Core, due: ToMeasure) -> Result<()> {
+/// What somebody else measured meanwhile, from what was told later, is left as it is; whether it is ours.
+fn measure_one(core: &Core, due: ToMeasure) -> Result<bool> {
     let now = core.now();
     let found = core.store().read_at_one_moment(|db| find(db, core, due, now))?;
     core.store().write(move |db| {
         if !measurements::take(db, due, now)? {
-            return Ok(());
+            return Ok(false);
         }
         measurements::replace(db, due.service, &found.values, now)?;
         let rows = found.readings.iter().map(|reading| row(due.service, reading, now));
         let rows: Vec<MeasuredReadingRow> = rows.collect::<crate::store::Result<_>>()?;
         measurements::replace_readings(db, due.service, &rows)?;
-        Ok(signal_days::put(db, due.service, &found.changed, &found.gone)?)
+        signal_days::put(db, due.service, &found.changed, &found.gone)?;
+        Ok(true)
     })
 }
 

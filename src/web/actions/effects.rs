@@ -34,7 +34,8 @@ fn place(saved: &EffectSaved) -> String {
 /// `POST /services/{svc}/effects`
 pub fn expect(request: &Request) -> Result<Done> {
     let (svc, fields): (Slug, _) = (request.path("svc")?, fields(request));
-    let saved = request.write(move |tx| expected_effects::expect(tx, &svc, &fields))?;
+    let before = request.read(|view| expected_effects::before(view, &svc, &fields))?;
+    let saved = request.write(move |tx| expected_effects::expect(tx, &svc, &fields, before))?;
     Ok(Done::new(&saved, place(&saved), "effect-expected")?.created())
 }
 

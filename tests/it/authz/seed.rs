@@ -318,14 +318,14 @@ impl Organisation {
     /// An effect that is expected of an item.
     fn expect_effect(&mut self) {
         let fields = EffectFields {
-            because: "PAG-03".to_owned(),
+            because: "OWN-06".to_owned(),
             measure: "pages_per_week".to_owned(),
             direction: "falls".to_owned(),
             since: String::new(),
         };
         let live: Slug = "live".parse().unwrap();
         let made =
-            self.write(Persona::Lead, move |tx| expected_effects::expect(tx, &live, &fields));
+            self.write(Persona::Lead, move |tx| expected_effects::expect(tx, &live, &fields, None));
         self.facts.insert("effect", made.id.to_string());
     }
 

@@ -53,6 +53,9 @@ fn messages(hostile: &str) -> Vec<Value> {
             notice["filed_by"] = json!(id);
             notice["chosen_by"] = json!(id);
             notice["added"] = json!(3);
+            notice["services"] = json!([{ "slug": "ledger", "name": hostile }]);
+            notice["owners"] = json!([id]);
+            notice["grave"] = json!(true);
             notice["gate"] = json!(hostile);
             notice["transition"] = json!("handoff");
             notice["given_by"] = json!(id);

@@ -66,7 +66,7 @@ async fn a_condition_that_begins_to_hold_is_told_once_to_who_decides_and_the_dev
     let concerned = ["director", "lead", "manager", "runner", "runner-lead"];
     assert_eq!((letters.len(), to), (5, concerned.into()));
     for letter in &letters {
-        assert_eq!(letter.subject(), "ledger: a condition of fragility began to hold");
+        assert_eq!(letter.subject(), "Ledger: a condition of fragility began to hold");
         assert!(words(letter).contains("10 incidents a day"), "{}", letter.raw);
         assert!(words(letter).contains("/services/ledger#fragility-h"), "{}", letter.raw);
     }
@@ -118,7 +118,7 @@ async fn on_mondays_developers_read_how_their_services_ran() {
     for said in [
         "How your services ran last week",
         "* Ledger: 2 pages last week, 1 the week before, budget 7. 1 deployment, 1 failed or followed",
-        "2 pages since the deployment of 18 Nov.",
+        "2 pages since 18 Nov, the day of the last deployment.",
         "/services/ledger/signals",
     ] {
         assert!(words(&monday).contains(said), "{said}: {}", monday.raw);

@@ -30,11 +30,12 @@ pub(super) fn deploy_success(history: &History, days: u32) -> Option<Figure> {
 
 /// 100 x deployments that did not finish, were rolled back, needed a hotfix, or were followed by an
 /// incident within 24 hours / deployments that ended, over 90 days. DORA report 2024; the 24 hours
-/// are ours. Its sources show whether anybody tells of incidents besides.
+/// are ours. Unknown where nobody tells of incidents: what followed a deployment is not known there.
 pub(in crate::domain::signal) fn change_failure_rate(
     history: &History,
     days: u32,
 ) -> Option<Figure> {
+    history.watched(&[FactKind::Page, FactKind::Incident])?;
     let deploys = || history.deploys_of(days);
     let failed = deploys().filter(|deploy| deploy.failed).count();
     Figure::new(

@@ -198,7 +198,10 @@ fn reference(facts: &[Fact], moment: At) -> Vec<(Measure, f64)> {
             ),
         ),
         (Measure::DeploySuccess, share(&newest)),
-        (Measure::ChangeFailureRate, share(&broken)),
+        (
+            Measure::ChangeFailureRate,
+            share(&broken).filter(|_| watched(&[FactKind::Page, FactKind::Incident])),
+        ),
         (
             Measure::FailedDeployRecovery,
             middle(

@@ -22,9 +22,9 @@ const QUARTER_DAYS: u32 = 91;
 /// that is looked at, and `all` those of every service of the team, this one among them, each with
 /// the last 91 days. They cover days in UTC that are over; a day has two shifts of 12 hours.
 ///
-/// A service of which nobody told pages or incidents adds nothing: the incidents of the team are at least what is
-/// known. The share in them is unknown then, as it would come out too large. Nothing is read where
-/// nobody told of any service.
+/// A service of which nobody told pages or incidents adds nothing: the incidents of the team are at
+/// least what is known. The share in them is unknown then, as it would come out too large. Nothing is
+/// read where nobody told of any service.
 pub fn of_team(
     own: &[Day],
     all: &[Vec<Day>],

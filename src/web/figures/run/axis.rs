@@ -38,7 +38,8 @@ pub(super) fn bands(svg: &mut String, figure: &Run) {
 pub(super) fn unknown(svg: &mut String, figure: &Run, (top, bottom): (f64, f64)) {
     let width = figure.percent(figure.unknown);
     hatch(svg, figure, (0.0, figure.unknown), (top, bottom));
-    if width > 20.0 {
+    // Where no page is known at all, the lane of pages says so.
+    if width > 20.0 && !figure.weeks.is_empty() {
         text(svg, "", (".8%", (top + bottom) / 2.0), "start", "Nothing was told yet");
     }
 }
@@ -73,8 +74,13 @@ fn hatch(svg: &mut String, figure: &Run, (from, to): (f64, f64), (top, bottom): 
     );
 }
 
-/// Lines from which on effects are expected, each with a flag at its foot and its name beside it.
+/// Width of a letter of a name beside a line, in percent of a figure that has room for words.
+const PERCENT_OF_A_LETTER: f64 = 0.78;
+
+/// Lines from which on effects are expected, in order, each with a flag at its head and its name beside
+/// it. A name that would lie on the one before it is left out; the sentence has it.
 pub(super) fn expected(svg: &mut String, figure: &Run, (top, bottom): (f64, f64)) {
+    let mut taken_to = 0.0;
     for (day, words) in &figure.expected {
         let percent = figure.percent(*day);
         let x = figure.x(*day);
@@ -85,8 +91,17 @@ pub(super) fn expected(svg: &mut String, figure: &Run, (top, bottom): (f64, f64)
             short(bottom),
             short(top - 8.0)
         );
-        let (at, anchor) =
-            if percent > 88.0 { (percent - 0.9, "end") } else { (percent + 0.9, "start") };
+        let length = words.chars().count() as f64 * PERCENT_OF_A_LETTER;
+        let (from, anchor) = if percent + length > 98.0 {
+            (percent - 0.9 - length, "end")
+        } else {
+            (percent + 0.9, "start")
+        };
+        if from < taken_to {
+            continue;
+        }
+        taken_to = from + length;
+        let at = if anchor == "end" { percent - 0.9 } else { from };
         text(svg, "k wide", (&format!("{}%", short(at)), top - 4.0), anchor, words);
     }
 }

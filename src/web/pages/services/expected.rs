@@ -2,7 +2,7 @@
 //! and the form.
 
 use crate::domain::at::At;
-use crate::domain::expected_effect::{Direction, EffectFields, Outcome};
+use crate::domain::expected_effect::{Direction, EffectFields, Outcome, can_change};
 use crate::domain::measure::Measure;
 use crate::ops::FieldError as Problem;
 use crate::ops::expected_effects::EffectDetail;
@@ -19,13 +19,15 @@ pub fn rows(found: &ServiceSignals, now: At) -> Vec<EffectRow> {
 }
 
 fn row(found: &ServiceSignals, one: &EffectDetail, now: At) -> EffectRow {
-    let href = match (&one.item, one.lesson) {
-        (Some(item), _) => format!("/checklists/launch/items/{item}"),
-        (None, lesson) => format!("/lessons/{}", lesson.unwrap_or_default()),
+    let href = match (&one.item, one.checklist, one.lesson) {
+        (Some(item), Some(kind), _) => format!("/checklists/{kind}/items/{item}"),
+        (_, _, Some(lesson)) => format!("/lessons/{lesson}"),
+        _ => String::new(),
     };
     let (outcome, tone) = match one.outcome {
         Outcome::Came => ("as expected", "go"),
         Outcome::DidNotCome => ("not as expected", "warn"),
+        Outcome::Unknown if one.before.is_none() => ("unknown: nothing was measured before", ""),
         Outcome::Unknown => ("not known yet", ""),
     };
     EffectRow {
@@ -58,7 +60,7 @@ pub fn form(found: &ServiceSignals, typed: &EffectFields, problems: &[Problem]) 
         errors: lines(problems),
         action: format!("/services/{}/effects", found.service),
         because: field(problems, "because", &typed.because),
-        measures: Measure::ALL.iter().map(measure).collect(),
+        measures: Measure::ALL.iter().filter(|one| can_change(**one)).map(measure).collect(),
         measure_error: wrong(problems, "measure"),
         directions: [(Direction::Falls, "falls"), (Direction::Rises, "rises")]
             .map(direction)

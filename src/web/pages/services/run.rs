@@ -2,12 +2,13 @@
 
 pub mod sentence;
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate, NaiveTime};
 
 use super::stage_mark;
 use crate::domain::at::At;
 use crate::domain::signal::{Mark, Week};
-use crate::ops::expected_effects::EffectDetail;
 use crate::ops::service_signals::{DayDetail, ServiceSignals, StagePiece};
 use crate::web::figures::{self, Band, Failed, Pages, Rate, Run};
 use crate::web::pages::time;
@@ -76,7 +77,7 @@ fn figure(found: &ServiceSignals, start: NaiveDate, sentence: &str) -> Run {
         rate: rate(found, start),
         deploys: deploys(found, start),
         failed: failed.map(|mark| failed_deploy(mark, start)).collect(),
-        expected: found.effects.iter().filter_map(|one| effect(one, start)).collect(),
+        expected: expected(found, start),
         weeks: (0..).step_by(7).zip(&found.weeks).filter_map(pages).collect(),
         budget: found.budget.as_ref().map(|budget| budget.pages_a_week),
         dates: dates(&found.weeks),
@@ -143,10 +144,17 @@ fn failed_deploy(mark: &Mark, start: NaiveDate) -> Failed {
     }
 }
 
-/// Where an effect is expected from, unless that lies before the figure.
-fn effect(one: &EffectDetail, start: NaiveDate) -> Option<(f64, String)> {
-    let at = days_from(start, one.since);
-    (at >= 0.0).then(|| (at, one.because.clone()))
+/// Where effects are expected from, oldest first; those of one day under one name. What lies before the
+/// figure is left out.
+fn expected(found: &ServiceSignals, start: NaiveDate) -> Vec<(f64, String)> {
+    let mut by_day: BTreeMap<NaiveDate, Vec<&str>> = BTreeMap::new();
+    for one in found.effects.iter().rev().filter(|one| one.since >= start) {
+        let named = by_day.entry(one.since).or_default();
+        if !named.contains(&one.because.as_str()) {
+            named.push(&one.because);
+        }
+    }
+    by_day.into_iter().map(|(day, named)| (days_from(start, day), named.join(", "))).collect()
 }
 
 fn pages((from, week): (u32, &Week)) -> Option<Pages> {

@@ -67,11 +67,14 @@ fn change_failure_rate() {
     check(
         Measure::ChangeFailureRate,
         &[
+            // Nobody tells of incidents: what followed is not known.
+            ("nobody watches", NOON, vec![failed("b", "2026-11-20T09:00:00Z")], None),
             // b failed, c was repaired: 2 / 4.
             (
                 "by themselves",
                 NOON,
                 vec![
+                    incident("long before", "2026-11-01T09:00:00Z"),
                     deploy("a", "2026-11-20T08:00:00Z"),
                     failed("b", "2026-11-20T09:00:00Z"),
                     deployed("c", "2026-11-20T10:00:00Z", Some(Outcome::Succeeded), true),

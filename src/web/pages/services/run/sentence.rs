@@ -7,7 +7,7 @@ use crate::domain::signal::{Mark, Week};
 use crate::ops::service_signals::{ServiceSignals, deployments};
 use crate::web::pages::time::{counted, day};
 
-/// How many deployments that an incident followed are named.
+/// How many deployments that an incident followed, and how many expected effects, are named.
 const NAMED: usize = 3;
 
 /// The sentences; empty when nothing is known.
@@ -76,16 +76,13 @@ fn incidents(weeks: &[Week], pages: &[(&Week, u32)]) -> String {
 }
 
 fn releases(weeks: &[Week]) -> String {
-    let known: Vec<(u32, u32)> = weeks
-        .iter()
-        .filter_map(|week| Some((week.counts.deploys?, week.counts.failed_deploys?)))
-        .collect();
-    let all: i64 = known.iter().map(|(all, _)| i64::from(*all)).sum();
-    let failed: i64 = known.iter().map(|(_, failed)| i64::from(*failed)).sum();
-    if known.is_empty() {
-        return "Deployments are unknown: nobody tells them.".to_owned();
+    let sum = |of: fn(&Week) -> Option<u32>| {
+        weeks.iter().filter_map(of).map(i64::from).reduce(|one, other| one + other)
+    };
+    match sum(|week| week.counts.deploys) {
+        None => "Deployments are unknown: nobody tells them.".to_owned(),
+        Some(all) => deployments(all, sum(|week| week.counts.failed_deploys)),
     }
-    deployments(all, failed)
 }
 
 /// A deployment and what followed it: `9f31c, then Errors above 5%`.
@@ -139,23 +136,30 @@ pub fn percent(share: f64) -> String {
     format!("{cut}%")
 }
 
-/// What effects are expected, with the values before and after.
+/// What effects are expected in the time of the figure, with the values before and after.
 fn effects(found: &ServiceSignals, now: At) -> String {
-    let said = found.effects.iter().map(|one| {
+    let start = found.weeks.first().map(|week| week.from);
+    let shown = || found.effects.iter().filter(|one| start.is_some_and(|start| start <= one.since));
+    let said = shown().take(NAMED).map(|one| {
         let way = match one.direction {
             Direction::Falls => "fall",
             Direction::Rises => "rise",
         };
         format!(
-            "{} is expected to {way} by {} since {}: before {}, after {}.",
-            one.name,
+            "Because of {} this was to {way} since {}: {}, before {}, after {}.",
             one.because,
             day(one.since, now),
+            one.name,
             one.before_words,
             one.after_words
         )
     });
-    said.collect::<Vec<_>>().join(" ")
+    let mut said: Vec<String> = said.collect();
+    let more = count(shown().count().saturating_sub(NAMED));
+    if more > 0 {
+        said.push(format!("{} more stand below.", counted(more, "expected effect")));
+    }
+    said.join(" ")
 }
 
 fn unknown(found: &ServiceSignals, now: At) -> String {
