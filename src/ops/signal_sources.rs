@@ -19,7 +19,9 @@ use crate::store;
 use crate::store::signal_sources::{self, NamedServiceRow, SourceRow};
 use crate::store::{services, signal_deliveries};
 
-pub use detail::{DeliveryDetail, NamedService, SourceDetail, SourceSummary, list, read};
+pub use detail::{
+    DeliveryDetail, NamedService, SourceDetail, SourceSummary, UnendedDeploy, list, read,
+};
 pub use secrets::{OLDER_SECRET_HOURS, Proofs, proofs, renew_secret, revoke_older};
 pub use trial::{Made, Trial, send_test};
 

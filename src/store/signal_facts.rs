@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::db::Db;
 use super::error::{Error, Result};
@@ -163,6 +165,30 @@ fn known<'a>(
         }
     }
     Ok(found)
+}
+
+/// Deployments that a source told began between these moments, and of which it told no end: the newest
+/// first, at most so many, each with its service.
+///
+/// # Errors
+/// The database refused, or a row was damaged.
+pub fn unended_deploys(
+    db: &mut Db,
+    source: SourceId,
+    (from, to): (At, At),
+    most: i64,
+) -> Result<Vec<(ServiceId, Fact)>> {
+    let rows: Vec<FactRow> = signal_facts::table
+        .filter(signal_facts::source_id.eq(source))
+        // Written out: only so SQLite knows that its index of just these fits.
+        .filter(sql::<Bool>("kind = 'deploy' AND resolved_at IS NULL"))
+        .filter(signal_facts::opened_at.ge(from))
+        .filter(signal_facts::opened_at.lt(to))
+        .order((signal_facts::opened_at.desc(), signal_facts::id.desc()))
+        .limit(most)
+        .select(FactRow::as_select())
+        .load(db)?;
+    rows.into_iter().map(|row| Ok((row.service_id, row.fact()?))).collect()
 }
 
 /// The facts of a service that began since a moment, in order.

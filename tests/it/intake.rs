@@ -4,13 +4,13 @@ use std::thread;
 
 use readyroom::domain::measure::Measure;
 use readyroom::domain::person::TeamKind;
-use readyroom::domain::signal::{Fact, FactKind, Sender};
+use readyroom::domain::signal::{Body, Fact, FactKind, Outcome, Sender};
 use readyroom::ops::due::DUTIES;
 use readyroom::ops::{signal_sources, signals};
 use readyroom::store::measurements;
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, Who};
+use crate::support::{Ledger, TestApp, Who};
 
 const NOW: &str = "2026-11-21T10:00:00Z";
 
@@ -366,4 +366,45 @@ async fn absurd_figures_yield_nothing_and_keep_no_service_from_being_measured() 
     assert_eq!(deliveries(&app, &noor, &source.slug).await[1]["state"], "unreadable");
     assert!(measured(&app, "cards").contains(&(Measure::PagesPerWeek, 1.0)));
     assert!(measured(&app, "ledger").iter().all(|(_, value)| value.is_finite()));
+}
+
+#[actix_web::test]
+async fn a_deployment_of_which_no_end_was_told_shows_on_the_page_of_its_source() {
+    let ledger = Ledger::open().await;
+    let app = &ledger.app;
+    let source = app.source(Sender::Github, &["ledger"]);
+    let id = app.source_id(&source);
+    let deploy = |key: &str, days: u32, ended: bool| {
+        let began = app.core.now().minus_days(days);
+        Fact {
+            source: id,
+            key: key.to_owned(),
+            group: String::new(),
+            title: format!("main {key}"),
+            opened_at: Some(began),
+            acknowledged_at: None,
+            resolved_at: ended.then_some(began),
+            reopened_at: None,
+            told_at: began,
+            body: Body::Deploy { outcome: ended.then_some(Outcome::Succeeded), repaired: false },
+        }
+    };
+    let facts = vec![
+        deploy("running", 0, false),
+        deploy("lost", 2, false),
+        deploy("ended", 2, true),
+        deploy("long ago", 31, false),
+    ];
+    app.tell("ledger", facts);
+    let path = format!("/api/v1/signals/{}", source.slug);
+    let found = app.get(&ledger.member, &path).await.expect(200).json();
+    let titles: Vec<&str> = found["unended"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["title"].as_str().unwrap())
+        .collect();
+    assert_eq!(titles, ["main lost"]);
+    let page = app.get(&ledger.member, &format!("/signals/{}", source.slug)).await.expect(200).body;
+    assert!(page.contains("Deployments that never ended") && page.contains("main lost"));
 }

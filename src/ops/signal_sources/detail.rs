@@ -1,18 +1,28 @@
 //! Sources as they are read: what they may speak for, and what became of what they sent last.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::domain::at::At;
-use crate::domain::ids::{DeliveryId, Slug};
+use crate::domain::ids::{DeliveryId, ServiceId, Slug, SourceId};
 use crate::domain::policy::{Action, Subject};
-use crate::domain::signal::{DeliveryState, Sender};
+use crate::domain::service::Service;
+use crate::domain::signal::{DeliveryState, Fact, Sender};
 use crate::ops::core::{OrNotFound as _, View};
 use crate::ops::error::Result;
 use crate::store::signal_deliveries::{self, DeliveryRow};
 use crate::store::signal_sources::{self, SourceRow};
+use crate::store::{services, signal_facts};
 
 /// How many deliveries are shown.
 const NEWEST: i64 = 50;
+
+/// How many deployments without an end are shown.
+const MOST_UNENDED: i64 = 10;
+
+/// How many days back they are looked for: as long as deliveries are kept.
+const UNENDED_DAYS: u32 = 30;
 
 /// A source in a list.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -78,8 +88,24 @@ pub struct SourceDetail {
     pub services: Vec<NamedService>,
     /// What it sent last, newest first; at most 50.
     pub deliveries: Vec<DeliveryDetail>,
+    /// Deployments of the last 30 days that began more than a day ago and of which no end was told, the
+    /// newest first; at most 10. GitHub does not send again what it could not deliver.
+    pub unended: Vec<UnendedDeploy>,
     /// Whether the reader may change it.
     pub may_change: bool,
+}
+
+/// A deployment of which no end was told.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct UnendedDeploy {
+    /// What was deployed; the name of the sender where nothing else is known.
+    pub title: String,
+    /// The service.
+    pub service: Slug,
+    /// The name of the service.
+    pub service_name: String,
+    /// When it began.
+    pub began_at: At,
 }
 
 /// Every source, by name.
@@ -112,7 +138,9 @@ pub fn read(view: &mut View<'_>, slug: &Slug) -> Result<SourceDetail> {
         signal_sources::by_slug(view.db, slug).or_not_found(|| format!("source {slug}"))?;
     let named = signal_sources::named(view.db, row.id)?;
     let deliveries = signal_deliveries::newest(view.db, row.id, NEWEST)?;
+    let unended = unended(view, row.id)?;
     Ok(SourceDetail {
+        unended,
         slug: row.slug,
         name: row.name,
         sender: row.sender,
@@ -131,6 +159,24 @@ pub fn read(view: &mut View<'_>, slug: &Slug) -> Result<SourceDetail> {
         deliveries: deliveries.into_iter().map(delivery).collect(),
         may_change: row.ended_at.is_none() && view.may(Action::Administer, &Subject::default()),
     })
+}
+
+fn unended(view: &mut View<'_>, source: SourceId) -> Result<Vec<UnendedDeploy>> {
+    let between = (view.now.minus_days(UNENDED_DAYS), view.now.minus_days(1));
+    let found = signal_facts::unended_deploys(view.db, source, between, MOST_UNENDED)?;
+    let ids: Vec<ServiceId> = found.iter().map(|(service, _)| *service).collect();
+    let services: HashMap<ServiceId, Service> =
+        services::by_ids(view.db, &ids)?.into_iter().map(|one| (one.id, one)).collect();
+    let deploy = |(service, fact): (ServiceId, Fact)| {
+        let service = services.get(&service)?;
+        Some(UnendedDeploy {
+            title: if fact.title.is_empty() { fact.key } else { fact.title },
+            service: service.slug.clone(),
+            service_name: service.name.clone(),
+            began_at: fact.opened_at?,
+        })
+    };
+    Ok(found.into_iter().filter_map(deploy).collect())
 }
 
 fn delivery(row: DeliveryRow) -> DeliveryDetail {

@@ -7,6 +7,7 @@ use crate::ops::FieldError as Problem;
 use crate::ops::portfolio::ServiceSummary;
 use crate::ops::signal_sources::{
     DeliveryDetail, OLDER_SECRET_HOURS, SourceDetail, SourceFields, SourceSecret, SourceSummary,
+    UnendedDeploy,
 };
 use crate::web::views::form::{Choice, Field};
 use crate::web::views::link::Link;
@@ -14,6 +15,7 @@ use crate::web::views::moment::Moment;
 use crate::web::views::shell::{Nav, Shell, Viewer};
 use crate::web::views::signals::{
     DeliveryRow, NamedService, SecretPage, SourceForm, SourcePage, SourceRow, SourcesIndex,
+    UnendedRow,
 };
 
 /// Every source.
@@ -139,7 +141,16 @@ pub fn show(
         own_secret: field(problems, "secret", ""),
         set_up,
         deliveries: source.deliveries.iter().map(delivery).collect(),
+        unended: source.unended.iter().map(unended).collect(),
         may_change: source.may_change,
+    }
+}
+
+fn unended(deploy: &UnendedDeploy) -> UnendedRow {
+    UnendedRow {
+        title: deploy.title.clone(),
+        service: Link::new(format!("/services/{}", deploy.service), &deploy.service_name),
+        began: words::moment(deploy.began_at),
     }
 }
 

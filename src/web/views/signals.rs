@@ -108,6 +108,8 @@ pub struct SourcePage {
     pub set_up: String,
     /// What it sent last.
     pub deliveries: Vec<DeliveryRow>,
+    /// Deployments of which no end was told.
+    pub unended: Vec<UnendedRow>,
     /// Whether this person may change it.
     pub may_change: bool,
 }
@@ -119,6 +121,17 @@ pub struct NamedService {
     pub service: Link,
     /// The name in what it sends.
     pub name: String,
+}
+
+/// A deployment of which no end was told.
+#[derive(Debug, Clone, Serialize)]
+pub struct UnendedRow {
+    /// What was deployed.
+    pub title: String,
+    /// The service, linked.
+    pub service: Link,
+    /// When it began.
+    pub began: Moment,
 }
 
 /// A delivery.
@@ -210,6 +223,11 @@ impl SourcePage {
             new_field: Field::holding("service"),
             own_secret: Field::default(),
             set_up: "receivers:".into(),
+            unended: vec![UnendedRow {
+                title: "main 9f31c <b>".into(),
+                service: Link::new("/services/checkout-api", "Checkout API"),
+                began: Moment::new("2026-11-19T10:00:00Z", "19 Nov 10:00"),
+            }],
             deliveries: vec![DeliveryRow {
                 received: Moment::default(),
                 state: "No service of this name",
