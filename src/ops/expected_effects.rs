@@ -181,10 +181,7 @@ fn record(tx: &mut Tx<'_>, service: &Service, kind: &str, row: &EffectRow) -> Re
 fn cause(tx: &mut Tx<'_>, because: &Cause) -> Result<(Option<ItemId>, Option<i32>)> {
     match because {
         Cause::Item(item) => {
-            let catalog = tx.core.catalog();
-            let is_known = [Kind::Launch, Kind::Handoff].into_iter().any(|kind| {
-                catalog.current(kind).is_some_and(|checklist| checklist.item(item).is_some())
-            });
+            let is_known = checklist_of(tx.core, item).is_some();
             let none =
                 || Error::invalid("because", format!("No checklist in force has an item {item}."));
             is_known.then(|| (Some(item.clone()), None)).ok_or_else(none)
