@@ -21,6 +21,8 @@ journey('a launch is low-risk until an SRE asks for the full review', async (sta
   await choice.getByRole('textbox').fill('Only the picture on the card changes.');
   await choice.getByRole('button', { name: 'Choose the short list' }).click();
   await page.getByText(`Low-risk launch: ${left} of ${of} items.`).waitFor();
+  // Without scripts the review goes on to its full page by itself, which a next visit would cut short.
+  await page.waitForURL((url) => url.searchParams.has('full'));
   assert.equal(await items(page), left);
   await page.goto(SERVICE);
   await page.getByText(`Low-risk launch: ${left} items. Only the picture on the card changes.`).waitFor();

@@ -163,6 +163,7 @@ async function refusedForItsContent(page) {
   await page.locator('[name=reason]').fill('The carrier runs it.');
   await page.getByRole('button', { name: 'Send again' }).click();
   await page.locator(`[id="${id}"]:not([data-todo])`).waitFor();
+  await inFull(page);
   assert.equal(await page.locator(`[id="${id}"] [name=note]`).inputValue(), WORDS);
 }
 
@@ -180,6 +181,7 @@ async function refusedForAnotherWriter(page, other) {
   assert(sides.includes(WORDS), sides);
   await page.getByRole('button', { name: 'Keep mine' }).click();
   await page.waitForURL(`**${REVIEW}*#*`);
+  await inFull(page);
   assert.equal(await page.locator(`[id="${id}"] [name=note]`).inputValue(), WORDS);
 }
 
@@ -192,5 +194,6 @@ async function refusedForTheSession(stage, team, page) {
   await signIn(team, stage.app.url, team.person.handle);
   await page.getByRole('button', { name: 'Send again' }).click();
   await page.waitForURL(`**${REVIEW}*#*`);
+  await inFull(page);
   assert.equal(await page.locator(`[id="${id}"] [name=note]`).inputValue(), `${WORDS} Signed out.`);
 }
