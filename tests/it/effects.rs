@@ -132,6 +132,10 @@ async fn what_cannot_be_expected_is_refused_with_what_was_typed() {
     let from_lesson =
         app.get(&ledger.lead, &format!("{PAGE}?because=lesson+3")).await.expect(200).body;
     assert!(from_lesson.contains(r#"value="lesson 3""#));
+    // Who may not expect any is told who may.
+    let page = app.get(&ledger.manager, &format!("{PAGE}?because=lesson+3")).await.expect(200).body;
+    assert!(page.contains("Members of the owning team and SREs say what effect they expect."));
+    assert!(!page.contains(r#"name="because""#));
     // A service of which nothing is measured: before and after are unknown, and so is the outcome.
     app.post(&ledger.member, &path, expect("PAG-03", "2026-11-01")).await.expect(201);
     let [one] = effects(&ledger).await.try_into().unwrap();

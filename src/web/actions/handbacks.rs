@@ -104,15 +104,20 @@ pub fn attest(request: &Request) -> Result<Done> {
     Ok(Done::new(&saved, next, "reading-attested")?.created())
 }
 
-/// `POST /services/{svc}/handbacks`
-pub fn propose(request: &Request) -> Result<Done> {
-    let svc: Slug = request.path("svc")?;
-    let fields = ProposalFields {
+/// What a request says of a proposal.
+pub fn proposal(request: &Request) -> ProposalFields {
+    ProposalFields {
         reason: text(request, "reason"),
         urgent: request.fields.ticked("urgent"),
         urgent_reason: text(request, "urgent_reason"),
         urgent_lead: text(request, "urgent_lead"),
-    };
+    }
+}
+
+/// `POST /services/{svc}/handbacks`
+pub fn propose(request: &Request) -> Result<Done> {
+    let svc: Slug = request.path("svc")?;
+    let fields = proposal(request);
     let saved = request.write(move |tx| handbacks::propose(tx, &svc, &fields))?;
     Ok(Done::new(&saved, page_of(&saved), "handback-proposed")?.created())
 }

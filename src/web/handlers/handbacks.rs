@@ -2,20 +2,36 @@
 
 use super::services::noticed;
 use super::{service_signals, viewer};
+use crate::domain::handback::ProposalFields;
 use crate::domain::ids::Slug;
-use crate::ops::{Result, handbacks, service_page, teams};
+use crate::ops::{FieldError, Result, handbacks, service_page, teams};
+use crate::web::actions::handbacks as actions;
 use crate::web::door::reply::Reply;
 use crate::web::door::request::Request;
 use crate::web::pages;
 
 /// `GET /services/{svc}/handbacks/new`
 pub fn new(request: &Request) -> Result<Reply> {
+    new_page(request, &ProposalFields::default(), &[])
+}
+
+/// The form of a proposal that was refused, with what was typed, beside the case.
+pub(super) fn refused_new(request: &Request, problems: &[FieldError]) -> Result<Reply> {
+    new_page(request, &actions::proposal(request), problems)
+}
+
+fn new_page(request: &Request, typed: &ProposalFields, problems: &[FieldError]) -> Result<Reply> {
     let slug: Slug = request.path("svc")?;
     let proposing = request.read(|view| handbacks::proposing(view, &slug))?;
     let service = request.read(|view| service_page::read(view, &slug))?;
     let now = request.state.core.now();
-    let mut page = pages::handbacks::new_page(&service, &proposing, &viewer(request), now);
+    let viewer = viewer(request);
+    let mut page =
+        pages::handbacks::new_page(&service, &proposing, (typed, problems), &viewer, now);
     page.run = Some(service_signals::section(request, &slug)?);
+    if !problems.is_empty() {
+        page.shell = page.shell.with_error();
+    }
     Reply::page("handbacks/new", &page)
 }
 

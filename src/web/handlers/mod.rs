@@ -100,6 +100,9 @@ pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
         _ if path.starts_with("/services/") && path.ends_with("/effects") => {
             service_signals::refused(request, problems)
         }
+        _ if path.starts_with("/services/") && path.ends_with("/handbacks") => {
+            handbacks::refused_new(request, problems)
+        }
         _ if path.starts_with("/signals/") => signals::refused(request, problems),
         "/account/password" | "/account/tokens" | "/account/mail" => {
             people::refused_account(request, problems)

@@ -49,6 +49,8 @@ fn page(request: &Request, typed: &EffectFields, problems: &[FieldError]) -> Res
     page.shell = noticed(request, page.shell);
     if found.may_expect_effects {
         page.expect = Some(expected::form(&found, typed, problems));
+    } else if !typed.because.is_empty() {
+        page.who_expects = "Members of the owning team and SREs say what effect they expect.";
     }
     if !problems.is_empty() {
         page.shell = page.shell.with_error();

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::form::Choice;
+use super::form::{Choice, Field, FieldError};
 use super::glyph::Glyph;
 use super::link::Link;
 use super::moment::Moment;
@@ -74,8 +74,18 @@ pub struct ProposePage {
 /// The form of a proposal.
 #[derive(Debug, Clone, Serialize)]
 pub struct ProposeForm {
+    /// Everything that was wrong, as links to the fields.
+    pub errors: Vec<FieldError>,
     /// Where it posts.
     pub action: String,
+    /// Why, as both teams read it.
+    pub reason: Field,
+    /// Whether it cannot wait for the reply.
+    pub urgent: bool,
+    /// What happens if it waits.
+    pub urgent_reason: Field,
+    /// The SRE lead who agrees, by handle.
+    pub urgent_lead: Field,
     /// The owning team.
     pub team: String,
     /// The last day of its reply, in words.

@@ -54,6 +54,8 @@ pub struct SignalsPage {
     pub effects: Vec<EffectRow>,
     /// The form of another one, for who may expect any.
     pub expect: Option<ExpectForm>,
+    /// Who may, for a reader who asked for the form and may not; empty otherwise.
+    pub who_expects: &'static str,
     /// Every measure.
     pub measures: Vec<MeasureRow>,
     /// The sources that may speak for the service.
@@ -225,6 +227,7 @@ impl SignalsPage {
                 tone: "go",
                 withdraw: "/services/checkout-api/effects/1/withdrawal".into(),
             }],
+            who_expects: "",
             expect: Some(ExpectForm {
                 errors: vec![FieldError::at("f-because", "Name an item.")],
                 action: "/services/checkout-api/effects".into(),
@@ -270,6 +273,7 @@ impl SignalsPage {
             budget: String::new(),
             budget_item: None,
             effects: Vec::new(),
+            who_expects: "Members of the owning team and SREs say what effect they expect.",
             expect: None,
             sources: Vec::new(),
             ..Self::sample()

@@ -95,6 +95,7 @@ const STATES = [
   ['kofi', '/services/image-resizer', 'service without a review'],
   ['admin', '/services/image-resizer/signals', 'signals, nothing told, read by who may add sources'],
   ['noor', '/services/checkout-api/signals?weeks=all', 'signals, full history'],
+  ['lena', '/services/card-vault/signals?because=PAG-03', 'signals, an effect that others expect'],
   ['carla', '/services/payments-ledger/compliance', 'questionnaire, confirming'],
   ['admin', '/people/priya', 'person, administered'],
   ['admin', '/teams/ledger', 'team, administered'],

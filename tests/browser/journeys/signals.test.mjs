@@ -120,9 +120,11 @@ async function isRefusedWithoutReason(page) {
   await reason.fill('  ');
   page.context().watched.allow(/422 \(Unprocessable Entity\)/);
   await propose.click();
-  await page.getByRole('heading', { name: 'This was not saved' }).waitFor();
-  assert.equal(await page.locator('main p.lead').innerText(), NO_REASON);
-  const kept = await page.locator('main form').evaluate((form) => Object.fromEntries(new FormData(form)));
+  const problem = page.getByRole('alert', { name: 'There is a problem' });
+  await problem.getByRole('link', { name: NO_REASON }).waitFor();
+  await page.getByRole('heading', { name: /of 12 conditions/ }).waitFor();
+  const kept = await page.getByRole('complementary').locator('form')
+    .evaluate((form) => Object.fromEntries(new FormData(form)));
   assert.deepEqual([kept.urgent, kept.urgent_reason, kept.urgent_lead], ['1', 'People stay signed out.', 'ana']);
   const byJson = await page.context().request.post(`/api/v1${STORE}/handbacks`, {
     data: { reason: ' ' }, headers: { 'sec-fetch-site': 'same-origin' },

@@ -57,6 +57,20 @@ async fn an_urgent_case_is_decided_before_the_reply() {
         let bad = app.post(&run.runner, HANDBACKS, urgent(nobody)).await.expect(422).json();
         assert_eq!(bad["fields"][0]["field"], "urgent_lead", "{nobody}");
     }
+    // The page comes again with the case, and with what was typed in its fields.
+    let typed = [("reason", "Nobody sleeps."), ("urgent", "1"), ("urgent_lead", "<ghost>")];
+    let page = app.form(&run.runner, "/services/ledger/handbacks", &typed).await.expect(422).body;
+    for words in [
+        "of 12 conditions",
+        "\nNobody sleeps.</textarea>",
+        r#"name="urgent" value="1" checked>"#,
+        r##"<a href="#f-urgent_reason">"##,
+        r#"value="&lt;ghost&gt;""#,
+        r#"id="e-urgent_lead""#,
+    ] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    assert_eq!(run.app().get(&run.runner, HANDBACKS).await.expect(200).json(), json!([]));
     app.post(&run.runner, HANDBACKS, urgent("runner-lead")).await.expect(201);
     run.decide(&run.ledger.manager, back_on("2026-11-21")).await.expect(200);
     assert_eq!(run.stage().await, "developer_managed");

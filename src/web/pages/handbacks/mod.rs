@@ -5,11 +5,13 @@ mod case;
 mod decided;
 mod returning;
 
+use super::fields::{field, lines};
 use super::services::{head, stage_mark};
 use super::time::{counted, day, moment};
 use super::words;
 use crate::domain::at::At;
-use crate::domain::handback::State;
+use crate::domain::handback::{ProposalFields, State};
+use crate::ops::FieldError as Problem;
 use crate::ops::handbacks::{HandbackDetail, Proposing};
 use crate::ops::service_page::ServiceDetail;
 use crate::ops::teams::TeamDetail;
@@ -27,10 +29,11 @@ fn address(handback: &HandbackDetail) -> String {
     format!("/services/{}/handbacks/{}", handback.service, handback.number)
 }
 
-/// The page on which a handback is proposed.
+/// The page on which a handback is proposed, with what was typed and what is wrong with it.
 pub fn new_page(
     service: &ServiceDetail,
     proposing: &Proposing,
+    (typed, problems): (&ProposalFields, &[Problem]),
     viewer: &Viewer,
     now: At,
 ) -> ProposePage {
@@ -49,7 +52,12 @@ pub fn new_page(
         case: case::view(&proposing.case, now),
         run: None,
         form: refused.is_empty().then(|| ProposeForm {
+            errors: lines(problems),
             action: format!("/services/{}/handbacks", proposing.service),
+            reason: field(problems, "reason", &typed.reason),
+            urgent: typed.urgent,
+            urgent_reason: field(problems, "urgent_reason", &typed.urgent_reason),
+            urgent_lead: field(problems, "urgent_lead", &typed.urgent_lead),
             team: proposing.team.name.clone(),
             reply_due: day(proposing.reply_due, now),
         }),

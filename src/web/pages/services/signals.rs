@@ -51,6 +51,7 @@ pub fn page(
         }),
         effects: super::expected::rows(found, now),
         expect: None,
+        who_expects: "",
         measures: found.measures.iter().map(|one| measure(one, now)).collect(),
         sources: found.sources.iter().map(|one| source(one, now)).collect(),
     }

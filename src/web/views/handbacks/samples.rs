@@ -38,6 +38,11 @@ impl ProposePage {
             case: CaseView::sample(),
             run: Some(RunSection::sample()),
             form: Some(ProposeForm {
+                errors: Vec::new(),
+                reason: Field::default(),
+                urgent: false,
+                urgent_reason: Field::default(),
+                urgent_lead: Field::default(),
                 action: "/services/search-index/handbacks".into(),
                 team: "Team Discovery".into(),
                 reply_due: "28 Nov".into(),
