@@ -2,6 +2,7 @@
 // it, and it makes a service fragile. It decides nothing: people explain, judge and propose.
 import assert from 'node:assert/strict';
 import { acceptsTheOne, explains, isLeftOut, queue, report, REVIEW, showsDifference, verdictOf } from '../support/beside.mjs';
+import { assertAccessible } from '../support/checks.mjs';
 import { counted } from '../support/counted.mjs';
 import { eventually } from '../support/eventually.mjs';
 import { fragile, INCIDENTS, isOnMyWork, readsCase, standing, STORE, TOLD_BY } from '../support/fragile.mjs';
@@ -122,6 +123,7 @@ async function isRefusedWithoutReason(page) {
   await propose.click();
   const problem = page.getByRole('alert', { name: 'There is a problem' });
   await problem.getByRole('link', { name: NO_REASON }).waitFor();
+  await assertAccessible(page, 'a refused proposal');
   await page.getByRole('heading', { name: /of 12 conditions/ }).waitFor();
   const kept = await page.getByRole('complementary').locator('form')
     .evaluate((form) => Object.fromEntries(new FormData(form)));
