@@ -16,13 +16,18 @@ export function build() {
   execFileSync('cargo', ['build', ...what], { cwd: repository, stdio: 'inherit' });
 }
 
-/** Starts a program and waits for the address in its ready line. What it logs is not shown. */
-export async function start(program, parameters) {
-  const said = program === readyroom ? 'ignore' : 'inherit';
-  const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', said] });
+/**
+ * Starts a program with these settings in its environment and waits for the address in its ready line; `said` are the
+ * lines up to there. What it logs is not shown.
+ */
+export async function start(program, parameters, settings = {}) {
+  const logged = program === readyroom ? 'ignore' : 'inherit';
+  const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', logged], env: { ...process.env, ...settings } });
+  const said = [];
   const ended = new Promise((done) => child.once('exit', done));
   const url = await new Promise((ready, failed) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
+      said.push(line);
       const found = line.match(/is ready at (http:\S+)/);
       if (found) ready(found[1]);
     });
@@ -33,7 +38,7 @@ export async function start(program, parameters) {
     await ended;
   };
   // The floor knows no way to stop but this.
-  return { url, pid: child.pid, stop: end(program === readyroom ? 'SIGTERM' : 'SIGKILL'), kill: end('SIGKILL') };
+  return { url, said, pid: child.pid, stop: end(program === readyroom ? 'SIGTERM' : 'SIGKILL'), kill: end('SIGKILL') };
 }
 
 /** The cookie of a person of the demo. */

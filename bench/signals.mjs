@@ -1,7 +1,8 @@
 // Measures the way in for signals under a flood, and whether the pages are as fast over many stored events as
-// over few. Prints what docs/PERFORMANCE.md says. Needs the `sqlite3` program.
+// over few. Prints what docs/PERFORMANCE.md says. Needs the `sqlite3` program, and `psql` for the second line.
 //
 //     node bench/signals.mjs [DELIVERIES, 100000] [SECONDS, 60]
+//     scripts/with-postgres node bench/signals.mjs
 //     node bench/signals.mjs --growth [EVENTS, 1000000]
 //
 // READYROOM_BIN names a program that is built already.

@@ -2,9 +2,9 @@
 // that was acknowledged has to be there, once.
 import assert from 'node:assert/strict';
 import { Worker } from 'node:worker_threads';
-import { readyroom, signIn, start } from '../program.mjs';
 import { SENDERS, makeSources, sourceOf, titleOf } from './deliveries.mjs';
-import { memory, milliseconds, percentile, sql, timed } from './figures.mjs';
+import { memory, milliseconds, percentile, timed } from './figures.mjs';
+import { onPostgres, onSqlite } from './places.mjs';
 
 const THREADS = 2;
 const CONNECTIONS = 64;
@@ -12,7 +12,6 @@ const [AGAIN, FORGED] = [0.2, 0.05];
 /** How far back a delivery is that comes again: some are still on their way then. */
 const BACK = 2_000;
 const READ_EVERY = 250;
-const SERVICES = 10;
 
 /** The same numbers in every run. */
 function numbers(seed) {
@@ -96,7 +95,7 @@ function answered(plan, { statuses, took, seconds }) {
 }
 
 /** Everything that was acknowledged is stored and counted once; nothing that was forged is. */
-function check(data, plan, statuses) {
+function check(sql, plan, statuses) {
   const acknowledged = new Set();
   const broken = new Set();
   for (const [at, [number, forged]] of plan.entries()) {
@@ -105,12 +104,12 @@ function check(data, plan, statuses) {
     else if (status === 202) acknowledged.add(number);
     else if (status === 0) broken.add(number);
   }
-  const titles = sql(data, "SELECT title FROM signal_facts JOIN signal_sources s ON s.id = source_id WHERE s.slug LIKE 'bench-%';");
+  const titles = sql("SELECT title FROM signal_facts JOIN signal_sources s ON s.id = source_id WHERE s.slug LIKE 'bench-%';");
   const facts = new Set(titles);
   const lost = [...acknowledged].filter((number) => !facts.has(titleOf(number)));
   const known = new Set([...acknowledged, ...broken].map(titleOf));
   const unasked = titles.filter((title) => !known.has(title));
-  const [stored, waiting, read] = sql(data, `SELECT count(*), sum(state = 'waiting'), sum(state = 'read') FROM signal_deliveries
+  const [stored, waiting, read] = sql(`SELECT count(*), count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'read') FROM signal_deliveries
     JOIN signal_sources s ON s.id = source_id WHERE s.slug LIKE 'bench-%';`)[0].split('|').map(Number);
   assert.deepEqual([lost.length, unasked.length, titles.length - facts.size, waiting], [0, 0, 0, 0], 'lost, unasked, twice, unread');
   assert.equal(stored, titles.length, 'each delivery tells one page');
@@ -119,15 +118,14 @@ function check(data, plan, statuses) {
   console.log(`${acknowledged.size} different ones acknowledged, ${stored} stored, ${facts.size} facts: 0 lost, 0 twice, 0 forged`);
 }
 
-/** Sends so many deliveries in so many seconds to a demo in this folder. */
-export async function flood(data, count, seconds) {
-  const app = await start(readyroom, ['demo', '--listen', '127.0.0.1:0', '--data', data]);
+/** Sends so many deliveries in so many seconds, on PostgreSQL when TEST_DATABASE_URL names one. */
+export async function flood(folder, count, seconds) {
+  const address = process.env.TEST_DATABASE_URL;
+  const { app, cookie, services, sql } = await (address ? onPostgres(folder, address) : onSqlite(folder));
+  console.log(`on ${address ? 'PostgreSQL' : 'SQLite'}`);
   const plan = planOf(count);
   let answers;
   try {
-    const cookie = await signIn(app.url, 'admin');
-    const all = await (await fetch(`${app.url}/api/v1/services`, { headers: { cookie } })).json();
-    const services = (all.services ?? all).slice(0, SERVICES).map(({ slug }) => slug);
     const secrets = await makeSources(app.url, cookie, services);
     const page = `${app.url}/services/${services[0]}`;
     const quiet = [];
@@ -141,5 +139,5 @@ export async function flood(data, count, seconds) {
   } finally {
     await app.stop();
   }
-  check(data, plan, answers.statuses);
+  check(sql, plan, answers.statuses);
 }
