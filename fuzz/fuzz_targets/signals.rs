@@ -12,7 +12,7 @@ mod inbound;
 use domain::at::At;
 use domain::ids::SourceId;
 use domain::signal::{Sender, Statement};
-use inbound::{Headers, key, proves, read};
+use inbound::{Headers, Never, key, proves, read};
 use libfuzzer_sys::fuzz_target;
 
 const RECEIVED_AT: &str = "2026-03-29T01:00:00Z";
@@ -34,13 +34,21 @@ fuzz_target!(|data: &[u8]| {
 fn check(sender: Sender, event: &str, body: &[u8]) {
     let headers =
         Headers { github_event: Some(event), github_delivery: Some("7"), ..Headers::default() };
-    if let Ok(key) = key(sender, &headers, body) {
-        check_text(&key, 200);
+    let key = key(sender, &headers, body);
+    if let Ok(key) = &key {
+        check_text(key, 200);
         assert!(!key.is_empty());
     }
     let source = SourceId(uuid::Uuid::nil());
     let now: At = RECEIVED_AT.parse().expect("it is a moment");
-    let Ok(read) = read(sender, source, sender.usual_field(), &headers, body, now) else { return };
+    let read = read(sender, source, sender.usual_field(), &headers, body, now);
+    // What was answered 202 is JSON, and everything in it that was not taken is told.
+    let read = match read {
+        Ok(read) => read,
+        Err(Never(why)) => return assert!(key.is_err() || why != "The body is not JSON."),
+    };
+    let says_why = read.ignored.as_ref().is_some_and(|why| !why.is_empty());
+    assert!(says_why || !read.statements.is_empty() || !read.problems.is_empty());
     assert!(read.problems.len() <= 5);
     read.problems.iter().chain(&read.ignored).for_each(|words| check_text(words, 200));
     read.statements.iter().for_each(check_statement);

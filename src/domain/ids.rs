@@ -160,7 +160,7 @@ text_names!(
     /// The permanent id of a checklist item: three capital letters, a hyphen, two digits.
     ItemId, is_item_id, "an item id is three capital letters, a hyphen and two digits, for example MON-03";
     /// The name of a service or team in URLs: lower case letters, digits and single hyphens.
-    Slug, is_slug, "use 2 to 60 lower case letters, digits and single hyphens, starting with a letter";
+    Slug, is_slug, "use 2 to 60 lower case letters, digits and single hyphens, starting with a letter, and not just new";
     /// The name by which a person signs in and is mentioned.
     Handle, is_handle, "use 2 to 40 lower case letters, digits, dots and hyphens, starting with a letter";
 );

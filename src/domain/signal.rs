@@ -16,9 +16,11 @@ mod lately;
 mod measured;
 mod measures;
 mod months;
+mod promise;
 mod readings;
 mod roll_up;
 mod runs;
+mod said;
 mod sender;
 #[cfg(test)]
 mod shorthand;
@@ -30,13 +32,16 @@ use serde::{Deserialize, Serialize};
 use super::at::At;
 use super::ids::SourceId;
 
+pub use budget::allows_any;
 pub use day::{Day, Heard, Mark};
 pub use delivery::DeliveryState;
 pub use lately::{Lately, lately, lately_since};
 pub use measured::Measured;
 pub use measures::{REACH_DAYS, measure};
+pub use promise::{Promise, shown};
 pub use readings::{MeasuredReading, of_service, of_team};
 pub use roll_up::days;
+pub use said::{Detail, Said};
 pub use sender::Sender;
 pub use week::{HEARD_DAYS, Week, WeekCounts, bad_share, good_share, monday, weekly_budget, weeks};
 
@@ -186,6 +191,8 @@ pub struct Fact {
     pub told_at: At,
     /// What is particular to its kind.
     pub body: Body,
+    /// When each detail was said, where it was not with the newest.
+    pub said: Said,
 }
 
 impl Fact {
@@ -202,27 +209,21 @@ impl Fact {
     }
 
     /// The two joined into one: the earliest begin and acknowledgement, the latest end and renewed
-    /// begin, and words and figures as they were told last. Joining is commutative, associative and
+    /// begin, and each detail as it was said last. What a later statement leaves out stays as it was,
+    /// and a deployment that ended does not run again. Joining is commutative, associative and
     /// idempotent, so replays, duplicates and events out of order have no second effect.
     #[must_use]
     pub fn joined(self, other: Self) -> Self {
-        let (newer, older) =
-            if self.rank() >= other.rank() { (self, other) } else { (other, self) };
-        Self {
-            opened_at: earliest(newer.opened_at, older.opened_at),
-            acknowledged_at: earliest(newer.acknowledged_at, older.acknowledged_at),
-            resolved_at: newer.resolved_at.max(older.resolved_at),
-            reopened_at: newer.reopened_at.max(older.reopened_at),
-            ..newer
-        }
-    }
-
-    /// Which of two statements stands: the later one, and of two of one moment always the same one.
-    /// Senders tell whole seconds: of a deployment that runs and one that ended, the end came after.
-    fn rank(&self) -> (At, bool, String, &str, &str) {
-        let runs = matches!(self.body, Body::Deploy { outcome: None, .. });
-        let body = serde_json::to_string(&self.body).unwrap_or_default();
-        (self.told_at, !runs, body, &self.title, &self.group)
+        let mut joined = Self {
+            opened_at: earliest(self.opened_at, other.opened_at),
+            acknowledged_at: earliest(self.acknowledged_at, other.acknowledged_at),
+            resolved_at: self.resolved_at.max(other.resolved_at),
+            reopened_at: self.reopened_at.max(other.reopened_at),
+            told_at: self.told_at.max(other.told_at),
+            ..self.clone()
+        };
+        said::join(&mut joined, &self, &other);
+        joined
     }
 }
 

@@ -33,7 +33,7 @@ pub fn longest_body(sender: Sender) -> usize {
 /// and its status, in any order. A notification that only repeats what is known is thereby the same.
 /// GitHub's name stands in a header that its signature does not cover, so that the body belongs to it.
 pub fn key(sender: Sender, headers: &Headers<'_>, body: &[u8]) -> Result<String, Never> {
-    let text = checked(body)?;
+    let text = &checked(body)?;
     match sender {
         Sender::Alertmanager => alertmanager::key(text),
         Sender::Pagerduty => pagerduty(text),

@@ -21,16 +21,21 @@ fn can_be_kept(text: &str, longest: usize) -> bool {
 }
 
 fn check(sender: Sender, name: &str, body: &[u8]) {
-    if let Ok(key) = key(sender, &event(name), body) {
-        assert!(!key.is_empty() && can_be_kept(&key, 200), "{key:?}");
+    let key = key(sender, &event(name), body);
+    if let Ok(key) = &key {
+        assert!(!key.is_empty() && can_be_kept(key, 200), "{key:?}");
     }
-    if let Ok(read) = try_read(sender, name, body) {
-        check_read(&read);
+    match try_read(sender, name, body) {
+        Ok(read) => check_read(&read),
+        // What was answered 202 is JSON.
+        Err(never) => assert!(key.is_err() || never.0 != "The body is not JSON."),
     }
 }
 
 fn check_read(read: &Read) {
     assert!(read.problems.len() <= 5);
+    let says_why = read.ignored.as_ref().is_some_and(|why| !why.is_empty());
+    assert!(says_why || !read.statements.is_empty() || !read.problems.is_empty());
     for problem in read.problems.iter().chain(&read.ignored) {
         assert!(can_be_kept(problem, 200), "{problem:?}");
     }
@@ -45,6 +50,35 @@ fn check_read(read: &Read) {
         for moment in moments.into_iter().flatten().chain([fact.told_at]) {
             assert!(first <= moment && moment <= last, "{fact:?}");
         }
+    }
+}
+
+#[test]
+fn one_odd_value_keeps_none_of_the_others_back() {
+    let odd = "\"Cart \\ud83d\"";
+    let (begin, rest) = FIRING.split_once("\"CheckoutErrorRateHigh\"").unwrap();
+    let group = format!("{begin}{odd}{rest}");
+    let read = try_read(Alertmanager, "", group.as_bytes()).unwrap();
+    assert_eq!(read.problems, Vec::<String>::new());
+    assert_eq!(
+        read.statements.len(),
+        try_read(Alertmanager, "", FIRING.as_bytes()).unwrap().statements.len()
+    );
+    let window = |total: &str| {
+        format!(
+            r#"{{"type": "objective", "service": "s", "name": "a", "target": 0.9, "bad": 0,
+            "total": {total}, "from": "2026-03-27T00:00:00Z", "to": "2026-03-28T00:00:00Z"}}"#
+        )
+    };
+    let list = format!("[{}, {}]", window("1e400"), window("10"));
+    assert!(key(Generic, &event(""), list.as_bytes()).is_ok());
+    let read = try_read(Generic, "", list.as_bytes()).unwrap();
+    let problem = "Event 1 has no target, bad and total that are numbers.";
+    assert_eq!((read.statements.len(), read.problems), (1, vec![problem.to_owned()]));
+    for (sender, nothing) in [(Generic, "[]"), (Alertmanager, r#"{"version": "4", "alerts": []}"#)]
+    {
+        let read = try_read(sender, "", nothing.as_bytes()).unwrap();
+        assert!(read.ignored.is_some_and(|why| why.ends_with('.')), "{nothing}");
     }
 }
 

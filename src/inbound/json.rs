@@ -1,10 +1,14 @@
 //! JSON of strangers: a few values are picked out of it, and the rest is passed over without being
 //! kept, so that a body needs no more memory than its own bytes and what is picked.
 
+mod mend;
 mod visit;
+
+use std::borrow::Cow;
 
 use serde::de::DeserializeSeed;
 
+use mend::mended;
 use visit::{Pick, Rows};
 
 /// How deep a body may be nested. The published formats nest to 6, and what is nested far deeper only
@@ -15,6 +19,8 @@ const DEEPEST: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Never(pub &'static str);
+
+const NO_JSON: Never = Never("The body is not JSON.");
 
 /// Where a value stands: the names of the fields that lead to it. The empty path is the whole.
 pub type Path<'p> = &'p [&'p str];
@@ -70,13 +76,14 @@ impl Found {
     }
 }
 
-/// The body as text that is worth parsing: valid UTF-8 that is nowhere nested too deep.
-pub fn checked(body: &[u8]) -> Result<&str, Never> {
+/// The body as text that is worth parsing: valid UTF-8 that is nowhere nested too deep, in which every
+/// value of JSON can be read.
+pub fn checked(body: &[u8]) -> Result<Cow<'_, str>, Never> {
     let text = std::str::from_utf8(body).map_err(|_| Never("The body is not UTF-8 text."))?;
     if depth(body) > DEEPEST {
         return Err(Never("The JSON is nested deeper than 64 levels."));
     }
-    Ok(text)
+    Ok(mended(text))
 }
 
 /// How deep brackets outside of texts are nested; of what is no JSON, some number.
@@ -101,12 +108,12 @@ fn depth(body: &[u8]) -> usize {
 /// The values at these paths. A name that stands twice in an object counts the last time.
 pub fn pick<const N: usize>(text: &str, paths: [Path<'_>; N]) -> Result<[Found; N], Never> {
     let mut found = std::array::from_fn(|_| Found::Nothing);
-    parse(text, Pick::all(&paths, &mut found)).map_err(|_| Never("The body is not JSON."))?;
+    parse(text, Pick::all(&paths, &mut found)).map_err(|_| NO_JSON)?;
     Ok(found)
 }
 
-/// The values at these paths in each entry of the list at `list` of what [`pick`] could read. `None`
-/// when no list stands there, `Never(too_many)` when it has more than `most` entries.
+/// The values at these paths in each entry of the list at `list`. `None` when no list stands there,
+/// `Never(too_many)` when it has more than `most` entries.
 pub fn each<const N: usize>(
     text: &str,
     list: Path<'_>,
@@ -119,7 +126,9 @@ pub fn each<const N: usize>(
     match parse(text, seed) {
         Ok(()) => Ok(rows),
         Err(_) if is_full => Err(Never(too_many)),
-        Err(_) => Ok(None),
+        // Something else stands where a list was looked for.
+        Err(error) if error.is_data() => Ok(None),
+        Err(_) => Err(NO_JSON),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::at::At;
 use crate::domain::ids::SourceId;
-use crate::domain::signal::{Body, Fact, Statement};
+use crate::domain::signal::{Body, Fact, Said, Statement};
 
 use super::words;
 
@@ -64,6 +64,7 @@ pub(super) fn bare(source: SourceId, key: String, told_at: At, body: Body) -> Fa
         reopened_at: None,
         told_at,
         body,
+        said: Said::default(),
     }
 }
 

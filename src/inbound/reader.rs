@@ -101,8 +101,17 @@ pub fn read_waiting(core: &Core) -> Result<usize> {
     if found == 0 {
         return Ok(0);
     }
-    let all: Vec<Told> =
-        waiting.iter().map(|(row, sender, field)| told(row, *sender, field)).collect();
+    let mut all: Vec<Told> = Vec::new();
+    for (row, sender, field) in &waiting {
+        // One that the reader does not survive is given up, and keeps none of the others back.
+        match catch_unwind(AssertUnwindSafe(|| told(row, *sender, field))) {
+            Ok(told) => all.push(told),
+            Err(_) => {
+                tracing::error!(delivery = %row.id, "reading a delivery panicked");
+                signals::give_up(core, row.id)?;
+            }
+        }
+    }
     let Err(error) = signals::take(core, all.clone()) else { return Ok(found) };
     if matches!(error, Error::Unavailable(_)) {
         return Err(error);
@@ -129,6 +138,7 @@ fn told(row: &DeliveryRow, sender: Sender, field: &str) -> Told {
     Told {
         delivery: row.id,
         source: row.source_id,
+        moves: sender.moves_between_services(),
         is_test: row.is_test,
         statements: read.statements,
         problems: read.problems.into_iter().chain(problem).collect(),

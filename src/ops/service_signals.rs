@@ -28,7 +28,7 @@ use crate::domain::ids::Slug;
 use crate::domain::policy::{Action, Subject};
 use crate::domain::service::Service;
 use crate::domain::signal::{
-    Day, HEARD_DAYS, Mark, Sender, Week, bad_share, good_share, monday, weeks,
+    Day, HEARD_DAYS, Mark, Sender, Week, bad_share, good_share, monday, shown, weeks,
 };
 use crate::domain::text::counted;
 use crate::store::{signal_days, signal_deliveries, signal_sources};
@@ -100,9 +100,12 @@ pub struct ServiceSignals {
     pub weeks: Vec<Week>,
     /// The days of those weeks on which anything was told, oldest first.
     pub days: Vec<DayDetail>,
-    /// The share of good events that was promised last, in percent; absent without an objective.
+    /// The objectives of which anything was told in those days, by their names: first the one that is shown,
+    /// of which the least budget is left over all of them. Shares of different ones cannot be added.
+    pub objectives: Vec<String>,
+    /// The share of good events that it promised last, in percent; absent without an objective.
     pub objective: Option<f64>,
-    /// The share of good events over all those days, in percent; absent when no events were told.
+    /// The share of good events that it had over all those days, in percent; absent when no events were told.
     pub good_share: Option<f64>,
     /// Who ran it in those weeks, oldest first.
     pub stages: Vec<StagePiece>,
@@ -172,13 +175,15 @@ pub fn of_service(view: &mut View<'_>, slug: &Slug, span: Span) -> Result<Servic
     // A sender's clock may be ahead of ours; what lies after today is told again then.
     let mut days: Vec<Day> =
         found.into_iter().map(|(_, day)| day).filter(|day| day.on <= today).collect();
+    let objectives = shown(&mut days, from);
     let weeks = weeks(&days, from, today);
     days.retain(|day| day.on >= from);
     let objective = days.iter().rev().find_map(|day| day.target).map(|target| target * 100.0);
     let (bad, total) =
         days.iter().fold((0.0, 0.0), |(bad, total), day| (bad + day.bad, total + day.total));
     Ok(ServiceSignals {
-        first_day: first,
+        first_day: first.filter(|first| *first <= today),
+        objectives,
         objective,
         good_share: good_share(bad, total),
         stages: stages::of_service(view, &service, from)?,

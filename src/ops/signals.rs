@@ -3,6 +3,7 @@
 
 mod kept;
 mod measuring;
+mod moved;
 mod taken;
 
 pub use kept::{Arrived, MOST_WAITING, count_waiting, keep};

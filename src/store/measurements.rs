@@ -187,8 +187,9 @@ pub struct ToMeasure {
     pub measured_at: Option<At>,
 }
 
-/// The services about which something changed, else those that were measured before then; at most so
-/// many.
+/// The services about which something changed, at most so many, and one of those that were measured
+/// before then, so that these come to their turn however much is told of others; without any that changed,
+/// more of these.
 ///
 /// # Errors
 /// The database refused.
@@ -199,22 +200,21 @@ pub fn to_measure(db: &mut Db, before: At, most: i64) -> Result<Vec<ToMeasure>> 
         signal_states::changes,
         signal_states::measured_at,
     );
-    let changed = signal_states::table
+    let changed: Vec<ToMeasure> = signal_states::table
         .filter(signal_states::changed_from.is_not_null())
         // Written out: the databases differ on where a service stands that was never measured.
         .order((sql::<Bool>("measured_at IS NOT NULL"), signal_states::measured_at))
         .limit(most)
         .select(columns)
         .load(db)?;
-    if !changed.is_empty() {
-        return Ok(changed);
-    }
-    Ok(signal_states::table
+    let older = signal_states::table
         .filter(signal_states::measured_at.lt(before))
+        .filter(signal_states::changed_from.is_null())
         .order(signal_states::measured_at)
-        .limit(most)
+        .limit(if changed.is_empty() { most } else { 1 })
         .select(columns)
-        .load(db)?)
+        .load(db)?;
+    Ok([changed, older].concat())
 }
 
 /// Takes a service whose values are about to be written; false when somebody else measured it since it

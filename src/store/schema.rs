@@ -783,6 +783,7 @@ table! {
         total -> Double,
         target -> Nullable<Double>,
         marks -> Text,
+        promises -> Text,
         told_pages -> Bool,
         told_incidents -> Bool,
         told_deploys -> Bool,

@@ -28,6 +28,7 @@ struct DayRow {
     total: f64,
     target: Option<f64>,
     marks: String,
+    promises: String,
     told_pages: bool,
     told_incidents: bool,
     told_deploys: bool,
@@ -51,6 +52,8 @@ impl DayRow {
             target: day.target,
             marks: serde_json::to_string(&day.marks)
                 .map_err(|error| Error::Internal(format!("marks of a day: {error}")))?,
+            promises: serde_json::to_string(&day.promises)
+                .map_err(|error| Error::Internal(format!("objectives of a day: {error}")))?,
             told_pages: day.heard.pages,
             told_incidents: day.heard.incidents,
             told_deploys: day.heard.deploys,
@@ -61,6 +64,8 @@ impl DayRow {
         let count = |count: i32| u32::try_from(count).unwrap_or(0);
         let marks = serde_json::from_str(&self.marks)
             .map_err(|error| Error::Internal(format!("marks of a day: {error}")))?;
+        let promises = serde_json::from_str(&self.promises)
+            .map_err(|error| Error::Internal(format!("objectives of a day: {error}")))?;
         let day = Day {
             on: self.on_day,
             heard: Heard {
@@ -76,6 +81,7 @@ impl DayRow {
             bad: self.bad,
             total: self.total,
             target: self.target,
+            promises,
             marks,
         };
         Ok((self.service_id, day))

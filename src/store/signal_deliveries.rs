@@ -140,26 +140,45 @@ pub fn set_outcome(db: &mut Db, outcome: &Outcome, now: At) -> Result<bool> {
     Ok(changed == 1)
 }
 
+/// A delivery without what came in it, which may be megabytes.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = signal_deliveries)]
+pub struct DeliveryAccount {
+    /// Its id.
+    pub id: DeliveryId,
+    /// When it came.
+    pub received_at: At,
+    /// It was sent to try the source out.
+    pub is_test: bool,
+    /// What became of it.
+    pub state: DeliveryState,
+    /// What could not be read, or to which service it could not be brought; else empty.
+    pub problem: String,
+    /// How many statements were taken from it.
+    pub statements: i32,
+}
+
 /// The newest deliveries of a source, at most so many.
 ///
 /// # Errors
 /// The database refused.
-pub fn newest(db: &mut Db, source: SourceId, most: i64) -> Result<Vec<DeliveryRow>> {
+pub fn newest(db: &mut Db, source: SourceId, most: i64) -> Result<Vec<DeliveryAccount>> {
     Ok(signal_deliveries::table
         .filter(signal_deliveries::source_id.eq(source))
         .order((signal_deliveries::received_at.desc(), signal_deliveries::id.desc()))
         .limit(most)
-        .select(DeliveryRow::as_select())
+        .select(DeliveryAccount::as_select())
         .load(db)?)
 }
 
-/// When a source sent something last.
+/// When a source sent something last. What was sent from here to try it out does not count.
 ///
 /// # Errors
 /// The database refused.
 pub fn heard_last(db: &mut Db, source: SourceId) -> Result<Option<At>> {
     Ok(signal_deliveries::table
         .filter(signal_deliveries::source_id.eq(source))
+        .filter(signal_deliveries::is_test.eq(false))
         .order(signal_deliveries::received_at.desc())
         .select(signal_deliveries::received_at)
         .first(db)

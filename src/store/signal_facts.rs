@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
+use serde::{Deserialize, Serialize};
 
 use super::db::Db;
 use super::error::{Error, Result};
 use super::schema::signal_facts;
 use crate::domain::at::At;
 use crate::domain::ids::{FactId, ServiceId, SourceId};
-use crate::domain::signal::{Fact, FactKind};
+use crate::domain::signal::{Body, Fact, FactKind, Said};
 
 /// A fact as it is stored.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -46,19 +47,29 @@ pub struct FactRow {
     pub body: String,
 }
 
+/// What the column `body` holds.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    body: Body,
+    #[serde(default, skip_serializing_if = "Said::is_all")]
+    said: Said,
+}
+
 impl FactRow {
     /// The row of a fact of a service.
     ///
     /// # Errors
     /// The fact holds a figure that JSON has no words for.
     pub fn of(id: FactId, service: ServiceId, fact: Fact) -> Result<Self> {
-        let body = serde_json::to_string(&fact.body)
+        let kind = fact.kind();
+        let body = serde_json::to_string(&Kept { body: fact.body, said: fact.said })
             .map_err(|error| Error::Internal(format!("a fact: {error}")))?;
         Ok(Self {
             id,
             service_id: service,
             source_id: fact.source,
-            kind: fact.kind(),
+            kind,
             fact_key: fact.key,
             fact_group: fact.group,
             title: fact.title,
@@ -76,7 +87,7 @@ impl FactRow {
     /// # Errors
     /// The row was damaged.
     pub fn fact(self) -> Result<Fact> {
-        let body = serde_json::from_str(&self.body)
+        let Kept { body, said }: Kept = serde_json::from_str(&self.body)
             .map_err(|error| Error::Internal(format!("fact {}: {error}", self.id)))?;
         Ok(Fact {
             source: self.source_id,
@@ -89,6 +100,7 @@ impl FactRow {
             reopened_at: self.reopened_at,
             told_at: self.told_at,
             body,
+            said,
         })
     }
 }
@@ -131,6 +143,40 @@ pub fn join(db: &mut Db, service: ServiceId, facts: Vec<Fact>) -> Result<Option<
         diesel::insert_into(signal_facts::table).values(row).execute(db)?;
     }
     Ok(changed_from)
+}
+
+/// What is stored of things that a source has these keys for, whichever service it stands with.
+///
+/// # Errors
+/// The database refused, or a row was damaged.
+pub fn of_source(
+    db: &mut Db,
+    (source, kind): (SourceId, FactKind),
+    keys: &[String],
+) -> Result<Vec<(FactId, ServiceId, Fact)>> {
+    let mut found = Vec::new();
+    for some in keys.chunks(KEYS_AT_A_TIME) {
+        let rows: Vec<FactRow> = signal_facts::table
+            .filter(signal_facts::source_id.eq(source))
+            .filter(signal_facts::fact_key.eq_any(some.to_vec()))
+            .filter(signal_facts::kind.eq(kind))
+            .select(FactRow::as_select())
+            .load(db)?;
+        for row in rows {
+            found.push((row.id, row.service_id, row.fact()?));
+        }
+    }
+    Ok(found)
+}
+
+/// Takes a fact away from the service that it stood with, because it was brought to another one. Gives
+/// the moment about which something changed there.
+///
+/// # Errors
+/// The database refused.
+pub fn take_away(db: &mut Db, id: FactId, fact: &Fact) -> Result<At> {
+    diesel::delete(signal_facts::table.find(id)).execute(db)?;
+    Ok(touched(fact))
 }
 
 fn touched(fact: &Fact) -> At {
@@ -191,7 +237,8 @@ pub fn unended_deploys(
     rows.into_iter().map(|row| Ok((row.service_id, row.fact()?))).collect()
 }
 
-/// The facts of a service that began since a moment, in order.
+/// The facts of a service that began since a moment, and older ones of which something was told since
+/// then, in order.
 ///
 /// # Errors
 /// The database refused, or a row was damaged.
@@ -202,10 +249,16 @@ pub fn since(db: &mut Db, service: ServiceId, since: At) -> Result<Vec<Fact>> {
         .order((signal_facts::opened_at, signal_facts::id))
         .select(FactRow::as_select())
         .load(db)?;
-    rows.into_iter().map(FactRow::fact).collect()
+    let older: Vec<FactRow> = of_service
+        .filter(signal_facts::told_at.ge(since))
+        .filter(signal_facts::opened_at.lt(since))
+        .order((signal_facts::opened_at, signal_facts::id))
+        .select(FactRow::as_select())
+        .load(db)?;
+    older.into_iter().chain(rows).map(FactRow::fact).collect()
 }
 
-/// Those that began before another moment, too.
+/// The facts of a service that began since a moment and before another one, in order.
 ///
 /// # Errors
 /// The database refused, or a row was damaged.

@@ -2,7 +2,7 @@
 //! the figure, as page and as data.
 
 use readyroom::domain::ids::SourceId;
-use readyroom::domain::signal::{Body, Fact, Sender};
+use readyroom::domain::signal::{Body, Fact, Said, Sender};
 use serde_json::{Value, json};
 
 use crate::support::{Ledger, SERVICE, TestApp};
@@ -31,6 +31,7 @@ fn pages(app: &TestApp, source: SourceId, days_ago: &[i64]) -> Vec<Fact> {
                 tells_alerts: false,
                 actionable: None,
             },
+            said: Said::default(),
         }
     };
     days_ago.iter().enumerate().map(page).collect()

@@ -3,7 +3,7 @@
 use readyroom::domain::ids::{ServiceId, SourceId};
 use readyroom::domain::measure::Measure;
 use readyroom::domain::person::TeamKind;
-use readyroom::domain::signal::{Day, Heard, Mark, Measured, Sender};
+use readyroom::domain::signal::{Day, Heard, Mark, Measured, Promise, Sender};
 use readyroom::store::signal_sources::{NamedServiceRow, SourceRow};
 use readyroom::store::{measurements, people, services, signal_days, signal_sources};
 use serde_json::{Value, json};
@@ -26,6 +26,13 @@ fn told() -> Vec<Day> {
         incident: "Errors above 5%".to_owned(),
         incident_at: Some("2026-11-05T09:30:00Z".parse().unwrap()),
     };
+    let promise = Promise {
+        source: SourceId::new(),
+        name: "availability".to_owned(),
+        bad: 2.0,
+        total: 1000.0,
+        target: 0.999,
+    };
     vec![
         Day { pages: 2, deploys: 1, ..day("2026-10-14") },
         Day {
@@ -36,6 +43,7 @@ fn told() -> Vec<Day> {
             bad: 2.0,
             total: 1000.0,
             target: Some(0.999),
+            promises: vec![promise],
             marks: vec![mark],
             ..day("2026-11-05")
         },

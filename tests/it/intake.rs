@@ -4,7 +4,7 @@ use std::thread;
 
 use readyroom::domain::measure::Measure;
 use readyroom::domain::person::TeamKind;
-use readyroom::domain::signal::{Body, Fact, FactKind, Outcome, Sender};
+use readyroom::domain::signal::{Body, Fact, FactKind, Outcome, Said, Sender};
 use readyroom::ops::due::DUTIES;
 use readyroom::ops::{signal_sources, signals};
 use readyroom::store::measurements;
@@ -387,6 +387,7 @@ async fn a_deployment_of_which_no_end_was_told_shows_on_the_page_of_its_source()
             reopened_at: None,
             told_at: began,
             body: Body::Deploy { outcome: ended.then_some(Outcome::Succeeded), repaired: false },
+            said: Said::default(),
         }
     };
     let facts = vec![

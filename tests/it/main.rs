@@ -39,6 +39,7 @@ mod refused_pages;
 mod repeats;
 mod schema;
 mod support;
+mod told_again;
 mod upgrades;
 mod verdicts;
 mod versions;

@@ -6,7 +6,7 @@ use readyroom::domain::at::At;
 use readyroom::domain::ids::SourceId;
 use readyroom::domain::measure::Measure;
 use readyroom::domain::person::{Role, TeamKind};
-use readyroom::domain::signal::{Body, Day, Fact, Outcome, days, measure};
+use readyroom::domain::signal::{Body, Day, Fact, Outcome, Said, days, measure};
 use readyroom::store::{measurements, signal_days};
 use serde_json::json;
 
@@ -78,6 +78,7 @@ fn facts(source: SourceId, seed: u64) -> Vec<Fact> {
                 reopened_at: (number % 13 == 0).then(|| opened.plus_seconds(lasts + 60)),
                 told_at: ends.unwrap_or(opened),
                 body,
+                said: Said::default(),
             }
         })
         .collect()

@@ -5,7 +5,7 @@ use super::courses::{Course, Phase};
 use super::sources::{GITHUB, Sources, TRACKER};
 use crate::domain::at::At;
 use crate::domain::ids::SourceId;
-use crate::domain::signal::{Body, Fact, Outcome, Sender};
+use crate::domain::signal::{Body, Fact, Outcome, Said, Sender};
 use crate::ops::Result;
 use crate::store::signal_sources::SourceRow;
 
@@ -76,6 +76,7 @@ fn lasting(source: SourceId, key: String, (opened, over): (At, At), body: Body) 
         reopened_at: None,
         told_at: over,
         body,
+        said: Said::default(),
     }
 }
 

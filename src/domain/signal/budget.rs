@@ -27,9 +27,14 @@ pub(super) struct Budget {
 impl Budget {
     /// What is left, in percent of the whole budget; below 0 when it is overspent.
     pub(super) fn left(&self) -> f64 {
-        let allowed = self.total * promised_away(self.target);
-        100.0 * (allowed - self.bad) / allowed
+        left(self.bad, self.total, self.target)
     }
+}
+
+/// What is left of a budget, in percent of the whole.
+pub(super) fn left(bad: f64, total: f64, target: f64) -> f64 {
+    let allowed = total * promised_away(target);
+    100.0 * (allowed - bad) / allowed
 }
 
 /// The share that may be bad: 0.1 for 0.9, where the difference of the two binary fractions is a
@@ -37,6 +42,11 @@ impl Budget {
 fn promised_away(target: f64) -> f64 {
     const PLACES: f64 = 1e12;
     ((1.0 - target) * PLACES).round() / PLACES
+}
+
+/// Whether an objective lets any event fail, to the twelve places to which it is reckoned.
+pub fn allows_any(target: f64) -> bool {
+    promised_away(target) > 0.0
 }
 
 /// The budgets of every objective over its windows that begin in this stretch, the first moment
@@ -68,7 +78,7 @@ pub(super) fn least<'a>(budgets: impl IntoIterator<Item = &'a Budget>) -> Option
 
 fn window(fact: &Fact) -> Option<(At, Budget)> {
     let Body::Objective { target, bad, total } = fact.body else { return None };
-    let can_be = target > 0.0 && promised_away(target) > 0.0 && total.is_finite();
+    let can_be = target > 0.0 && allows_any(target) && total.is_finite();
     (can_be && total > 0.0 && (0.0..=total).contains(&bad))
         .then_some((fact.opened_at?, Budget { bad, total, target, told: Told::by(fact) }))
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::FactKind;
+use super::{FactKind, Promise};
 use crate::domain::at::At;
 
 /// One calendar day in UTC of one service.
@@ -29,6 +29,8 @@ pub struct Day {
     pub total: f64,
     /// What the objective promises; `None` when no window began on the day.
     pub target: Option<f64>,
+    /// Every objective of which windows began on it, by source and name; at most 50.
+    pub promises: Vec<Promise>,
     /// The deployments that failed, by name.
     pub marks: Vec<Mark>,
 }
@@ -90,6 +92,7 @@ impl Day {
             bad: 0.0,
             total: 0.0,
             target: None,
+            promises: Vec::new(),
             marks: Vec::new(),
         }
     }

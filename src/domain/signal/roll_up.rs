@@ -11,7 +11,7 @@ use super::incidents::incidents;
 use super::months::midnight;
 use super::runs::runs;
 use super::told::once;
-use super::{Fact, FactKind};
+use super::{Fact, FactKind, Promise};
 
 /// Most failed deployments of one day that are named, the earliest ones. Ours: a figure has no room
 /// for more.
@@ -75,7 +75,10 @@ fn count(day: &mut Day, deploy: &Deploy) {
     }
 }
 
-/// Puts the objective with the least budget left on each day.
+/// Most objectives of one day that are kept. Ours: a service has a handful.
+const PROMISES: usize = 50;
+
+/// Puts the objectives on each day, and the one with the least budget left in front.
 fn promises(days: &mut BTreeMap<NaiveDate, Day>, facts: &[Fact]) {
     let mut told: BTreeMap<NaiveDate, Vec<Fact>> = BTreeMap::new();
     for fact in facts.iter().filter(|fact| fact.kind() == FactKind::Objective) {
@@ -87,6 +90,8 @@ fn promises(days: &mut BTreeMap<NaiveDate, Day>, facts: &[Fact]) {
         let facts = told.get(&day.on).map(Vec::as_slice).unwrap_or_default();
         let start = midnight(day.on);
         let budgets = budgets(facts, start, start.next_midnight());
+        let each = budgets.iter().map(|(name, budget)| Promise::of(*name, budget));
+        day.promises = each.take(PROMISES).collect();
         if let Some(budget) = least(budgets.values()) {
             day.bad = budget.bad;
             day.total = budget.total;

@@ -46,6 +46,12 @@ impl Sender {
         }
     }
 
+    /// Whether its keys are its own across services, and what they name may move from one to another: an
+    /// incident of PagerDuty. The keys of the others name something within a service.
+    pub fn moves_between_services(self) -> bool {
+        self == Sender::Pagerduty
+    }
+
     /// The field or label that names the service unless the source says another.
     pub fn usual_field(self) -> &'static str {
         match self {

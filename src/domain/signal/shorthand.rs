@@ -1,6 +1,6 @@
 //! Facts written shortly, for tests.
 
-use super::{Body, Fact, Outcome};
+use super::{Body, Fact, Outcome, Said};
 use crate::domain::at::At;
 use crate::domain::ids::SourceId;
 
@@ -26,6 +26,7 @@ fn fact(key: &str, opened: &str, body: Body) -> Fact {
         reopened_at: None,
         told_at: at(opened),
         body,
+        said: Said::default(),
     }
 }
 

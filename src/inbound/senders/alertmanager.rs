@@ -27,7 +27,7 @@ pub fn key(text: &str) -> Result<String, Never> {
 /// Each alert is a page. `field` is the label that names the service: of the alert, or else of its
 /// group.
 pub fn read(source: SourceId, field: &str, body: &[u8], received_at: At) -> Result<Read, Never> {
-    let text = checked(body)?;
+    let text = &checked(body)?;
     let [group, common, grouped] =
         of_group(text, [&["groupKey"], &["commonLabels", field], &["groupLabels", field]])?;
     let group = name(group.text().unwrap_or_default());
@@ -44,6 +44,9 @@ pub fn read(source: SourceId, field: &str, body: &[u8], received_at: At) -> Resu
             &["endsAt"],
         ],
     )?;
+    if alerts.is_empty() {
+        return Ok(Read::ignored("The group has no alerts.".to_owned()));
+    }
     let parts = alerts.iter().enumerate().map(|(number, alert)| {
         let [service, ..] = alert;
         let service = service.text().or(common.text()).or(grouped.text());

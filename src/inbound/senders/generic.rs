@@ -11,12 +11,17 @@ use crate::inbound::read::{Read, about};
 /// Events in one delivery.
 const MOST_EVENTS: usize = 1_000;
 
+const NEITHER: Never = Never("The body is neither a JSON object nor a list of objects.");
+
 /// Each event is a statement. `field` is the path in an event to the name of the service.
 pub fn read(source: SourceId, field: &str, body: &[u8], received_at: At) -> Result<Read, Never> {
-    let text = checked(body)?;
+    let text = &checked(body)?;
     let way = field.split('.').collect::<Vec<_>>();
     let services = events(text, [&way])?;
     let events = events(text, event::PATHS)?;
+    if events.is_empty() {
+        return Ok(Read::ignored("The list has no events.".to_owned()));
+    }
     let is_alone = matches!(pick(text, [&[]])?, [Found::Object]);
     let parts = events.iter().zip(services).enumerate().map(|(number, (event, [service]))| {
         let fact = event::fact(source, event, received_at);
@@ -38,9 +43,9 @@ pub fn events<const N: usize>(text: &str, paths: [Path<'_>; N]) -> Result<Vec<[F
         Found::Object => Ok(vec![pick(text, paths)?]),
         Found::List => {
             let too_many = "The list has more than 1,000 events; send it in parts.";
-            Ok(each(text, &[], paths, MOST_EVENTS, too_many)?.unwrap_or_default())
+            each(text, &[], paths, MOST_EVENTS, too_many)?.ok_or(NEITHER)
         }
-        _ => Err(Never("The body is neither a JSON object nor a list of objects.")),
+        _ => Err(NEITHER),
     }
 }
 

@@ -23,7 +23,7 @@ pub fn read(
     body: &[u8],
     received_at: At,
 ) -> Result<Read, Never> {
-    let text = checked(body)?;
+    let text = &checked(body)?;
     let event = headers.github_event.ok_or(Never("The header X-GitHub-Event is missing."))?;
     let way = field.split('.').collect::<Vec<_>>();
     let [service] = pick(text, [&way])?;

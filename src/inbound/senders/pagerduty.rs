@@ -16,7 +16,7 @@ use crate::inbound::words::{key, moment, title};
 /// Every event carries the incident as it stands, with its begin, so that one that overtook the first
 /// tells when it began.
 pub fn read(source: SourceId, field: &str, body: &[u8], received_at: At) -> Result<Read, Never> {
-    let text = checked(body)?;
+    let text = &checked(body)?;
     let way = ["event", "data"].into_iter().chain(field.split('.')).collect::<Vec<_>>();
     let [kind, of, service] = pick(text, [KIND, &["event", "data", "type"], &way])?;
     let kind = kind.text().ok_or(Never("The body has no event.event_type."))?;

@@ -11,7 +11,7 @@ use crate::domain::service::Service;
 use crate::domain::signal::{DeliveryState, Fact, Sender};
 use crate::ops::core::{OrNotFound as _, View};
 use crate::ops::error::Result;
-use crate::store::signal_deliveries::{self, DeliveryRow};
+use crate::store::signal_deliveries::{self, DeliveryAccount};
 use crate::store::signal_sources::{self, SourceRow};
 use crate::store::{services, signal_facts};
 
@@ -179,7 +179,7 @@ fn unended(view: &mut View<'_>, source: SourceId) -> Result<Vec<UnendedDeploy>> 
     Ok(found.into_iter().filter_map(deploy).collect())
 }
 
-fn delivery(row: DeliveryRow) -> DeliveryDetail {
+fn delivery(row: DeliveryAccount) -> DeliveryDetail {
     DeliveryDetail {
         id: row.id,
         received_at: row.received_at,

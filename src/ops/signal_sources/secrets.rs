@@ -15,6 +15,10 @@ use crate::store::signal_sources::{self, SourceRow};
 /// bring the new one to every sender.
 pub const OLDER_SECRET_HOURS: i64 = 24;
 
+/// For how many minutes a newest secret that was just made gives way to another one, without a word. Ours:
+/// long enough for a second click, a reload, or a note that was lost; nobody has brought it to a sender.
+const JUST_MADE_MINUTES: i64 = 30;
+
 /// What a delivery of a source has to prove.
 #[derive(Clone)]
 pub struct Proofs {
@@ -61,20 +65,32 @@ pub(super) fn opened(core: &Core, source: &SourceRow) -> Result<String> {
     key(core)?.open(&source.id.to_string(), &source.sealed_secret)
 }
 
-/// Gives a source a new secret: a fresh one, or the one that its sender made, as PagerDuty does. The one before it is taken for [`OLDER_SECRET_HOURS`] more, so that
-/// nothing is lost while the sender is changed.
+/// Gives a source a new secret: a fresh one, or the one that its sender made, as PagerDuty does. The one before it is taken
+/// for [`OLDER_SECRET_HOURS`] more, so that nothing is lost while the sender is changed. Asked for again
+/// within half an hour, only the newest is replaced: the sender still has the one before it.
 ///
 /// # Errors
-/// The actor does not administer, there is no such source, it has ended, or the installation has no key
-/// to seal the secret with.
+/// The actor does not administer, there is no such source, it has ended, the installation has no key to
+/// seal the secret with, or two secrets are taken already, of which either may be in use.
 pub fn renew_secret(tx: &mut Tx<'_>, slug: &Slug, senders_own: &str) -> Result<SourceSecret> {
     let before = for_change(tx, slug)?;
     let (secret, sealed_secret) = of_source(tx, before.id, senders_own)?;
-    let after = SourceRow {
-        older_secret: Some(before.sealed_secret),
-        older_until: Some(tx.now.plus_seconds(OLDER_SECRET_HOURS * 3_600)),
-        sealed_secret,
-        ..before
+    let until = tx.now.plus_seconds(OLDER_SECRET_HOURS * 3_600);
+    let after = match before.older_until.filter(|older| tx.now < *older) {
+        None => SourceRow {
+            older_secret: Some(before.sealed_secret),
+            older_until: Some(until),
+            sealed_secret,
+            ..before
+        },
+        Some(older) if until <= older.plus_seconds(JUST_MADE_MINUTES * 60) => {
+            SourceRow { sealed_secret, ..before }
+        }
+        Some(_) => {
+            let sentence = "Two secrets are taken of this source already, and its sender may use \
+                            either. Revoke the one before the newest first.";
+            return Err(Error::invalid("secret", sentence));
+        }
     };
     signal_sources::update(tx.db, &after)?;
     record(tx, slug, "source.secret_renewed", &json!({ "older_until": after.older_until }))?;

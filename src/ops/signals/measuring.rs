@@ -2,6 +2,7 @@
 //! with time.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{Days, NaiveDate, NaiveTime};
 
@@ -13,7 +14,7 @@ use crate::domain::signal::{
     Day, Measured, MeasuredReading, REACH_DAYS, days, of_service, of_team,
 };
 use crate::ops::core::Core;
-use crate::ops::error::Result;
+use crate::ops::error::{Error, Result};
 use crate::store::measurements::{self, MeasuredReadingRow, ToMeasure, sources_text};
 use crate::store::{Db, services, signal_days, signal_facts};
 
@@ -53,7 +54,9 @@ pub fn measure_due(core: &Core) -> Result<usize> {
     let due = core.store().read(|db| measurements::to_measure(db, before, AT_A_TIME))?;
     let (mut measured, mut failed) = (0, None);
     for one in due {
-        match measure_one(core, one) {
+        // A panic is one of this service, and keeps no other from being measured either.
+        let outcome = catch_unwind(AssertUnwindSafe(|| measure_one(core, one)));
+        match outcome.unwrap_or_else(|_| Err(Error::Internal("measuring panicked".to_owned()))) {
             Ok(is_ours) => measured += usize::from(is_ours),
             Err(error) => {
                 let now = core.now();

@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::moved::settle;
 use crate::domain::ids::{DeliveryId, ServiceId, SourceId};
 use crate::domain::signal::{DeliveryState, Fact, Sender, Statement};
 use crate::ops::core::Core;
@@ -24,6 +25,8 @@ pub struct Told {
     pub delivery: DeliveryId,
     /// Who sent it.
     pub source: SourceId,
+    /// What the sender tells of may move from one service to another.
+    pub moves: bool,
     /// It was sent to try the source out: what it tells is looked at, and has no effect.
     pub is_test: bool,
     /// What it tells.
@@ -57,33 +60,88 @@ pub fn waiting(core: &Core, most: i64) -> Result<Vec<(DeliveryRow, Sender, Strin
     })
 }
 
-/// Takes what these deliveries tell, in one transaction. A delivery that somebody else took in between
-/// is left alone. Gives how many were taken. Blocks.
+/// How many statements are taken in one transaction, for which every other writer waits.
+const STATEMENTS_AT_A_TIME: usize = 2_000;
+
+/// Takes what these deliveries tell, in as many transactions as it needs. A delivery that somebody else
+/// took in between is left alone. Gives how many were taken. Blocks.
 ///
 /// # Errors
-/// The database cannot keep it; nothing was taken.
+/// The database cannot keep it. What was not taken still waits, and what was taken may be taken again.
 pub fn take(core: &Core, told: Vec<Told>) -> Result<usize> {
+    let (mut taken, mut together, mut statements) = (0, Vec::new(), 0);
+    for one in told {
+        statements += one.statements.len();
+        if statements > STATEMENTS_AT_A_TIME {
+            taken += take_together(core, std::mem::take(&mut together))?;
+            statements = one.statements.len();
+        }
+        take_ahead(core, &one)?;
+        together.push(one);
+    }
+    Ok(taken + take_together(core, together)?)
+}
+
+/// Takes most of what a large delivery tells, a part at a time. It then waits with little left to do:
+/// facts that are known have no second effect.
+fn take_ahead(core: &Core, told: &Told) -> Result<()> {
+    if told.is_test || told.statements.len() <= STATEMENTS_AT_A_TIME {
+        return Ok(());
+    }
+    for some in told.statements.chunks(STATEMENTS_AT_A_TIME) {
+        let (source, moves, some) = (told.source, told.moves, some.to_vec());
+        core.store().write(move |db| {
+            let mut names = Names::default();
+            let named = names.of(db, source)?;
+            let brought = some
+                .into_iter()
+                .filter_map(|statement| Some((*named.get(&statement.service?)?, statement.fact)));
+            let movers = if moves { BTreeSet::from([source]) } else { BTreeSet::new() };
+            join(db, brought.collect(), &movers)
+        })?;
+    }
+    Ok(())
+}
+
+fn take_together(core: &Core, told: Vec<Told>) -> Result<usize> {
+    if told.is_empty() {
+        return Ok(0);
+    }
     let now = core.now();
     core.store().write(move |db| {
-        let mut names = Names::default();
-        let mut facts: BTreeMap<ServiceId, Vec<Fact>> = BTreeMap::new();
+        let (mut names, mut movers) = (Names::default(), BTreeSet::new());
+        let mut brought: Vec<(ServiceId, Fact)> = Vec::new();
         let mut taken = 0;
         for told in told {
+            if told.moves {
+                movers.insert(told.source);
+            }
             let (outcome, of_services) = names.bring(db, told)?;
             if signal_deliveries::set_outcome(db, &outcome, now)? {
                 taken += 1;
-                for (service, fact) in of_services {
-                    facts.entry(service).or_default().push(fact);
-                }
+                brought.extend(of_services);
             }
         }
-        for (service, facts) in facts {
-            if let Some(from) = signal_facts::join(db, service, facts)? {
-                measurements::mark_changed(db, service, from)?;
-            }
-        }
+        join(db, brought, &movers)?;
         Ok(taken)
     })
+}
+
+/// Joins facts with what is known of their services, which are then to be measured anew.
+fn join(db: &mut Db, brought: Vec<(ServiceId, Fact)>, movers: &BTreeSet<SourceId>) -> Result<()> {
+    let mut facts: BTreeMap<ServiceId, Vec<Fact>> = BTreeMap::new();
+    for (service, fact) in brought {
+        facts.entry(service).or_default().push(fact);
+    }
+    for (service, from) in settle(db, &mut facts, movers)? {
+        measurements::mark_changed(db, service, from)?;
+    }
+    for (service, facts) in facts {
+        if let Some(from) = signal_facts::join(db, service, facts)? {
+            measurements::mark_changed(db, service, from)?;
+        }
+    }
+    Ok(())
 }
 
 /// Gives a delivery up that cannot be taken although the database takes others. Blocks.

@@ -97,24 +97,18 @@ pub fn own_refusal(request: &Request, error: &Error) -> Option<String> {
         "/people" => people::refused_new(request, problems),
         "/teams" => people::refused_team(request, problems),
         "/signals" => signals::refused_new(request, problems),
-        _ if path.starts_with("/services/") && path.ends_with("/effects") => {
-            service_signals::refused(request, problems)
-        }
-        _ if path.starts_with("/services/") && path.ends_with("/handbacks") => {
-            handbacks::refused_new(request, problems)
-        }
         _ if path.starts_with("/signals/") => signals::refused(request, problems),
         "/account/password" | "/account/tokens" | "/account/mail" => {
             people::refused_account(request, problems)
         }
         _ if path.starts_with("/checklists/drafts/") => return drafts::refused(request, problems),
-        _ if path.starts_with("/services/") && path.ends_with("/compliance") => {
-            services::refused_profile(request, problems)
-        }
-        _ if path.starts_with("/services/") && path.matches('/').count() == 2 => {
-            services::refused_edit(request, problems)
-        }
-        _ => return None,
+        _ => match path.strip_prefix("/services/")?.split_once('/') {
+            None => services::refused_edit(request, problems),
+            Some((_, "compliance")) => services::refused_profile(request, problems),
+            Some((_, "effects")) => service_signals::refused(request, problems),
+            Some((_, "handbacks")) => handbacks::refused_new(request, problems),
+            Some(_) => return None,
+        },
     };
     match reply {
         Ok(Reply::Html(html)) => Some(html),
@@ -128,12 +122,13 @@ fn conflict_page(request: &Request, error: &Error, found: &Conflict) -> Option<S
     if path.starts_with("/checklists/drafts/") {
         return drafts::conflict(request, found);
     }
-    let reply = match path.strip_prefix("/services/") {
-        Some(of) if of.ends_with("/compliance") => services::conflict_profile(request, found),
-        Some(of) if of.ends_with("/confirmations") => {
+    let of_service = path.strip_prefix("/services/").map(|of| of.split_once('/'));
+    let reply = match of_service {
+        Some(None) => services::conflict_edit(request, found),
+        Some(Some((_, "compliance"))) => services::conflict_profile(request, found),
+        Some(Some((_, what))) if what.ends_with("/confirmations") => {
             services::conflict_confirmation(request, found)
         }
-        Some(of) if !of.contains('/') => services::conflict_edit(request, found),
         _ => return reviews::conflict_page(request, error),
     };
     match reply {

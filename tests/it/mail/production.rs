@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use readyroom::domain::ids::SourceId;
-use readyroom::domain::signal::{Body, Fact, Outcome, Sender};
+use readyroom::domain::signal::{Body, Fact, Outcome, Said, Sender};
 use readyroom::outbound::run_duties;
 use readyroom::store::measurements;
 use serde_json::json;
@@ -33,6 +33,7 @@ fn fact(app: &TestApp, source: SourceId, key: &str, seconds_ago: i64, body: Body
         reopened_at: None,
         told_at: began.plus_seconds(60),
         body,
+        said: Said::default(),
     }
 }
 

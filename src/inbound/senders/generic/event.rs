@@ -2,7 +2,7 @@
 
 use crate::domain::at::At;
 use crate::domain::ids::SourceId;
-use crate::domain::signal::{Body, Fact, FactKind, Outcome};
+use crate::domain::signal::{Body, Detail, Fact, FactKind, Outcome, allows_any};
 use crate::inbound::json::{Found, Path};
 use crate::inbound::read::bare;
 use crate::inbound::words::{key, moment, name, title};
@@ -48,29 +48,40 @@ pub fn fact(source: SourceId, event: &[Found; 22], received_at: At) -> Result<Fa
     let when = |found: &Found| moment(found.text(), received_at);
     let told = match kind {
         FactKind::Page => {
+            let urgent = flag(urgent, "urgent")?;
+            // Whoever tells that somebody acknowledged tells acknowledgements.
+            let acknowledged = (status.text() == Some("acknowledged")).then_some(true);
+            let acknowledges =
+                flag(tells_acknowledgement, "tells_acknowledgement")?.or(acknowledged);
+            let tells_alerts = !group.is_empty();
             let body = Body::Page {
-                urgent: flag(urgent, "urgent")?.unwrap_or(true),
-                tells_acknowledgement: flag(tells_acknowledgement, "tells_acknowledgement")?
-                    .unwrap_or(status.text() == Some("acknowledged")),
-                tells_alerts: !group.is_empty(),
+                urgent: urgent.unwrap_or(true),
+                tells_acknowledgement: acknowledges.unwrap_or(false),
+                tells_alerts,
                 actionable: flag(actionable, "actionable")?,
             };
-            lasting(source, key(id.name().as_deref())?, when(at)?, status, body)?
+            let told = lasting(source, key(id.name().as_deref())?, when(at)?, status, body)?;
+            let told = left_out(told, Detail::Urgent, urgent.is_none());
+            let told = left_out(told, Detail::TellsAlerts, !tells_alerts);
+            left_out(told, Detail::TellsAcknowledgement, acknowledges.is_none())
         }
         FactKind::Incident => {
+            let affects_users = flag(affects_users, "affects_users")?;
             let body = Body::Incident {
-                affects_users: flag(affects_users, "affects_users")?.unwrap_or(true),
+                affects_users: affects_users.unwrap_or(true),
                 found_by_monitoring: found_by_monitoring(found_by)?,
             };
-            lasting(source, key(id.name().as_deref())?, when(at)?, status, body)?
+            let told = lasting(source, key(id.name().as_deref())?, when(at)?, status, body)?;
+            left_out(told, Detail::AffectsUsers, affects_users.is_none())
         }
         FactKind::Deploy => {
             let (at, outcome) = (when(at)?, ended(outcome)?);
-            let repaired = flag(repaired, "repaired")?.unwrap_or(false);
-            let told =
-                bare(source, key(id.name().as_deref())?, at, Body::Deploy { outcome, repaired });
+            let repaired = flag(repaired, "repaired")?;
+            let body = Body::Deploy { outcome, repaired: repaired.unwrap_or(false) };
+            let told = bare(source, key(id.name().as_deref())?, at, body);
             // A pipeline may tell its end alone; then the deployment began there.
-            Fact { opened_at: Some(at), resolved_at: outcome.map(|_| at), ..told }
+            let told = Fact { opened_at: Some(at), resolved_at: outcome.map(|_| at), ..told };
+            left_out(told, Detail::Repaired, repaired.is_none())
         }
         FactKind::Objective => {
             let figures = [target, bad, total].map(Found::number);
@@ -80,6 +91,14 @@ pub fn fact(source: SourceId, event: &[Found; 22], received_at: At) -> Result<Fa
         FactKind::Defects => defects(source, severity, open, when(at)?)?,
     };
     Ok(Fact { group, title: title(words.text().unwrap_or_default()), ..told })
+}
+
+/// The fact with a note that a detail has its usual value because the event leaves it out, if it does.
+fn left_out(mut fact: Fact, detail: Detail, is_left_out: bool) -> Fact {
+    if is_left_out {
+        fact.said.left_out(detail);
+    }
+    fact
 }
 
 /// A page or an incident: it begins, may be acknowledged, ends, and may begin again.
@@ -144,6 +163,9 @@ fn window(
     };
     if !(target > 0.0 && target < 1.0) {
         return Err("has a target that is not between 0 and 1".to_owned());
+    }
+    if !allows_any(target) {
+        return Err("has a target so close to 1 that no event may fail".to_owned());
     }
     if !(bad >= 0.0 && bad <= total && total <= MOST_EVENTS) {
         return Err("has more bad than total, less than none, or more than 1e15".to_owned());

@@ -144,6 +144,7 @@ fn every_wrong_field_is_told_in_words() {
     let outcome = "The event has no outcome of succeeded, failed and running.";
     let figures = "The event has no target, bad and total that are numbers.";
     let share = "The event has a target that is not between 0 and 1.";
+    let close = "The event has a target so close to 1 that no event may fail.";
     let more = "The event has more bad than total, less than none, or more than 1e15.";
     for (event, field, value, problem) in [
         (page(), "type", json!("alert"), kind),
@@ -179,6 +180,7 @@ fn every_wrong_field_is_told_in_words() {
         (objective(), "target", json!("0.9"), figures),
         (objective(), "target", json!(1), share),
         (objective(), "target", json!(0), share),
+        (objective(), "target", json!(0.999_999_999_999_9), close),
         (objective(), "bad", json!(-1), more),
         (objective(), "bad", json!(1001), more),
         (objective(), "to", json!("2026-03-27T00:00:00Z"), "The event ends before it begins."),

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::signal::Said;
 use crate::domain::signal::shorthand::{at, source};
 
 /// Promises, with the share that may be bad in decimals.
@@ -112,6 +113,7 @@ fn told_of(focus: Focus) -> impl Strategy<Value = (At, Vec<Fact>)> {
                 reopened_at: later(again),
                 told_at: began.plus_seconds(told + i64::try_from(place).unwrap()),
                 body,
+                said: Said::default(),
             }
         });
         // The place is added to moments that differ, so two may still fall together.

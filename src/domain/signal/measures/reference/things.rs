@@ -46,7 +46,10 @@ pub(super) fn things(facts: &[Fact], now: i64) -> Vec<Thing> {
         things.push(Thing {
             source: id,
             key: fact.key.clone(),
-            group: newest.group.clone(),
+            group: said(&parts().cloned().collect::<Vec<_>>(), |part| {
+                Some(part.group.clone()).filter(|group| !group.is_empty())
+            })
+            .unwrap_or_default(),
             opened: first(parts().map(|part| part.opened_at).collect()),
             acknowledged: acknowledged.filter(|moment| *moment <= limit),
             ended: match (resolved, reopened) {
@@ -54,11 +57,43 @@ pub(super) fn things(facts: &[Fact], now: i64) -> Vec<Thing> {
                 (resolved, _) => resolved,
             },
             told: seconds(newest.told_at),
-            body: newest.body.clone(),
+            body: body(&parts().cloned().collect::<Vec<_>>(), newest.body.clone()),
         });
     }
     things.retain(|thing| thing.opened.is_none_or(|opened| opened <= limit));
     things
+}
+
+/// What the newest part says that says anything.
+fn said<T>(parts: &[Fact], what: impl Fn(&Fact) -> Option<T>) -> Option<T> {
+    let saying = parts.iter().filter_map(|part| Some((part.told_at, what(part)?)));
+    saying.max_by_key(|(at, _)| *at).map(|(_, what)| what)
+}
+
+/// The newest body, with what only older ones say.
+fn body(parts: &[Fact], mut newest: Body) -> Body {
+    match &mut newest {
+        Body::Page { actionable: last, .. } => {
+            *last = said(parts, |part| match part.body {
+                Body::Page { actionable, .. } => actionable,
+                _ => None,
+            });
+        }
+        Body::Incident { found_by_monitoring: last, .. } => {
+            *last = said(parts, |part| match part.body {
+                Body::Incident { found_by_monitoring, .. } => found_by_monitoring,
+                _ => None,
+            });
+        }
+        Body::Deploy { outcome: last, .. } => {
+            *last = said(parts, |part| match part.body {
+                Body::Deploy { outcome, .. } => outcome,
+                _ => None,
+            });
+        }
+        Body::Objective { .. } | Body::Defects { .. } => {}
+    }
+    newest
 }
 
 /// A page as people count it: which things are one, found by spreading the smallest number of a

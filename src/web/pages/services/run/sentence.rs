@@ -119,11 +119,17 @@ fn followed(found: &ServiceSignals, now: At) -> String {
 fn promised(found: &ServiceSignals) -> String {
     match (found.good_share, found.objective) {
         (Some(good), Some(promised)) => {
-            format!(
-                "{} of events were good; {} is the objective.",
-                percent(good),
-                percent(promised)
-            )
+            let (good, promised) = (percent(good), percent(promised));
+            match found.objectives.as_slice() {
+                [shown, _, ..] => {
+                    let all = found.objectives.len();
+                    format!(
+                        "Of {all} objectives the one with the least budget left is {shown}: {good} of its \
+                         events were good; {promised} is promised."
+                    )
+                }
+                _ => format!("{good} of events were good; {promised} is the objective."),
+            }
         }
         _ => String::new(),
     }

@@ -20,6 +20,7 @@ fn found(weeks: Vec<Option<u32>>) -> ServiceSignals {
         first_day: Some(first),
         weeks: (0..).zip(weeks).map(week).collect(),
         days: Vec::new(),
+        objectives: Vec::new(),
         objective: None,
         good_share: None,
         stages: Vec::new(),
