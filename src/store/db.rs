@@ -175,6 +175,25 @@ impl Store {
         }
     }
 
+    /// Runs a write that is one statement, which is kept whole or not at all without a transaction around
+    /// it: two ways less to a PostgreSQL server. On SQLite it is a write like any other. Blocks.
+    ///
+    /// # Errors
+    /// The change could not be kept, or what `work` returns.
+    pub fn write_statement<T, E>(
+        &self,
+        work: impl FnOnce(&mut Db) -> std::result::Result<T, E> + Send + 'static,
+    ) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        match &self.writer {
+            Some(writer) => writer.run(work),
+            None => work(&mut *self.connection()?),
+        }
+    }
+
     fn connection(&self) -> Result<PooledConnection<Manager>> {
         self.pool
             .get()

@@ -1,5 +1,7 @@
 //! Deliveries of sources, as they came in, and what became of each.
 
+use std::collections::{BTreeMap, HashSet};
+
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer, Text, Timestamp};
@@ -121,23 +123,35 @@ pub struct Outcome {
     pub statements: i32,
 }
 
-/// Writes what became of a delivery; whether it still waited to be read.
+/// Writes what became of deliveries; gives those that still waited to be read.
 ///
 /// # Errors
 /// The database refused.
-pub fn set_outcome(db: &mut Db, outcome: &Outcome, now: At) -> Result<bool> {
-    let waiting = signal_deliveries::table
-        .find(outcome.id)
-        .filter(signal_deliveries::state.eq(DeliveryState::Waiting));
-    let changed = diesel::update(waiting)
-        .set((
-            signal_deliveries::state.eq(outcome.state),
-            signal_deliveries::problem.eq(&outcome.problem),
-            signal_deliveries::statements.eq(outcome.statements),
-            signal_deliveries::read_at.eq(Some(now)),
-        ))
-        .execute(db)?;
-    Ok(changed == 1)
+pub fn set_outcomes(db: &mut Db, outcomes: Vec<Outcome>, now: At) -> Result<HashSet<DeliveryId>> {
+    lock(db, outcomes.iter().map(|outcome| outcome.id).collect())?;
+    // Most come to the same, and one statement for all of them is one way to the server.
+    let mut alike: BTreeMap<(&str, String, i32), Vec<DeliveryId>> = BTreeMap::new();
+    for outcome in outcomes {
+        let name = (outcome.state.as_str(), outcome.problem, outcome.statements);
+        alike.entry(name).or_default().push(outcome.id);
+    }
+    let mut ours = HashSet::new();
+    for ((state, problem, statements), ids) in alike {
+        let waiting = signal_deliveries::table
+            .filter(signal_deliveries::id.eq_any(ids))
+            .filter(signal_deliveries::state.eq(DeliveryState::Waiting));
+        let changed: Vec<DeliveryId> = diesel::update(waiting)
+            .set((
+                signal_deliveries::state.eq(state),
+                signal_deliveries::problem.eq(problem),
+                signal_deliveries::statements.eq(statements),
+                signal_deliveries::read_at.eq(Some(now)),
+            ))
+            .returning(signal_deliveries::id)
+            .get_results(db)?;
+        ours.extend(changed);
+    }
+    Ok(ours)
 }
 
 /// A delivery without what came in it, which may be megabytes.
@@ -156,6 +170,20 @@ pub struct DeliveryAccount {
     pub problem: String,
     /// How many statements were taken from it.
     pub statements: i32,
+}
+
+/// Takes deliveries in one order, so that two instances that read the same ones wait for each other and
+/// not for ever. SQLite has one writer.
+fn lock(db: &mut Db, ids: Vec<DeliveryId>) -> Result<()> {
+    if let Db::Postgres(db) = db {
+        let _: Vec<DeliveryId> = signal_deliveries::table
+            .filter(signal_deliveries::id.eq_any(ids))
+            .order(signal_deliveries::id)
+            .select(signal_deliveries::id)
+            .for_update()
+            .load(db)?;
+    }
+    Ok(())
 }
 
 /// The newest deliveries of a source, at most so many.

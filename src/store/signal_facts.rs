@@ -137,12 +137,30 @@ pub fn join(db: &mut Db, service: ServiceId, facts: Vec<Fact>) -> Result<Option<
             diesel::update(signal_facts::table.find(id)).set(&row).execute(db)?;
         }
     }
+    let mut new = Vec::new();
     for fact in told.into_values() {
         changed_from = earliest(changed_from, touched(&fact));
-        let row = FactRow::of(FactId::new(), service, fact)?;
-        diesel::insert_into(signal_facts::table).values(row).execute(db)?;
+        new.push(FactRow::of(FactId::new(), service, fact)?);
     }
+    insert(db, new)?;
     Ok(changed_from)
+}
+
+fn insert(db: &mut Db, rows: Vec<FactRow>) -> Result<()> {
+    match db {
+        // A statement costs a way to the server and back.
+        Db::Postgres(db) => {
+            for some in rows.chunks(KEYS_AT_A_TIME) {
+                diesel::insert_into(signal_facts::table).values(some).execute(db)?;
+            }
+        }
+        Db::Sqlite(_) => {
+            for row in rows {
+                diesel::insert_into(signal_facts::table).values(row).execute(db)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What is stored of things that a source has these keys for, whichever service it stands with.

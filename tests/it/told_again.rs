@@ -223,6 +223,9 @@ async fn a_second_new_secret_does_not_lock_out_the_one_in_use() {
     let refused = renewed(422).await;
     let sentence = refused["fields"][0]["sentence"].as_str().unwrap();
     assert!(sentence.ends_with("Revoke the one before the newest first."), "{sentence}");
+    let form = format!("/signals/{}/secrets", source.slug);
+    let page = app.form(&app.sign_in("root"), &form, &[]).await.expect(422).body;
+    assert!(page.contains(sentence), "{page}");
     app.deliver(&source, &[], &body).await.expect(202);
     app.deliver(&with(&second["secret"]), &[], &body).await.expect(202);
     app.post(&app.sign_in("root"), &format!("{path}/removal"), json!({})).await.expect(200);

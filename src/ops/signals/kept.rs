@@ -34,7 +34,7 @@ pub struct Arrived {
 /// The database cannot keep it.
 pub fn keep(core: &Core, arrived: Arrived) -> Result<bool> {
     let received_at = core.now();
-    core.store().write(move |db| keep_within(db, arrived, received_at))
+    core.store().write_statement(move |db| keep_within(db, arrived, received_at))
 }
 
 /// The same, in a transaction that is under way.

@@ -110,20 +110,19 @@ fn take_together(core: &Core, told: Vec<Told>) -> Result<usize> {
     let now = core.now();
     core.store().write(move |db| {
         let (mut names, mut movers) = (Names::default(), BTreeSet::new());
-        let mut brought: Vec<(ServiceId, Fact)> = Vec::new();
-        let mut taken = 0;
+        let (mut outcomes, mut brought) = (Vec::new(), Vec::new());
         for told in told {
             if told.moves {
                 movers.insert(told.source);
             }
             let (outcome, of_services) = names.bring(db, told)?;
-            if signal_deliveries::set_outcome(db, &outcome, now)? {
-                taken += 1;
-                brought.extend(of_services);
-            }
+            brought.push((outcome.id, of_services));
+            outcomes.push(outcome);
         }
-        join(db, brought, &movers)?;
-        Ok(taken)
+        let ours = signal_deliveries::set_outcomes(db, outcomes, now)?;
+        brought.retain(|(delivery, _)| ours.contains(delivery));
+        join(db, brought.into_iter().flat_map(|(_, facts)| facts).collect(), &movers)?;
+        Ok(ours.len())
     })
 }
 
@@ -157,7 +156,7 @@ pub fn give_up(core: &Core, delivery: DeliveryId) -> Result<()> {
             problem: "Something in it could not be kept; the log says what.".to_owned(),
             statements: 0,
         };
-        signal_deliveries::set_outcome(db, &outcome, now)?;
+        signal_deliveries::set_outcomes(db, vec![outcome], now)?;
         Ok(())
     })
 }
