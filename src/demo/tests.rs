@@ -193,7 +193,7 @@ fn sources_show_what_came_last_and_what_could_not_be_mapped() {
     // Each tells what was known: none makes a second fact of it.
     let kept = |slug: &str| {
         let id = of_demo(&core)[slug].0;
-        core.store().read(|db| signal_facts::since(db, id, now.minus_days(7))).unwrap().len()
+        core.store().read(|db| signal_facts::between(db, id, now.minus_days(7), now)).unwrap().len()
     };
     // 3 pages, 3 deployments, 6 days of the objective and a count of defects of each severity.
     assert_eq!(kept("checkout-api"), 14);

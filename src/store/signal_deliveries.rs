@@ -172,6 +172,17 @@ pub struct DeliveryAccount {
     pub statements: i32,
 }
 
+/// Whether a delivery still waits to be read; nobody else takes it until the transaction ends.
+///
+/// # Errors
+/// There is none of this id any more, or the database refused.
+pub fn waits(db: &mut Db, id: DeliveryId) -> Result<bool> {
+    lock(db, vec![id])?;
+    let state: DeliveryState =
+        signal_deliveries::table.find(id).select(signal_deliveries::state).first(db)?;
+    Ok(state == DeliveryState::Waiting)
+}
+
 /// Takes deliveries in one order, so that two instances that read the same ones wait for each other and
 /// not for ever. SQLite has one writer.
 fn lock(db: &mut Db, ids: Vec<DeliveryId>) -> Result<()> {

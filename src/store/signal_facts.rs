@@ -108,6 +108,17 @@ impl FactRow {
 /// Most keys that are asked for at a time: SQLite takes 32,766 values in one statement.
 const KEYS_AT_A_TIME: usize = 1_000;
 
+/// Loads rows that are about to be joined: on PostgreSQL nobody else changes them meanwhile, and SQLite has
+/// one writer.
+macro_rules! load_to_change {
+    ($db:expr, $query:expr) => {
+        match $db {
+            Db::Postgres(db) => $query.order(signal_facts::id).for_update().load::<FactRow>(db)?,
+            Db::Sqlite(db) => $query.load::<FactRow>(db)?,
+        }
+    };
+}
+
 /// Joins facts of a service with what is stored of them. Gives the earliest moment about which
 /// something changed; `None` when everything was known.
 ///
@@ -174,13 +185,11 @@ pub fn of_source(
 ) -> Result<Vec<(FactId, ServiceId, Fact)>> {
     let mut found = Vec::new();
     for some in keys.chunks(KEYS_AT_A_TIME) {
-        let rows: Vec<FactRow> = signal_facts::table
+        let of_source = signal_facts::table
             .filter(signal_facts::source_id.eq(source))
             .filter(signal_facts::fact_key.eq_any(some.to_vec()))
-            .filter(signal_facts::kind.eq(kind))
-            .select(FactRow::as_select())
-            .load(db)?;
-        for row in rows {
+            .filter(signal_facts::kind.eq(kind));
+        for row in load_to_change!(db, of_source.select(FactRow::as_select())) {
             found.push((row.id, row.service_id, row.fact()?));
         }
     }
@@ -217,15 +226,12 @@ fn known<'a>(
     let mut found = Vec::new();
     for ((source, kind), keys) in keys {
         for some in keys.chunks(KEYS_AT_A_TIME) {
-            found.extend(
-                signal_facts::table
-                    .filter(signal_facts::service_id.eq(service))
-                    .filter(signal_facts::source_id.eq(source))
-                    .filter(signal_facts::kind.eq(kind))
-                    .filter(signal_facts::fact_key.eq_any(some.to_vec()))
-                    .select(FactRow::as_select())
-                    .load::<FactRow>(db)?,
-            );
+            let of_service = signal_facts::table
+                .filter(signal_facts::service_id.eq(service))
+                .filter(signal_facts::source_id.eq(source))
+                .filter(signal_facts::kind.eq(kind))
+                .filter(signal_facts::fact_key.eq_any(some.to_vec()));
+            found.extend(load_to_change!(db, of_service.select(FactRow::as_select())));
         }
     }
     Ok(found)
@@ -270,7 +276,8 @@ pub fn since(db: &mut Db, service: ServiceId, since: At) -> Result<Vec<Fact>> {
     let older: Vec<FactRow> = of_service
         .filter(signal_facts::told_at.ge(since))
         .filter(signal_facts::opened_at.lt(since))
-        .order((signal_facts::opened_at, signal_facts::id))
+        // In the order of the index of what was told, or SQLite goes through all that ever began.
+        .order((signal_facts::told_at, signal_facts::opened_at, signal_facts::id))
         .select(FactRow::as_select())
         .load(db)?;
     older.into_iter().chain(rows).map(FactRow::fact).collect()

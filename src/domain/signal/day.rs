@@ -29,7 +29,7 @@ pub struct Day {
     pub total: f64,
     /// What the objective promises; `None` when no window began on the day.
     pub target: Option<f64>,
-    /// Every objective of which windows began on it, by source and name; at most 50.
+    /// Every objective of which windows began on it, the one with the least budget left first; at most 50.
     pub promises: Vec<Promise>,
     /// The deployments that failed, by name.
     pub marks: Vec<Mark>,

@@ -75,7 +75,7 @@ fn count(day: &mut Day, deploy: &Deploy) {
     }
 }
 
-/// Most objectives of one day that are kept. Ours: a service has a handful.
+/// Most objectives of one day that are kept, those with the least budget left. Ours: a service has a handful.
 const PROMISES: usize = 50;
 
 /// Puts the objectives on each day, and the one with the least budget left in front.
@@ -90,8 +90,10 @@ fn promises(days: &mut BTreeMap<NaiveDate, Day>, facts: &[Fact]) {
         let facts = told.get(&day.on).map(Vec::as_slice).unwrap_or_default();
         let start = midnight(day.on);
         let budgets = budgets(facts, start, start.next_midnight());
-        let each = budgets.iter().map(|(name, budget)| Promise::of(*name, budget));
-        day.promises = each.take(PROMISES).collect();
+        let mut each: Vec<_> = budgets.iter().collect();
+        each.sort_by(|(_, one), (_, other)| one.left().total_cmp(&other.left()));
+        let each = each.into_iter().take(PROMISES);
+        day.promises = each.map(|(name, budget)| Promise::of(*name, budget)).collect();
         if let Some(budget) = least(budgets.values()) {
             day.bad = budget.bad;
             day.total = budget.total;

@@ -83,7 +83,11 @@ pub fn renew_secret(tx: &mut Tx<'_>, slug: &Slug, senders_own: &str) -> Result<S
             sealed_secret,
             ..before
         },
-        Some(older) if until <= older.plus_seconds(JUST_MADE_MINUTES * 60) => {
+        // What the sender made itself is in use from then on.
+        Some(older)
+            if senders_own.trim().is_empty()
+                && until <= older.plus_seconds(JUST_MADE_MINUTES * 60) =>
+        {
             SourceRow { sealed_secret, ..before }
         }
         Some(_) => {

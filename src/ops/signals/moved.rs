@@ -1,13 +1,14 @@
 //! Incidents that move between services, as PagerDuty moves them: each counts once, at the service that
 //! the newest of what was told names.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::at::At;
 use crate::domain::ids::{FactId, ServiceId, SourceId};
 use crate::domain::signal::{Fact, FactKind};
 use crate::ops::error::Result;
-use crate::store::{Db, signal_facts};
+use crate::store::{Db, signal_facts, signal_sources};
 
 type Name = (SourceId, FactKind, String);
 
@@ -35,9 +36,16 @@ pub(super) fn settle(
         }
     }
     let stored = stored(db, &places)?;
+    let mut named: BTreeMap<SourceId, BTreeSet<ServiceId>> = BTreeMap::new();
     for (_, service, fact) in &stored {
-        if let Some(place) = places.get_mut(&name(fact)).filter(|place| place.0 < fact.told_at) {
-            *place = (fact.told_at, *service);
+        if let Entry::Vacant(place) = named.entry(fact.source) {
+            let rows = signal_sources::named(db, fact.source)?;
+            place.insert(rows.into_iter().map(|(row, ..)| row.service_id).collect());
+        }
+        // Nothing is told of a service for which the source may not speak any more.
+        let may_stay = named.get(&fact.source).is_some_and(|named| named.contains(service));
+        if let Some(place) = places.get_mut(&name(fact)).filter(|_| may_stay) {
+            *place = (*place).max((fact.told_at, *service));
         }
     }
     let mut left = Vec::new();

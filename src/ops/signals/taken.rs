@@ -85,19 +85,22 @@ pub fn take(core: &Core, told: Vec<Told>) -> Result<usize> {
 /// Takes most of what a large delivery tells, a part at a time. It then waits with little left to do:
 /// facts that are known have no second effect.
 fn take_ahead(core: &Core, told: &Told) -> Result<()> {
-    if told.is_test || told.statements.len() <= STATEMENTS_AT_A_TIME {
+    if told.is_test || told.moves || told.statements.len() <= STATEMENTS_AT_A_TIME {
         return Ok(());
     }
     for some in told.statements.chunks(STATEMENTS_AT_A_TIME) {
-        let (source, moves, some) = (told.source, told.moves, some.to_vec());
+        let (delivery, source, some) = (told.delivery, told.source, some.to_vec());
         core.store().write(move |db| {
+            if !signal_deliveries::waits(db, delivery)? {
+                return Ok(());
+            }
             let mut names = Names::default();
             let named = names.of(db, source)?;
             let brought = some
                 .into_iter()
                 .filter_map(|statement| Some((*named.get(&statement.service?)?, statement.fact)));
-            let movers = if moves { BTreeSet::from([source]) } else { BTreeSet::new() };
-            join(db, brought.collect(), &movers)
+            // What moves is told one thing at a time, so nothing of this does.
+            join(db, brought.collect(), &BTreeSet::new())
         })?;
     }
     Ok(())
