@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn shares_of_different_objectives_are_never_added() {
-        // 900 of 10,000 is within 0.9, and 5 within 0.999; over 8 days 55% and 80% are left of the first.
+        // 900 of 10,000 is within 0.9, and 5 within 0.999; over 8 days 55% and 75% of them are left.
         let of = |on: u32| {
             let (slow, down) = if on.is_multiple_of(2) { (900.0, 0.0) } else { (0.0, 5.0) };
             day(on, &[("fast", 0.9, slow), ("up", 0.999, down)])
